@@ -45,10 +45,19 @@ export function canonicalize(value: unknown): string {
   return write(value, 0);
 }
 
+/** Where the string that opens at `start` ends (one past its quotation mark), in text already known to be JSON. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text[at - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+}
+
 /** Steps through text already known to be JSON, and refuses a key given twice, deep nesting and infinite numbers. */
 function refuseAmbiguity(text: string): void {
   const open: (Set<string> | null)[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\]]/g;
+  const token = /-?\d[\d.eE+-]*|["{}[\]]/g;
   const colon = /[ \t\r\n]*:/y;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match;
@@ -57,11 +66,11 @@ function refuseAmbiguity(text: string): void {
       if (open.length > MAX_DEPTH) throw new Refusal('json-too-deep', { max: MAX_DEPTH });
     } else if (found === '}' || found === ']') {
       open.pop();
-    } else if (found.startsWith('"')) {
+    } else if (found === '"') {
       const keys = open.at(-1);
-      colon.lastIndex = token.lastIndex;
+      token.lastIndex = colon.lastIndex = endOfString(text, match.index);
       if (!keys || !colon.test(text)) continue;
-      const key = String(JSON.parse(found));
+      const key = String(JSON.parse(text.slice(match.index, token.lastIndex)));
       if (keys.has(key)) throw new Refusal('json-duplicate-key', { key });
       keys.add(key);
     } else if (!Number.isFinite(Number(found))) {
