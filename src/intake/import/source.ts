@@ -1,0 +1,90 @@
+/**
+ * Opens any file as rows: container, encoding, format and delimiter are told from the content, and each can be forced.
+ * What was found is part of the answer, since the person importing must be able to see it and object.
+ */
+import { Refusal } from '../../kernel/refusal.ts';
+import { contentOf, type InflateLimits, inspect } from './bytes.ts';
+import { detectEncoding, knownEncoding, textOf } from './encoding.ts';
+import { type Format, sniffDelimiter, sniffFormat } from './format.ts';
+import { expand, readJson, readLines } from './read-json.ts';
+import { readTable } from './read-table.ts';
+import { readXlsx } from './read-xlsx.ts';
+import type { RowSource } from './row.ts';
+
+/** What a person or a mapping insists on; everything left out is told from the content. */
+export interface Forced {
+  encoding?: string;
+  format?: Format;
+  delimiter?: string;
+  sheet?: string;
+  /** Member of the JSON root that holds the records. */
+  member?: string;
+  /** Member of each record whose items are the rows. */
+  expand?: string;
+  /** Take rows with U+FFFD as they are. */
+  replacement?: boolean;
+  limits?: InflateLimits;
+}
+
+/** What the content was found (or forced) to be. */
+export interface Found {
+  digest: string;
+  size: number;
+  container: 'plain' | 'gzip' | 'zip';
+  format: Format;
+  encoding: string;
+  /** False when the encoding is a guess from the letters. */
+  encodingCertain: boolean;
+  delimiter?: string;
+}
+
+export interface OpenedSource extends RowSource {
+  found: Found;
+}
+
+/**
+ * Reads a file once for its digest and nature and opens it for its rows. Throws Refusal `import-file-missing`,
+ * `import-empty`, `import-not-text`, `import-bomb`, `import-gzip-broken`, `import-xlsx-broken`, `import-encoding-unknown`,
+ * `import-format-other` (a forced format that the content is not).
+ */
+export async function openSource(path: string, forced: Forced = {}): Promise<OpenedSource> {
+  const seen = await inspect(path, forced.limits);
+  const { digest, size, container } = seen;
+  if (size === 0 || (seen.head.length === 0 && container !== 'zip')) throw new Refusal('import-empty');
+  if (container === 'zip') {
+    if (forced.format !== undefined && forced.format !== 'xlsx') throw new Refusal('import-format-other', { format: forced.format });
+    const found: Found = { digest, size, container, format: 'xlsx', encoding: 'utf-8', encodingCertain: true };
+    return { found, ...(await readXlsx(path, forced.sheet)) };
+  }
+  if (forced.format === 'xlsx') throw new Refusal('import-format-other', { format: 'xlsx' });
+  const guess = detectEncoding(seen.head, seen.marked);
+  const encoding = forced.encoding === undefined ? guess.encoding : knownEncoding(forced.encoding);
+  const head = await wholeText(seen.head, encoding);
+  const sniffed = forced.format === undefined ? sniffFormat(head) : { format: forced.format };
+  const found: Found = { digest, size, container, format: sniffed.format, encoding, encodingCertain: guess.certain };
+  const text = () => textOf(contentOf(path, container, forced.limits), encoding);
+  if (sniffed.format === 'csv') {
+    const cut = sniffDelimiter(head);
+    const delimiter = forced.delimiter ?? cut.delimiter;
+    const table = await readTable(text(), { delimiter, loose: cut.loose, replacement: forced.replacement });
+    return { found: { ...found, delimiter }, ...table };
+  }
+  const rows = jsonSource(text(), sniffed.format, forced);
+  return { found, ...(forced.expand === undefined ? rows : expand(rows, forced.expand)) };
+}
+
+function jsonSource(text: AsyncIterable<string>, format: Format, forced: Forced): RowSource {
+  const { replacement, member } = forced;
+  if (format === 'jsonl') return readLines(text, { replacement });
+  if (format === 'geojson') return readJson(text, { replacement, member: 'features', geo: true });
+  return readJson(text, { replacement, member });
+}
+
+async function wholeText(bytes: Buffer, encoding: string): Promise<string> {
+  const one = async function* () {
+    yield bytes;
+  };
+  let text = '';
+  for await (const chunk of textOf(one(), encoding)) text += chunk;
+  return text;
+}
