@@ -11,6 +11,9 @@ export type PoolOptions = { max?: number; name?: string; prepare?: (client: pg.C
 export type Pool = pg.Pool;
 export type Client = pg.ClientBase;
 
+/** Either: for a single query that needs no transaction of its own. */
+export type Db = Pool | Client;
+
 const oid = {
   int8: 20,
   date: 1082,

@@ -1,0 +1,113 @@
+// Time comes in as an argument. The driven clock stands still until it is told to move, and runs what falls due on the
+// way, so that a test of a 72-hour limit takes a millisecond and sleeps never.
+
+/** What the system asks of time. `every` returns the function that stops it; a run that is still busy is not started twice. */
+export type Clock = {
+  now(): Date;
+  /** Resolves after `ms` milliseconds, or at once when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  every(ms: number, work: () => unknown): () => void;
+};
+
+/** A clock that is moved by hand; `advance` resolves when everything that fell due has been started and has settled. */
+export type DrivenClock = Clock & { advance(ms: number): Promise<void>; set(to: Date): Promise<void> };
+
+/** The machine's clock. Its timers do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener('abort', done, { once: true });
+    }),
+  every: (ms, work) => {
+    const run = oneAtATime(work);
+    const timer = setInterval(run, ms);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
+type Due = { at: number; run: () => unknown };
+
+/** A clock that starts at `start` and moves only by `advance` and `set`. */
+export function drivenClock(start: Date): DrivenClock {
+  let time = start.getTime();
+  const waiting = new Set<Due>();
+
+  const add = (due: Due) => {
+    waiting.add(due);
+    return due;
+  };
+
+  const advanceTo = async (target: number): Promise<void> => {
+    for (;;) {
+      const next = [...waiting].sort((a, b) => a.at - b.at)[0];
+      if (next === undefined || next.at > target) break;
+      waiting.delete(next);
+      time = Math.max(time, next.at);
+      await next.run();
+    }
+    time = target;
+  };
+
+  return {
+    now: () => new Date(time),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const due = add({ at: time + ms, run: resolve });
+        signal?.addEventListener(
+          'abort',
+          () => {
+            waiting.delete(due);
+            resolve();
+          },
+          { once: true },
+        );
+      }),
+    every: (ms, work) => {
+      const run = oneAtATime(work);
+      let due: Due | null = null;
+      const again = () => {
+        due = add({
+          at: time + ms,
+          run: () => {
+            again();
+            return run();
+          },
+        });
+      };
+      again();
+      return () => {
+        if (due !== null) waiting.delete(due);
+        due = null;
+      };
+    },
+    advance: (ms) => advanceTo(time + ms),
+    // Backwards is allowed: a machine's clock does that too, and nothing may break by it.
+    set: async (to) => {
+      if (to.getTime() > time) await advanceTo(to.getTime());
+      else time = to.getTime();
+    },
+  };
+}
+
+function oneAtATime(work: () => unknown): () => Promise<void> {
+  let busy = false;
+  return async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      await work();
+    } finally {
+      busy = false;
+    }
+  };
+}

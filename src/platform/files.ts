@@ -1,0 +1,57 @@
+// Files that survive a power cut: written beside their place, flushed, renamed over it, and the folder flushed too.
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Replaces or makes the file at `path` (and its folders) at once and durably: readers see the old bytes or the new ones. */
+export async function writeDurably(path: string, bytes: Uint8Array | string, mode = 0o644): Promise<void> {
+  const fresh = await writeBeside(path, bytes, mode);
+  await rename(fresh, path);
+  await flushFolder(dirname(path));
+}
+
+/** Makes the file durably unless there is one already, whoever is faster; false when there was. */
+export async function createDurably(path: string, bytes: Uint8Array | string, mode = 0o644): Promise<boolean> {
+  const fresh = await writeBeside(path, bytes, mode);
+  try {
+    await link(fresh, path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(fresh);
+  }
+  await flushFolder(dirname(path));
+  return true;
+}
+
+/** Makes the names in a folder durable (a rename is not, until its folder is flushed). */
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A name beside `path` that no other writer uses. */
+export function besidePath(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.new`;
+}
+
+async function writeBeside(path: string, bytes: Uint8Array | string, mode: number): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = besidePath(path);
+  const handle = await open(fresh, 'wx', mode);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    await handle.close();
+    await unlink(fresh);
+    throw error;
+  }
+  await handle.close();
+  return fresh;
+}
