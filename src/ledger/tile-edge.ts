@@ -32,6 +32,11 @@ export async function loadEdge(size: number, read: TileReader): Promise<TileEdge
 
 /** Root of the tree, from its partial tiles. */
 export function edgeRoot(edge: TileEdge): Uint8Array {
+  return foldRight(edgeSubtrees(edge));
+}
+
+/** Roots of the complete subtrees that cover the tree, left to right: what a `CompactRange` of its size holds. */
+export function edgeSubtrees(edge: TileEdge): Uint8Array[] {
   const subtrees: Uint8Array[] = [];
   for (const partial of edge.partials.toReversed()) {
     let at = 0;
@@ -41,7 +46,7 @@ export function edgeRoot(edge: TileEdge): Uint8Array {
       at += count * HASH_SIZE;
     }
   }
-  return foldRight(subtrees);
+  return subtrees;
 }
 
 /** One level while leaves arrive: the tile being filled and how many of its bytes are. */

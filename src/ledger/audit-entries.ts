@@ -1,0 +1,127 @@
+/**
+ * The entries' part of an audit, in order of the log: each belongs to this log, follows its record's previous entry, is
+ * signed by announced keys or is a member of the batch that closes behind it. It also knows which objects may be gone.
+ */
+import { fromHex, toHex } from '../kernel/bytes.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { RoleKeys } from './audit-keys.ts';
+import type { Failure, Findings } from './audit-report.ts';
+import type { BatchBody, Entry, KeyBody } from './entry.ts';
+import { verifyEntrySignatures } from './entry-signature.ts';
+import { RecordChains } from './record-chains.ts';
+import { CompactRange } from './tree.ts';
+
+/** Where an entry stands: its index, and file and byte for the report. */
+export type Place = { path: string; index: number; byte?: number };
+
+/** What hides or erases said of one record: all revisions before an index of the log, or some. */
+type Removal = { allBefore: number; revs: Set<number> };
+
+export class EntryAudit {
+  readonly #origin: string;
+  readonly #findings: Findings;
+  readonly #keys = new RoleKeys();
+  readonly #chains = new RecordChains();
+  readonly #removals = new Map<string, Removal>();
+  /** Unsigned entries that wait for their batch entry. */
+  #open: { place: Place; leaves: CompactRange } | null = null;
+  #toVerify: { entry: Entry; place: Place }[] = [];
+
+  constructor(origin: string, findings: Findings) {
+    this.#origin = origin;
+    this.#findings = findings;
+  }
+
+  /** Takes in the next entry; everything but signatures is checked at once. */
+  add(entry: Entry, leaf: Uint8Array, place: Place): void {
+    try {
+      this.#add(entry, leaf, place);
+    } catch (error) {
+      this.#findings.addRefusal(error, withRecord(place, entry));
+    }
+  }
+
+  #add(entry: Entry, leaf: Uint8Array, place: Place): void {
+    if (entry.by === undefined) {
+      this.#open ??= { place, leaves: new CompactRange() };
+      this.#open.leaves.push(leaf);
+    } else if (entry.kind === 'batch') {
+      this.#closeBatch(entry.body as BatchBody, place);
+    } else {
+      this.#refuseOpen();
+    }
+    if (entry.log !== this.#origin) throw new Refusal('entry-other-log', { log: entry.log });
+    if (place.index === 0 && entry.kind !== 'key') throw new Refusal('log-first-entry');
+    if (entry.kind === 'key' && place.index === 0) this.#keys.learn(entry.body as KeyBody);
+    this.#keys.refuseSigners(entry);
+    if (entry.kind === 'key' && place.index > 0) this.#keys.learn(entry.body as KeyBody);
+    if (entry.by !== undefined) this.#toVerify.push({ entry, place });
+    if (entry.rid !== undefined) this.#chains.add(entry.rid, entry, leaf);
+    if (entry.kind === 'hide' || entry.kind === 'erase' || entry.kind === 'restore') this.#remove(entry, place.index);
+  }
+
+  #closeBatch({ first, count, root }: BatchBody, { index }: Place): void {
+    const open = this.#open;
+    this.#open = null;
+    this.#findings.counts.batches++;
+    const fits = open !== null && first === open.place.index && count === open.leaves.size && first + count === index;
+    if (!fits) throw new Refusal('batch-range', { first, count });
+    if (toHex(open.leaves.root()) !== root) throw new Refusal('batch-root', { first, count });
+  }
+
+  /** An unsigned entry that no batch follows at once is signed by nobody. */
+  #refuseOpen(): void {
+    if (this.#open === null) return;
+    this.#findings.add({ ...this.#open.place, code: 'entry-not-in-batch' });
+    this.#open = null;
+  }
+
+  #remove({ kind, target }: Entry, index: number): void {
+    if (target === undefined) return;
+    const known = this.#removals.get(target.rid) ?? { allBefore: 0, revs: new Set<number>() };
+    this.#removals.set(target.rid, known);
+    if (target.rev === 'all') {
+      known.allBefore = kind === 'restore' ? 0 : index;
+      if (kind === 'restore') known.revs.clear();
+    } else if (kind === 'restore') {
+      known.revs.delete(target.rev);
+    } else {
+      known.revs.add(target.rev);
+    }
+  }
+
+  /** Checks the signatures of the entries taken in since the last call. */
+  async verifySignatures(): Promise<void> {
+    const waiting = this.#toVerify;
+    this.#toVerify = [];
+    const results = waiting.map(async ({ entry, place }) => {
+      try {
+        const count = await verifyEntrySignatures(entry, (id) => this.#keys.publicKey(id));
+        this.#findings.counts.signatures += count;
+      } catch (error) {
+        this.#findings.addRefusal(error, withRecord(place, entry));
+      }
+    });
+    await Promise.all(results);
+  }
+
+  /** After the last entry: what still waits for a batch is refused. */
+  finish(): void {
+    this.#refuseOpen();
+  }
+
+  /** True when an object may be missing: its revision was hidden or erased and not restored, up to the log's end. */
+  isRemoved(rid: string, rev: number, index: number): boolean {
+    const removal = this.#removals.get(rid);
+    return removal !== undefined && (index < removal.allBefore || removal.revs.has(rev));
+  }
+}
+
+function withRecord(place: Place, entry: Entry): Omit<Failure, 'code'> {
+  return entry.rid === undefined ? place : { ...place, rid: entry.rid };
+}
+
+/** The digest an entry commits to, as bytes; null when it has no public object. */
+export function pubOf(entry: Entry): Uint8Array | null {
+  return entry.pub === undefined ? null : fromHex(entry.pub);
+}

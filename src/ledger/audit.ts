@@ -1,0 +1,209 @@
+/**
+ * The audit of a whole log: its head, every tile, entry, signature and public object, read in bundles of 256 with a
+ * window of parallel reads, so that memory does not grow with the size of entries and objects.
+ */
+import { sha256 } from '#crypto';
+import { equal, toHex } from '../kernel/bytes.ts';
+import { EntryAudit, pubOf } from './audit-entries.ts';
+import { auditHead, type Head, type Trust } from './audit-head.ts';
+import { type AuditCounts, type Failure, Findings } from './audit-report.ts';
+import { TreeAudit } from './audit-tree.ts';
+import { parseBundle, parsePack } from './bundle.ts';
+import { type Entry, parseEntry } from './entry.ts';
+import { type Part, readPart, type Source } from './source.ts';
+import { bundlePath, packPath, TILE_WIDTH, tileWidth } from './tile.ts';
+import { HASH_SIZE, leafHash } from './tree.ts';
+
+/** `window` = bundles read ahead (8); `signatures: false` leaves individual signatures out; `clock` is in milliseconds. */
+export type AuditOptions = Trust & {
+  window?: number;
+  signatures?: boolean;
+  onProgress?: (entries: number, size: number) => void;
+  clock?: () => number;
+};
+
+/**
+ * What was found. `head` is null when the checkpoint itself does not hold; `objects` is `absent` when this copy has no
+ * packs at all; `more` counts failures beyond those listed. `milliseconds` keeps individual signatures apart.
+ */
+export type AuditReport = {
+  valid: boolean;
+  head: Head | null;
+  root: string | null;
+  counts: AuditCounts;
+  objects: 'checked' | 'absent' | 'none';
+  failures: Failure[];
+  more: number;
+  milliseconds: { structure: number; signatures: number };
+};
+
+/** One bundle's files, being read. */
+type Fetched = {
+  index: number;
+  width: number;
+  tile: { path: string; stored: Uint8Array | null };
+  bundle: Part;
+  pack: Part;
+};
+
+/** An object that is not in its pack, to be explained by a hide or erase entry anywhere in the log. */
+type Missing = { path: string; index: number; rid: string; rev: number };
+
+class LogAudit {
+  readonly #findings: Findings;
+  readonly #tree: TreeAudit;
+  readonly #entries: EntryAudit;
+  readonly #missing: Missing[] = [];
+  readonly #missingPacks: string[] = [];
+  #expectedPacks = 0;
+
+  constructor(origin: string, size: number, source: Source, findings: Findings) {
+    this.#findings = findings;
+    this.#tree = new TreeAudit(source, size, findings);
+    this.#entries = new EntryAudit(origin, findings);
+  }
+
+  fetch(source: Source, size: number, index: number): Promise<Fetched> {
+    const width = tileWidth(size, 0, index);
+    return Promise.all([
+      this.#tree.readTile(0, index),
+      readPart(source, (w) => `log/${bundlePath(index, w)}`, width),
+      readPart(source, (w) => packPath(index, w), width),
+    ]).then(([tile, bundle, pack]) => ({ index, width, tile, bundle, pack }));
+  }
+
+  async addBundle({ index, width, tile, bundle, pack }: Fetched): Promise<void> {
+    const items = this.#readItems(bundle, width);
+    const start = items === null ? 0 : (bundle.bytes?.byteOffset ?? 0);
+    const bytesAt = items?.map((item) => item.byteOffset - start) ?? [];
+    const hashes = items && new Uint8Array(width * HASH_SIZE);
+    const entries = items?.map((item, i) => {
+      const leaf = leafHash(item);
+      hashes?.set(leaf, i * HASH_SIZE);
+      return this.#readEntry(item, leaf, { path: bundle.path, index: index * TILE_WIDTH + i, byte: bytesAt[i] });
+    });
+    await this.#tree.addLeaves(index, tile.path, hashes, tile.stored, bytesAt);
+    if (entries) this.#checkObjects(entries, pack, index);
+  }
+
+  #readItems({ path, bytes, wider }: Part, width: number): Uint8Array[] | null {
+    try {
+      if (bytes !== null) {
+        const items = parseBundle(bytes, width, wider);
+        this.#findings.counts.bundles++;
+        return items;
+      }
+      this.#findings.add({ path, code: 'file-missing' });
+    } catch (error) {
+      this.#findings.addRefusal(error, { path });
+    }
+    this.#tree.markBroken();
+    return null;
+  }
+
+  #readEntry(item: Uint8Array, leaf: Uint8Array, place: { path: string; index: number; byte: number }): Entry | null {
+    this.#findings.counts.entries++;
+    try {
+      const entry = parseEntry(item);
+      this.#entries.add(entry, leaf, place);
+      return entry;
+    } catch (error) {
+      this.#findings.addRefusal(error, place);
+      return null;
+    }
+  }
+
+  #checkObjects(entries: readonly (Entry | null)[], pack: Part, bundle: number): void {
+    const expected = entries.some((entry) => entry?.pub !== undefined);
+    if (expected) this.#expectedPacks++;
+    if (pack.bytes === null) {
+      if (expected) this.#missingPacks.push(pack.path);
+      return;
+    }
+    let objects: (Uint8Array | null)[];
+    try {
+      objects = parsePack(pack.bytes, entries.length, pack.wider);
+    } catch (error) {
+      this.#findings.addRefusal(error, { path: pack.path });
+      return;
+    }
+    this.#findings.counts.packs++;
+    const { path, bytes } = pack;
+    for (const [i, object] of objects.entries()) {
+      const entry = entries[i];
+      if (!entry) continue;
+      const index = bundle * TILE_WIDTH + i;
+      const { rid = '', rev = 0 } = entry;
+      const pub = pubOf(entry);
+      if (object === null) {
+        if (pub !== null) this.#missing.push({ path, index, rid, rev });
+      } else if (pub === null) {
+        this.#findings.add({ path, code: 'object-unexpected', index, byte: object.byteOffset - bytes.byteOffset });
+      } else if (equal(sha256(object), pub)) {
+        this.#findings.counts.objects++;
+      } else {
+        this.#findings.add({ path, code: 'object-mismatch', index, rid, byte: object.byteOffset - bytes.byteOffset });
+      }
+    }
+  }
+
+  verifySignatures(): Promise<void> {
+    return this.#entries.verifySignatures();
+  }
+
+  /** After the last bundle; says whether this copy has objects. */
+  async finish(root: Uint8Array): Promise<AuditReport['objects']> {
+    this.#entries.finish();
+    await this.#tree.finish(root);
+    for (const { path, index, rid, rev } of this.#missing) {
+      if (this.#entries.isRemoved(rid, rev, index)) this.#findings.counts.removed++;
+      else this.#findings.add({ path, code: 'object-missing', index, rid });
+    }
+    if (this.#expectedPacks === 0) return 'none';
+    if (this.#missingPacks.length === this.#expectedPacks) return 'absent';
+    for (const path of this.#missingPacks) this.#findings.add({ path, code: 'file-missing' });
+    return 'checked';
+  }
+}
+
+/**
+ * Verifies a whole log from a source. What does not hold is in the report; only what cannot be told (a source that
+ * fails) and an unusable policy or key of the caller throw.
+ */
+export async function verifyLog(source: Source, options: AuditOptions = {}): Promise<AuditReport> {
+  const { window = 8, signatures = true, onProgress, clock = () => performance.now() } = options;
+  const started = clock();
+  let signing = 0;
+  const findings = new Findings();
+  const head = await auditHead(source, options, findings);
+  let objects: AuditReport['objects'] = 'none';
+  if (head !== null) {
+    const { origin, size, root } = head.checkpoint;
+    const audit = new LogAudit(origin, size, source, findings);
+    const bundles = Math.ceil(size / TILE_WIDTH);
+    const queue: Promise<Fetched>[] = [];
+    for (let index = 0; index < bundles; index++) {
+      for (let next = index + queue.length; next < Math.min(index + window, bundles); next++) {
+        const fetched = audit.fetch(source, size, next);
+        fetched.catch(() => {}); // Thrown where it is awaited; a read ahead must not end the process before.
+        queue.push(fetched);
+      }
+      await audit.addBundle(await (queue.shift() as Promise<Fetched>));
+      const before = clock();
+      if (signatures) await audit.verifySignatures();
+      signing += clock() - before;
+      onProgress?.(Math.min((index + 1) * TILE_WIDTH, size), size);
+    }
+    objects = await audit.finish(root);
+  }
+  return {
+    valid: head !== null && findings.failures.length === 0,
+    head,
+    root: head && toHex(head.checkpoint.root),
+    counts: findings.counts,
+    objects,
+    failures: findings.failures,
+    more: findings.more,
+    milliseconds: { structure: clock() - started - signing, signatures: signing },
+  };
+}

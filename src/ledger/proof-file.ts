@@ -1,0 +1,49 @@
+/**
+ * Proof files (`<record id>.tamga-proof.json`): an entry, the public object it commits to, and the entry's offline proof
+ * in one download, so that a reader needs nothing else but a policy to check what a page said.
+ */
+import { fromBase64, toBase64 } from '../kernel/bytes.ts';
+import { canonicalize, parseJson } from '../kernel/jcs.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Entry, parseEntry } from './entry.ts';
+import { objectDigest, type PublicObject, parseObject } from './object.ts';
+import type { Policy } from './policy.ts';
+import { formatProof, type Proof, type ProvenEntry, verifyProof } from './proof.ts';
+
+/** A proof file taken apart: exact bytes of entry and object, text of the proof. */
+export type ProofFile = { entry: Uint8Array; object?: Uint8Array; proof: string };
+
+/** A proof file that holds. `object` is there when the file brought it and it is the one the entry commits to. */
+export type VerifiedProofFile = ProvenEntry & { entry: Entry; object?: PublicObject };
+
+/** The text of a proof file. */
+export function formatProofFile({
+  entry,
+  object,
+  proof,
+}: Omit<ProofFile, 'proof'> & { proof: string | Proof }): string {
+  const text = typeof proof === 'string' ? proof : formatProof(proof);
+  return `${canonicalize({ entry: toBase64(entry), object: object && toBase64(object), proof: text })}\n`;
+}
+
+/** Reads a proof file; nothing is verified. Refuses `proof-file-malformed`, `base64-invalid` and bad JSON. */
+export function parseProofFile(text: string): ProofFile {
+  const value = parseJson(text);
+  const { entry, object, proof, ...rest } = (value ?? {}) as Record<string, unknown>;
+  const known = typeof entry === 'string' && typeof proof === 'string' && Object.keys(rest).length === 0;
+  if (!known || (object !== undefined && typeof object !== 'string')) throw new Refusal('proof-file-malformed');
+  return { entry: fromBase64(entry), proof, ...(object !== undefined && { object: fromBase64(object) }) };
+}
+
+/**
+ * Checks a proof file (text or parsed) by a policy. Refuses `proof-file-malformed`, `entry-other-log`,
+ * `object-mismatch` (not the object the entry commits to), and what `verifyProof`, `parseEntry`, `parseObject` refuse.
+ */
+export async function verifyProofFile(file: string | ProofFile, policy: string | Policy): Promise<VerifiedProofFile> {
+  const { entry: bytes, object, proof } = typeof file === 'string' ? parseProofFile(file) : file;
+  const proven = await verifyProof({ proof, entry: bytes, policy });
+  const entry = parseEntry(bytes);
+  if (entry.log !== proven.checkpoint.origin) throw new Refusal('entry-other-log', { log: entry.log });
+  if (object !== undefined && objectDigest(object) !== entry.pub) throw new Refusal('object-mismatch');
+  return { ...proven, entry, ...(object !== undefined && { object: parseObject(object) }) };
+}
