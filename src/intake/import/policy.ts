@@ -1,0 +1,32 @@
+/**
+ * When an import may publish: only data that the mapping states to be public already, never types that need people's
+ * judgement, and no natural person's name without a stated ground.
+ */
+import { Refusal } from '../../kernel/refusal.ts';
+import type { AlreadyPublic } from './draft.ts';
+import type { Mapping } from './mapping-schema.ts';
+
+const NEVER = new Set(['person', 'finding', 'listing']);
+
+/**
+ * The ground on which a run publishes. Throws Refusal `import-basis-missing` (no `already_public`), `import-type-refused`
+ * (person, finding, listing), `import-names-refused` (a field with natural persons' names has no basis of its own).
+ */
+export function publishBasis(mapping: Mapping): AlreadyPublic {
+  for (const type of typesOf(mapping)) refuseType(type);
+  if (mapping.already_public === undefined) throw new Refusal('import-basis-missing', { mapping: mapping.id });
+  for (const [field, { basis }] of Object.entries(mapping.personal ?? {})) {
+    if (basis === undefined) throw new Refusal('import-names-refused', { mapping: mapping.id, field });
+  }
+  return mapping.already_public;
+}
+
+/** Throws Refusal `import-type-refused` for a type that an import never publishes; for types that only a row tells. */
+export function refuseType(type: string): void {
+  if (NEVER.has(type)) throw new Refusal('import-type-refused', { type });
+}
+
+const typesOf = (mapping: Mapping): string[] => [
+  ...(typeof mapping.type === 'string' ? [mapping.type] : []),
+  ...(mapping.related ?? []).map((related) => related.type),
+];

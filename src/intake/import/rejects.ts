@@ -1,0 +1,64 @@
+/**
+ * The file of rejected rows: the same columns as the source with the reasons beside them, so that it can be corrected and
+ * imported again as it is. It comes into being with the first rejected row.
+ */
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { basename, join } from 'node:path';
+import type { Cells } from './row.ts';
+
+/** Columns added to the source's own; an import ignores them. */
+export const REASON_COLUMNS = ['_row', '_reason', '_column', '_value'] as const;
+
+export interface Rejection {
+  number: number;
+  cells: Cells;
+  code: string;
+  column: string;
+  value: string;
+}
+
+/** Writes rejected rows beside each other; `path` is null until there is one. */
+export class RejectsFile {
+  path: string | null = null;
+  readonly #target: string;
+  readonly #columns: readonly string[] | null;
+  #stream: WriteStream | null = null;
+
+  /** `resumed` continues the file of an interrupted run instead of starting it anew. */
+  constructor(folder: string, source: string, columns: readonly string[] | null, resumed: boolean) {
+    const name = basename(source).replace(/\.gz$/i, '').replace(/\.[^.]+$/, '');
+    this.#target = join(folder, `${name}.rejected.${columns === null ? 'jsonl' : 'csv'}`);
+    this.#columns = columns?.filter((column) => !REASON_COLUMNS.includes(column as '_row')) ?? null;
+    if (resumed && existsSync(this.#target)) this.path = this.#target;
+  }
+
+  async add(rejected: readonly Rejection[], allColumns: readonly string[] | null): Promise<void> {
+    if (rejected.length === 0) return;
+    const fresh = this.path === null;
+    this.#stream ??= createWriteStream(this.#target, { flags: fresh ? 'w' : 'a' });
+    this.path = this.#target;
+    let text = fresh && this.#columns !== null ? csvLine([...this.#columns, ...REASON_COLUMNS]) : '';
+    for (const rejection of rejected) text += this.#line(rejection, allColumns);
+    if (!this.#stream.write(text)) await new Promise((resolve) => this.#stream?.once('drain', resolve));
+  }
+
+  #line({ number, cells, code, column, value }: Rejection, allColumns: readonly string[] | null): string {
+    if (this.#columns === null) {
+      return `${JSON.stringify({ ...cells, _row: number, _reason: code, _column: column, _value: value })}\n`;
+    }
+    const at = new Map((allColumns ?? []).map((name, index) => [name, index]));
+    const own = this.#columns.map((name) => (cells as readonly string[])[at.get(name) ?? -1] ?? '');
+    return csvLine([...own, String(number), code, column, value]);
+  }
+
+  async close(): Promise<void> {
+    if (this.#stream === null) return;
+    this.#stream.end();
+    await finished(this.#stream);
+  }
+}
+
+/** One row of RFC 4180. A cell is given back exactly as it was read, or correcting the file would change it. */
+const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
