@@ -16,16 +16,21 @@ export async function install({ dev }) {
     if (isFresh(dev)) return;
     if (!packagesMatch(dev)) {
       tell('installing packages (once; takes a minute)');
-      npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']);
+      const flags = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+      // Without a lock, or with one that npm finds incomplete, the versions of package.json still make a working folder.
+      if (!existsSync(lockFile) || npm(['ci', ...flags]) !== 0) must(['install', '--no-save', ...flags]);
     }
-    if (!existsSync(ownNode)) npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
+    if (!existsSync(ownNode)) must(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
     if (!existsSync(ownNode)) throw new Error('the npm package `node` did not bring Node for this platform');
-    stamp(dev);
+    stamp(packagesMatch(true));
   });
 }
 
 const stampFile = join(modules, '.tamga-installed');
-const lockText = () => readFileSync(join(root, 'package-lock.json'), 'utf8');
+const outerSettings =
+  /^npm_(lifecycle|package|config_(omit|only|include|production|dev|global|(local_)?prefix|workspaces?|call|package|dry_run))/i;
+const lockFile = join(root, 'package-lock.json');
+const lockText = () => (existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : '{"packages":{}}');
 
 function stampFor(dev) {
   const hash = createHash('sha256').update(lockText()).digest('hex');
@@ -64,23 +69,21 @@ function packagesMatch(dev) {
   });
 }
 
-/** Runs npm as its own program, without the settings that an outer npm or a production shell would put on it. */
+function must(args) {
+  if (npm(args) !== 0) throw new Error(`\`npm ${args[0]}\` failed; is there a network for the first start?`);
+}
+
+/** Runs npm and returns its exit code, without the settings that an outer npm or a production shell would put on it. */
 function npm(args) {
   const env = { ...process.env };
   delete env.NODE_ENV;
   for (const name of Object.keys(env)) {
-    if (
-      /^npm_(config_(omit|only|include|production|dev|global|prefix|local_prefix|workspaces?|call|package|dry_run)|lifecycle|package)/i.test(
-        name,
-      )
-    ) {
-      delete env[name];
-    }
+    if (outerSettings.test(name)) delete env[name];
   }
   const outer = process.env.npm_execpath;
   const [command, first] = outer?.endsWith('npm-cli.js') ? [process.execPath, [outer]] : ['npm', []];
   const options = { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
   const { status, error } = spawnSync(command, [...first, ...args], options);
   if (error) throw new Error(`npm could not be started: ${error.message}`);
-  if (status !== 0) throw new Error(`\`npm ${args[0]}\` failed; is there a network for the first start?`);
+  return status ?? 1;
 }
