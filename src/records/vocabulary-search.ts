@@ -26,12 +26,17 @@ export function search(all: Vocabularies, vocab: string, text: string, lang: str
   return ranked.sort((a, b) => a.rank - b.rank).map(({ found }) => found);
 }
 
+/** The Arabic article, which is written together with its word and left out by those who search. */
+const ARTICLE = /^[وبل]?ال/;
+
 function rankOf(term: Term, shown: string, asked: readonly string[], whole: string): 0 | 1 | 2 | null {
   const labels = [shown, term.en, ...Object.values(term.drafts ?? {}), ...Object.values(term.external ?? {})];
   if (term.code.startsWith(whole) || labels.some((text) => fold(text) === whole)) return 0;
   const matches = labels.map((text) => {
     const has = words(text);
-    return asked.every((part) => has.some((word) => word.startsWith(part)));
+    return asked.every((part) =>
+      has.some((word) => word.startsWith(part) || word.replace(ARTICLE, '').startsWith(part)),
+    );
   });
   if (matches[0]) return 1;
   return matches.includes(true) ? 2 : null;

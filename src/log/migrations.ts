@@ -1,0 +1,40 @@
+/** The log's own tables. They are public: the reader's database role may read them. */
+import type { Migration } from '../platform/index.ts';
+
+export const logMigrations: Migration[] = [
+  {
+    id: '0002-log',
+    sql: `
+      create schema open;
+
+      -- one row; next = first index not yet given out, published = size of the newest published checkpoint
+      create table open.log_head (
+        id integer primary key check (id = 1),
+        origin text not null,
+        next bigint not null,
+        published bigint not null,
+        published_at timestamptz
+      );
+
+      create table open.entry (
+        index bigint primary key,
+        kind text not null,
+        rid text,
+        at timestamptz not null default now(),
+        leaf bytea not null,
+        bytes bytea not null
+      );
+      create index entry_by_record on open.entry (rid, index) where rid is not null;
+
+      -- withheld: null = served, else 'hidden' | 'erased'; bytes are null once erased
+      create table open.object (
+        index bigint primary key,
+        hash bytea not null,
+        rid text,
+        bytes bytea,
+        withheld text
+      );
+      create index object_by_hash on open.object (hash);
+    `,
+  },
+];

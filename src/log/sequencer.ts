@@ -1,0 +1,188 @@
+/**
+ * The single writer of the log's public form. A round takes what was committed since the last checkpoint and walks the
+ * steps below; killed at any of them, the next start does the same steps again and arrives at the same bytes. A tree that
+ * was promised in the lock record is always finished before anything newer is looked at.
+ */
+import { toHex } from '../kernel/bytes.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import {
+  appendTiles,
+  bundlePath,
+  CompactRange,
+  EMPTY_EDGE,
+  edgeRoot,
+  edgeSubtrees,
+  encodeBundle,
+  encodePack,
+  leafHash,
+  loadEdge,
+  packPath,
+  parseBundle,
+  type Signer,
+  signCheckpoint,
+  TILE_WIDTH,
+  type TileEdge,
+  type TileFile,
+} from '../ledger/index.ts';
+import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
+import type { LockedHead, LockRecord } from './lock-record.ts';
+import type { LogFolder } from './log-folder.ts';
+import { type LogHead, readEntries, readHead, readObjects, setPublished } from './store.ts';
+
+export interface SequencerParts {
+  pool: Pool;
+  folder: LogFolder;
+  lock: LockRecord;
+  signer: Signer;
+  clock: Clock;
+  /** Runs in the transaction that publishes a checkpoint: prepared figures move with the size. */
+  onPublish(client: Client, from: number, to: number): Promise<void>;
+  /** Called before each step with its name; tests stop the process here. */
+  step?(name: Step): Promise<void> | void;
+}
+
+export type Step = 'read' | 'tiles' | 'recompute' | 'lock' | 'sign' | 'publish' | 'done';
+
+/** Entries sequenced in one round at most; a promise is never larger than can be redone quickly. */
+const ROUND = 65_536;
+
+export class Sequencer {
+  private readonly parts: SequencerParts;
+  private edge: TileEdge | null = null;
+  /** Right edge of the published tree, computed from the entries as served: the second path. */
+  private range: CompactRange | null = null;
+
+  constructor(parts: SequencerParts) {
+    this.parts = parts;
+  }
+
+  /** Sequences what is new; with `tick`, publishes a checkpoint even when nothing is. Returns the published size. */
+  async round({ tick = false }: { tick?: boolean } = {}): Promise<number> {
+    await this.step('read');
+    const head = await this.head();
+    const locked = await this.lockedFor(head);
+    const promised = locked && locked.size > head.published ? locked : null;
+    const target = promised ? promised.size : Math.min(head.next, head.published + ROUND);
+    if (target === head.published && !(tick && target > 0)) return target;
+    const { edge, range } = await this.build(head, target);
+    const root = toHex(edgeRoot(edge));
+    await this.step('recompute');
+    if (toHex(range.root()) !== root) throw new Refusal('log-root-differs', { size: target }, 500);
+    if (promised && promised.root !== root) throw new Refusal('log-fork', { size: target }, 503);
+    await this.step('lock');
+    const next = { origin: head.origin, size: target, root };
+    if (!promised && (locked?.size ?? -1) !== target) await this.parts.lock.swap(locked, next);
+    await this.step('sign');
+    const note = await signCheckpoint({ origin: head.origin, size: target, root: edgeRoot(edge) }, this.parts.signer);
+    await this.step('publish');
+    await this.publish(head, target, note);
+    this.edge = edge;
+    this.range = range;
+    await this.step('done');
+    return target;
+  }
+
+  /** Sequences until nothing is left. */
+  async drain(): Promise<number> {
+    for (;;) {
+      const size = await this.round();
+      const head = await this.head();
+      if (size >= head.next) return size;
+    }
+  }
+
+  private async head(): Promise<LogHead> {
+    const head = await readHead(this.parts.pool);
+    if (!head) throw new Error('the log has no head: run init first');
+    return head;
+  }
+
+  /** @throws Refusal `log-behind-lock` when more was promised than the database holds */
+  private async lockedFor(head: LogHead): Promise<LockedHead | null> {
+    const locked = await this.parts.lock.read();
+    if (locked && locked.origin !== head.origin) throw new Refusal('log-origin-differs', { locked: locked.origin, origin: head.origin }, 503);
+    if ((locked?.size ?? 0) > head.next) throw new Refusal('log-behind-lock', { promised: locked?.size ?? 0, held: head.next }, 503);
+    if ((locked?.size ?? 0) < head.published) throw new Refusal('log-lock-behind', { promised: locked?.size ?? 0, published: head.published }, 503);
+    return locked;
+  }
+
+  private async build(head: LogHead, target: number): Promise<{ edge: TileEdge; range: CompactRange }> {
+    const { folder } = this.parts;
+    let edge = this.edge?.size === head.published ? this.edge : await this.loadedEdge(head.published);
+    const range = this.range && this.edge?.size === head.published ? copyOf(this.range) : new CompactRange(edge.size, edgeSubtrees(edge));
+    await this.step('tiles');
+    for (let from = head.published; from < target; ) {
+      const to = Math.min(target, (Math.floor(from / TILE_WIDTH) + 16) * TILE_WIDTH);
+      const start = Math.floor(from / TILE_WIDTH) * TILE_WIDTH;
+      const [entries, objects] = await Promise.all([
+        readEntries(this.parts.pool, start, to),
+        readObjects(this.parts.pool, start, to),
+      ]);
+      if (entries.length !== to - start) throw new Error(`entries ${start} to ${to} are not all there`);
+      const grown = appendTiles(edge, entries.slice(from - start).map((entry) => entry.leaf));
+      edge = grown.edge;
+      const byIndex = new Map(objects.map((object) => [object.index, object.bytes]));
+      const bundles = chunks(entries, TILE_WIDTH);
+      await Promise.all([
+        ...grown.tiles.map((tile) => folder.write(`log/${tile.path}`, tile.bytes)),
+        ...bundles.map(async (bundle, i) => {
+          const n = start / TILE_WIDTH + i;
+          await folder.write(`log/${bundlePath(n, bundle.length)}`, encodeBundle(bundle.map((entry) => entry.bytes)));
+          await folder.write(packPath(n, bundle.length), encodePack(bundle.map((entry) => byIndex.get(entry.index) ?? null)));
+        }),
+      ]);
+      await this.hashServed(range, from, start, bundles.map((bundle) => bundle.length));
+      await this.dropFilled(grown.tiles, start, from);
+      if (to % TILE_WIDTH > 0) await folder.keepPartial(packPath(Math.floor(to / TILE_WIDTH)), to % TILE_WIDTH);
+      from = to;
+    }
+    return { edge, range };
+  }
+
+  /** The second path: reads the bundles back as a stranger would, and hashes them. */
+  private async hashServed(range: CompactRange, from: number, start: number, widths: number[]): Promise<void> {
+    for (const [i, width] of widths.entries()) {
+      const n = start / TILE_WIDTH + i;
+      const bytes = await this.parts.folder.read(`log/${bundlePath(n, width)}`);
+      if (!bytes) throw new Error(`bundle ${n} is missing right after it was written`);
+      const skip = Math.max(0, from - n * TILE_WIDTH);
+      for (const entry of parseBundle(bytes, width).slice(skip)) range.push(leafHash(entry));
+    }
+  }
+
+  private async dropFilled(tiles: TileFile[], start: number, from: number): Promise<void> {
+    const filled = tiles.filter((tile) => tile.width === TILE_WIDTH && (tile.level > 0 || (from > start && tile.index === start / TILE_WIDTH)));
+    for (const tile of filled) {
+      await this.parts.folder.dropPartials(`log/${tile.path}`);
+      if (tile.level > 0) continue;
+      await this.parts.folder.dropPartials(`log/${bundlePath(tile.index)}`);
+      await this.parts.folder.dropPartials(packPath(tile.index));
+    }
+  }
+
+  private async loadedEdge(size: number): Promise<TileEdge> {
+    if (size === 0) return EMPTY_EDGE;
+    return await loadEdge(size, (level, index, width) => this.parts.folder.readTile(level, index, width));
+  }
+
+  private async publish(head: LogHead, target: number, note: string): Promise<void> {
+    const { folder, pool, clock } = this.parts;
+    await folder.write('log/checkpoint', note);
+    await transaction(pool, async (client) => {
+      await client.query('select published from open.log_head where id = 1 for update');
+      if (target > head.published) await this.parts.onPublish(client, head.published, target);
+      await setPublished(client, target, clock.now());
+      await client.query(`notify tamga_published, '${target}'`);
+    });
+  }
+
+  private async step(name: Step): Promise<void> {
+    await this.parts.step?.(name);
+  }
+}
+
+function chunks<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+const copyOf = (range: CompactRange): CompactRange => CompactRange.parse(range.serialize());

@@ -1,0 +1,94 @@
+/** All SQL of the log: giving out indexes, inserting entries and objects, reading them back in order. */
+import { type Client, copyRows, type Db } from '../platform/index.ts';
+
+export interface NewEntry {
+  kind: string;
+  rid: string | null;
+  bytes: Uint8Array;
+  leaf: Uint8Array;
+  object?: { hash: Uint8Array; bytes: Uint8Array };
+}
+
+export interface LogHead {
+  origin: string;
+  next: number;
+  published: number;
+  publishedAt: Date | null;
+}
+
+export interface StoredEntry {
+  index: number;
+  kind: string;
+  rid: string | null;
+  leaf: Buffer;
+  bytes: Buffer;
+}
+
+/** Creates the head of a new log; nothing happens when there is one. */
+export async function createHead(db: Db, origin: string): Promise<void> {
+  await db.query(`insert into open.log_head (id, origin, next, published) values (1, $1, 0, 0) on conflict do nothing`, [origin]);
+}
+
+/** The head, or null before `init`. */
+export async function readHead(db: Db): Promise<LogHead | null> {
+  const { rows } = await db.query(`select origin, next, published, published_at from open.log_head where id = 1`);
+  const [row] = rows;
+  return row ? { origin: row.origin, next: row.next, published: row.published, publishedAt: row.published_at } : null;
+}
+
+/**
+ * Takes `n` gap-free indexes; the row stays locked until the caller's transaction ends, so order in the log is order of
+ * commit. Call it as late as possible.
+ */
+export async function reserveIndexes(client: Client, n: number): Promise<number> {
+  const { rows } = await client.query(`update open.log_head set next = next + $1 where id = 1 returning next - $1 as first`, [n]);
+  return rows[0].first;
+}
+
+/** Inserts entries and their objects at consecutive indexes from `first`. */
+export async function insertEntries(client: Client, first: number, entries: NewEntry[]): Promise<void> {
+  await copyRows(
+    client,
+    'open.entry',
+    ['index', 'kind', 'rid', 'leaf', 'bytes'],
+    entries.map((entry, i) => [first + i, entry.kind, entry.rid, entry.leaf, entry.bytes]),
+  );
+  const objects = entries.flatMap((entry, i) =>
+    entry.object ? [[first + i, entry.object.hash, entry.rid, entry.object.bytes]] : [],
+  );
+  if (objects.length > 0) await copyRows(client, 'open.object', ['index', 'hash', 'rid', 'bytes'], objects);
+}
+
+/** Committed entries with `from <= index < to`, in order. */
+export async function readEntries(db: Db, from: number, to: number): Promise<StoredEntry[]> {
+  const { rows } = await db.query(
+    `select index, kind, rid, leaf, bytes from open.entry where index >= $1 and index < $2 order by index`,
+    [from, to],
+  );
+  return rows;
+}
+
+/** Objects of those entries; `bytes` is null where withheld. */
+export async function readObjects(db: Db, from: number, to: number): Promise<{ index: number; bytes: Buffer | null }[]> {
+  const { rows } = await db.query(
+    `select index, case when withheld is null then bytes end as bytes from open.object
+     where index >= $1 and index < $2 order by index`,
+    [from, to],
+  );
+  return rows;
+}
+
+/** One object by its digest, if it is served and below the published size. */
+export async function readObject(db: Db, hash: Uint8Array): Promise<Buffer | null> {
+  const { rows } = await db.query(
+    `select bytes from open.object, open.log_head
+     where hash = $1 and withheld is null and index < published limit 1`,
+    [hash],
+  );
+  return rows[0]?.bytes ?? null;
+}
+
+/** Marks the checkpoint of `size` as published. */
+export async function setPublished(client: Client, size: number, at: Date): Promise<void> {
+  await client.query(`update open.log_head set published = $1, published_at = $2 where id = 1 and published <= $1`, [size, at]);
+}

@@ -1,0 +1,212 @@
+/**
+ * Public acts signed by people: publish, revise, dispute, withdraw, hide, restore, erase. Each is proposed as exact
+ * entry bytes, signed by the role keys its kind demands, and only then written, in one transaction with its effects.
+ */
+import { Refusal } from '../kernel/refusal.ts';
+import { verifySignature } from '../ledger/index.ts';
+import { type Client, type Clock, type Pool, type Random, transaction } from '../platform/index.ts';
+import { entryToSign, type LogIdentity, signedEntry } from '../log/commands.ts';
+import * as records from '../records/commands.ts';
+import type { Model, Models } from '../records/models.ts';
+import type { Vault } from '../records/vault.ts';
+import { ACTS, type Act, assertAllowed, assertSigners } from './acts.ts';
+import { eraseShown, hideShown, lastObject, restoreShown } from './removal-store.ts';
+import { type Gate, gatedRefs } from './gate.ts';
+import { project } from './project.ts';
+import { newEntry, type Publication, type PublicationWriter, publicObject } from './write.ts';
+
+export interface Propose {
+  rid: string;
+  act: Act;
+  /** Ids of the role keys that will sign, as many as the act needs. */
+  signers: string[];
+  /** Needed for every act but publication; `hide` states none in public. */
+  reason?: string;
+  /** UCDP precision to publish places with. */
+  precision?: number;
+  /** Words of a dispute or a withdrawal, shown to the public. */
+  statement?: { lang: string; text: string };
+  /** One revision instead of the whole record (`hide`, `restore`, `erase`). */
+  rev?: number;
+}
+
+export interface Proposed {
+  /** The bytes to sign: `"tamga/entry/v1\n"` and the entry without signatures. */
+  toSign: Uint8Array;
+  entry: Record<string, unknown>;
+  /** Exactly what the public will see; null when the act shows nothing. */
+  shown: Record<string, unknown> | null;
+}
+
+export interface PublishingParts {
+  pool: Pool;
+  models: Models;
+  vault: Vault;
+  gate: () => Gate;
+  identity: LogIdentity;
+  writer: PublicationWriter;
+  clock: Clock;
+  random: Random;
+  /** Called after commit: files and caches that must forget something within a second. */
+  forgotten: (rid: string, indexes: number[], act: 'hide' | 'erase' | 'restore') => Promise<void>;
+}
+
+export class Publishing {
+  private readonly parts: PublishingParts;
+
+  constructor(parts: PublishingParts) {
+    this.parts = parts;
+  }
+
+  /** Makes the entry of an act and keeps it for signing. @throws Refusal when the act is not open to this record */
+  async propose(propose: Propose): Promise<Proposed> {
+    const { pool, vault } = this.parts;
+    return await transaction(pool, async (client) => {
+      const row = await records.lockRecord(client, propose.rid);
+      if (!row) throw new Refusal('record-unknown', { rid: propose.rid }, 404);
+      assertAllowed(propose.act, row);
+      const model = this.parts.models.of(row.type);
+      const shown = await this.shownBy(client, model, row, propose);
+      const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
+      assertSigners(propose.act, propose.signers);
+      const entry = this.entryOf(row, propose, object?.hash, await this.sealedOf(client, row, propose.act));
+      const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
+      await records.putProposal(client, { rid: row.rid, rev: row.rev, kind: propose.act, entry: JSON.stringify(entry), object: sealed });
+      return { toSign: entryToSign(entry), entry, shown };
+    });
+  }
+
+  /** Adds one signature. @throws Refusal `signature-invalid`, `signer-unknown`, `key-not-valid`, `proposal-unknown` */
+  async sign(rid: string, keyId: string, signature: Uint8Array): Promise<void> {
+    await transaction(this.parts.pool, async (client) => {
+      const proposal = await this.proposal(client, rid);
+      const entry = JSON.parse(proposal.entry) as { by: string[] };
+      if (!entry.by.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
+      const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
+      const now = this.parts.clock.now();
+      if (!key || key.revokedAt || key.from > now || (key.until && key.until < now)) throw new Refusal('key-not-valid', { key: keyId }, 403);
+      if (!ACTS[proposal.kind as Act].roles.includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act: proposal.kind }, 403);
+      if (!(await verifySignature(key.key, entryToSign(entry), signature))) throw new Refusal('signature-invalid', { key: keyId }, 403);
+      await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
+    });
+  }
+
+  /** Writes a fully signed act. Returns its log index. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict` */
+  async commit(rid: string): Promise<{ index: number; rev: number }> {
+    const { pool, vault } = this.parts;
+    const done = await transaction(pool, async (client) => {
+      const proposal = await this.proposal(client, rid);
+      const row = await records.lockRecord(client, rid);
+      if (!row || row.rev !== proposal.rev) throw new Refusal('revision-conflict', { rid, rev: row?.rev ?? 0 }, 409);
+      const act = proposal.kind as Act;
+      assertAllowed(act, row);
+      const unsigned = JSON.parse(proposal.entry) as { by: string[]; prev?: string; target?: { rev?: number } };
+      if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null)) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
+      const signatures = unsigned.by.map((key) => proposal.signatures[key]);
+      if (signatures.includes(undefined)) throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
+      await this.assertTwoPeople(client, act, row, unsigned.by);
+      const object = proposal.object ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal') : undefined;
+      const entry = signedEntry(unsigned, signatures as string[]);
+      return { act, ...(await this.write(client, act, row, entry, object, unsigned.target?.rev)) };
+    });
+    if (done.act === 'hide' || done.act === 'erase' || done.act === 'restore') {
+      await this.parts.forgotten(rid, done.touched, done.act);
+    }
+    return { index: done.index, rev: done.rev };
+  }
+
+  private async proposal(client: Client, rid: string): Promise<records.Proposal> {
+    const proposal = await records.lockProposal(client, rid);
+    if (!proposal) throw new Refusal('proposal-unknown', { rid }, 404);
+    return proposal;
+  }
+
+  /** One signer may be the author; another must have written no part of what is being published. */
+  private async assertTwoPeople(client: Client, act: Act, row: records.RecordRow, signers: string[]): Promise<void> {
+    if (!ACTS[act].reviewed) return;
+    const authors = await records.authorsSince(client, row.rid, row.publishedRev ?? 0, row.rev);
+    if (signers.every((signer) => authors.includes(signer))) throw new Refusal('second-person-missing', { rid: row.rid }, 403);
+  }
+
+  private entryOf(row: records.RecordRow, propose: Propose, pub: Uint8Array | undefined, sealed: string[] | null): Record<string, unknown> {
+    const { kind, target, revised } = ACTS[propose.act];
+    const { identity, clock } = this.parts;
+    return {
+      v: 1,
+      kind: kind === 'publish' && row.publishedRev !== null ? 'revise' : kind,
+      log: identity.origin,
+      rid: row.rid,
+      ...(revised ? { type: row.type, rev: row.rev } : {}),
+      ...(row.leaf ? { prev: row.leaf.toString('hex') } : {}),
+      at: clock.now().toISOString().slice(0, 10),
+      ...(pub ? { pub: Buffer.from(pub).toString('hex') } : {}),
+      ...(sealed ? { sealed } : {}),
+      ...(target ? { target: { rid: row.rid, ...(propose.rev === undefined ? {} : { rev: propose.rev }) } } : {}),
+      ...(propose.reason && propose.act !== 'hide' ? { reason: propose.reason } : {}),
+      by: [...propose.signers].sort(),
+    };
+  }
+
+  private async shownBy(client: Client, model: Model, row: records.RecordRow, propose: Propose): Promise<Record<string, unknown> | null> {
+    const head = { id: row.rid, type: row.type, rev: row.rev };
+    switch (propose.act) {
+      case 'publish': {
+        if (model.type.publication !== 'open') throw new Refusal('gate-closed', { type: model.type.name }, 403);
+        const { body } = await records.openRevision(client, this.parts.vault, row.rid, row.rev);
+        const gate = this.parts.gate();
+        await gate.learn(client, this.parts.vault, gatedRefs(model.type, body), new Map([[row.rid, body]]));
+        return { ...head, ...project(model.type, body, gate.projection(row.rid, propose.precision)) };
+      }
+      case 'dispute': {
+        const last = await lastObject(client, row.rid);
+        return { ...last, ...head, rev: row.publishedRev, dispute: propose.statement ?? null };
+      }
+      case 'withdraw': {
+        const last = await lastObject(client, row.rid);
+        return { ...head, rev: row.publishedRev, [model.type.title]: last?.[model.type.title], withdrawal: { reason: propose.reason ?? 'other', statement: propose.statement ?? null } };
+      }
+      default:
+        return null;
+    }
+  }
+
+  private async write(client: Client, act: Act, row: records.RecordRow, entryFields: Record<string, unknown>, object: Uint8Array | undefined, rev: number | undefined): Promise<{ index: number; rev: number; touched: number[] }> {
+    const model = this.parts.models.of(row.type);
+    const entry = newEntry(entryFields, object ? { bytes: object, hash: Buffer.from(String(entryFields.pub), 'hex') } : undefined);
+    const publication: Publication = { entry, rid: row.rid, type: row.type, rev: row.rev, ends: object !== undefined, shown: object ? shownOf(model, object, act) : null };
+    const index = await this.parts.writer.write(client, [publication]);
+    const touched = await this.effect(client, act, row, index, rev);
+    const next = ACTS[act].after(row);
+    await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
+    await records.dropProposal(client, row.rid);
+    return { index, rev: row.rev, touched };
+  }
+
+  private async effect(client: Client, act: Act, row: records.RecordRow, index: number, rev: number | undefined): Promise<number[]> {
+    if (act === 'hide') return await hideShown(client, row.rid, rev);
+    if (act === 'restore') return await restoreShown(client, this.parts.models.of(row.type), row.rid, index, rev);
+    if (act !== 'erase') return [];
+    const { vault } = this.parts;
+    const touched = await eraseShown(client, row.rid);
+    await records.takeExternal(client, row.rid, (ext) => vault.externalDigest(ext));
+    await records.destroyRecord(client, row.rid);
+    return touched;
+  }
+
+  /** Commitments made in this revision among decoys, so that their number says nothing. */
+  private async sealedOf(client: Client, row: records.RecordRow, act: Act): Promise<string[] | null> {
+    if (act !== 'publish') return null;
+    const { sealed = {} } = await records.openRevision(client, this.parts.vault, row.rid, row.rev);
+    const commitments = Object.values(sealed).map((one) => one.commitment);
+    let room = 8;
+    while (room < commitments.length) room *= 2;
+    while (commitments.length < room) commitments.push(Buffer.from(this.parts.random.bytes(32)).toString('hex'));
+    return commitments.sort();
+  }
+}
+
+function shownOf(model: Model, object: Uint8Array, act: Act): Publication['shown'] {
+  const { record } = JSON.parse(Buffer.from(object).toString('utf8')) as { record: Record<string, unknown> };
+  const status = act === 'dispute' ? 'disputed' : act === 'withdraw' ? 'withdrawn' : null;
+  return { title: record[model.type.title], status, derived: model.derive(record) };
+}

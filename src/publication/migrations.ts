@@ -1,0 +1,94 @@
+/**
+ * The public projection: one row per published revision that is still current, with what searching, filtering and
+ * counting need. `until` is the log index that ended a revision; the sequencer clears such rows once that is published.
+ */
+import type { Migration } from '../platform/index.ts';
+
+export const publicationMigrations: Migration[] = [
+  {
+    id: '0003-publication',
+    sql: `
+      create extension if not exists pg_trgm;
+
+      create table open.record (
+        index bigint primary key,
+        until bigint,
+        rid text not null,
+        type text not null,
+        rev integer not null,
+        status text,
+        from_day date,
+        to_day date,
+        low integer,
+        best integer,
+        high integer,
+        title jsonb,
+        facets text[] not null,
+        search tsvector not null
+      );
+      alter table open.record alter column search set statistics 1000;
+      create index record_by_id on open.record (rid, index);
+      create index record_newest on open.record (type, index desc);
+      create index record_by_day on open.record (type, from_day, to_day);
+      create index record_ended on open.record (until) where until is not null;
+      create index record_search on open.record using gin (search);
+
+      create table open.place (
+        index bigint not null,
+        n integer not null,
+        lat double precision not null,
+        lon double precision not null,
+        primary key (index, n)
+      );
+
+      create table open.edge (
+        index bigint not null,
+        n integer not null,
+        rid text not null,
+        target text not null,
+        kind text not null,
+        primary key (index, n)
+      );
+      create index edge_by_target on open.edge (target, index desc);
+
+      create table open.fact (
+        index bigint not null,
+        n integer not null,
+        rid text not null,
+        act text,
+        victim text,
+        perpetrator text,
+        country text,
+        cell text,
+        from_day date,
+        to_day date,
+        low integer,
+        best integer,
+        high integer,
+        primary key (index, n)
+      );
+
+      -- prepared figures: the sum over records current at the published size
+      create table open.rollup (
+        type text not null,
+        facet text not null,
+        records bigint not null,
+        low bigint not null,
+        best bigint not null,
+        high bigint not null,
+        primary key (type, facet)
+      );
+
+      -- folded words of titles, names and places, to find what was meant by a misspelt one
+      create table open.word (word text primary key);
+      create index word_similar on open.word using gin (word gin_trgm_ops);
+
+      do $$ begin
+        if exists (select from pg_roles where rolname = 'tamga_reader') then
+          grant usage on schema open to tamga_reader;
+          grant select on all tables in schema open to tamga_reader;
+        end if;
+      end $$;
+    `,
+  },
+];

@@ -1,0 +1,91 @@
+/**
+ * SQL of taking things away and giving them back: hide withholds at once, erase destroys, restore shows again. Prepared
+ * figures are corrected in the same transaction, so no count remembers what a reader may no longer see.
+ */
+import type { Client } from '../platform/index.ts';
+import type { Model } from '../records/models.ts';
+import { insertRows } from './store.ts';
+
+/** The record inside the newest object that is still served, or null. */
+export async function lastObject(client: Client, rid: string): Promise<Record<string, unknown> | null> {
+  const { rows } = await client.query(
+    `select bytes from open.object where rid = $1 and withheld is null and bytes is not null order by index desc limit 1`,
+    [rid],
+  );
+  return rows[0] ? (JSON.parse(rows[0].bytes.toString('utf8')) as { record: Record<string, unknown> }).record : null;
+}
+
+/** Withholds a record's objects (or those of one revision) and takes its row away. Returns the indexes touched. */
+export async function hideShown(client: Client, rid: string, rev: number | undefined): Promise<number[]> {
+  const { rows } = await client.query(
+    `update open.object o set withheld = 'hidden' from open.entry e
+     where o.rid = $1 and e.index = o.index and o.withheld is null
+       and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
+    [rid, rev ?? null],
+  );
+  const touched = rows.map((row) => row.index as number);
+  await removeRows(client, rid, rev === undefined ? null : touched);
+  return touched;
+}
+
+/** Serves what was hidden again and shows its newest state at the index of the `restore` entry. */
+export async function restoreShown(client: Client, model: Model, rid: string, index: number, rev: number | undefined): Promise<number[]> {
+  const { rows } = await client.query(
+    `update open.object o set withheld = null from open.entry e
+     where o.rid = $1 and e.index = o.index and o.withheld = 'hidden'
+       and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
+    [rid, rev ?? null],
+  );
+  const shown = await lastObject(client, rid);
+  await removeRows(client, rid, null);
+  if (shown) {
+    const status = shown.withdrawal ? 'withdrawn' : shown.dispute ? 'disputed' : null;
+    await insertRows(client, [
+      { index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived: model.derive(shown) },
+    ]);
+  }
+  return rows.map((row) => row.index as number);
+}
+
+/** Destroys a record's objects with their salts, its rows and the words only it used. Returns the indexes touched. */
+export async function eraseShown(client: Client, rid: string): Promise<number[]> {
+  const { rows: words } = await client.query(
+    `select distinct w.word from open.record r, lateral unnest(tsvector_to_array(r.search)) as w (word)
+     where r.rid = $1 and position('=' in w.word) = 0`,
+    [rid],
+  );
+  const { rows } = await client.query(
+    `update open.object set withheld = 'erased', bytes = null where rid = $1 returning index`,
+    [rid],
+  );
+  await removeRows(client, rid, null);
+  for (const { word } of words) {
+    await client.query(
+      `delete from open.word where word = $1
+       and not exists (select from open.record where search @@ (quote_literal($1))::tsquery)`,
+      [word],
+    );
+  }
+  return rows.map((row) => row.index as number);
+}
+
+/** Deletes a record's rows (all, or those at `only`) and takes them out of the prepared figures. */
+async function removeRows(client: Client, rid: string, only: number[] | null): Promise<void> {
+  await client.query(
+    `with head as (select published from open.log_head where id = 1 for update),
+     gone as (
+       delete from open.record where rid = $1 and ($2::bigint[] is null or index = any($2)) returning *),
+     counted as (
+       select g.type, f.facet, count(*) as records, coalesce(sum(g.low), 0) as low, coalesce(sum(g.best), 0) as best,
+         coalesce(sum(g.high), 0) as high
+       from gone g, head, lateral (select unnest(g.facets || ''::text) as facet) f
+       where g.index < head.published and (g.until is null or g.until >= head.published)
+       group by 1, 2),
+     places as (delete from open.place p using gone g where p.index = g.index),
+     edges as (delete from open.edge e using gone g where e.index = g.index),
+     facts as (delete from open.fact f using gone g where f.index = g.index)
+     update open.rollup r set records = r.records - c.records, low = r.low - c.low, best = r.best - c.best, high = r.high - c.high
+     from counted c where r.type = c.type and r.facet = c.facet`,
+    [rid, only],
+  );
+}

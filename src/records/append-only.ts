@@ -1,0 +1,19 @@
+/** Parts declared `append: 'only'` may gain entries; what was published in them can be neither changed nor dropped. */
+import { Refusal } from '../kernel/refusal.ts';
+import type { Fields } from './declare.ts';
+import { diff } from './diff.ts';
+import type { Body } from './validate.ts';
+
+type Part = { id: string };
+
+/** @throws Refusal `append-only` naming the entry that changed */
+export function assertAppended(fields: Fields, published: Body, next: Body): void {
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.append !== 'only') continue;
+    const after = new Map(((next[name] as Part[] | undefined) ?? []).map((part) => [part.id, part]));
+    for (const part of (published[name] as Part[] | undefined) ?? []) {
+      const kept = after.get(part.id);
+      if (!kept || diff({ ...part }, { ...kept }).length > 0) throw new Refusal('append-only', { field: name, id: part.id }, 409);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * What may be done with a record before it is public: save a revision, hand it in for review, read it back, compare.
+ * Every save is a complete, immutable revision; a save on top of a revision one has not seen is refused.
+ */
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Clock, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
+import { assertAppended } from './append-only.ts';
+import { type Change, diff } from './diff.ts';
+import type { Model, Models } from './models.ts';
+import * as store from './store.ts';
+import type { Body, Issue } from './validate.ts';
+import type { Payload, Sealed, Vault } from './vault.ts';
+
+export * from './store.ts';
+
+export interface Save {
+  /** Absent for a new record. */
+  rid?: string;
+  type: string;
+  body: Body;
+  /** Sealed values by JSON Pointer, made in the author's browser: commitment (hex) and age ciphertext (base64). */
+  sealed?: Record<string, Sealed>;
+  /** Revision the author started from; required for an existing record. */
+  baseRev?: number;
+  /** Role key id (hex) of the author. */
+  by: string;
+  why?: string;
+}
+
+export interface SavedRevision {
+  rid: string;
+  rev: number;
+}
+
+export interface OpenedRevision extends SavedRevision, Payload {
+  at: Date;
+  by: string;
+  why: string | null;
+}
+
+export interface RecordParts {
+  pool: Pool;
+  models: Models;
+  vault: Vault;
+  clock: Clock;
+  random: Random;
+}
+
+export class Records {
+  private readonly parts: RecordParts;
+
+  constructor(parts: RecordParts) {
+    this.parts = parts;
+  }
+
+  /** @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open`, `append-only`, `sealed-unknown` */
+  async save(save: Save): Promise<SavedRevision> {
+    const { pool, models, random } = this.parts;
+    const model = models.of(save.type);
+    refuseIssues(model.validator.draft(save.body));
+    assertSealable(model, save.sealed ?? {});
+    return await transaction(pool, async (client) => {
+      const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
+      const row = await store.lockRecord(client, rid);
+      if (save.rid && !row) throw new Refusal('record-unknown', { rid }, 404);
+      if (row) await this.assertOpenFor(client, row, save, model);
+      const rev = (row?.rev ?? 0) + 1;
+      await this.write(client, save, rid, rev);
+      const next: store.RecordRow = row
+        ? { ...row, rev, status: row.publishedRev === null ? 'draft' : row.status, digest: null }
+        : { rid, type: save.type, rev, status: 'draft', publishedRev: null, leaf: null, digest: null };
+      if (row) await store.updateRecords(client, [next]);
+      else await store.insertRecords(client, [next]);
+      await store.replaceEdges(client, new Map([[rid, model.edges(save.body)]]), row ? [rid] : []);
+      await store.dropProposal(client, rid);
+      return { rid, rev };
+    });
+  }
+
+  /** Hands a complete revision in for review. @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open` */
+  async submit(rid: string, rev: number): Promise<void> {
+    const { pool, models, vault } = this.parts;
+    await transaction(pool, async (client) => {
+      const row = await store.lockRecord(client, rid);
+      if (!row) throw new Refusal('record-unknown', { rid }, 404);
+      if (row.rev !== rev) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
+      if (row.status !== 'draft' && row.publishedRev === null) throw new Refusal('record-not-open', { rid, status: row.status }, 409);
+      const payload = await openRevision(client, vault, rid, rev);
+      refuseIssues(models.of(row.type).validator.complete(payload.body));
+      if (row.publishedRev === null) await store.updateRecords(client, [{ ...row, status: 'in-review' }]);
+    });
+  }
+
+  /** A revision, opened; the current one by default. @throws Refusal `record-unknown`, `record-erased` */
+  async read(rid: string, rev?: number): Promise<OpenedRevision & { status: store.Status }> {
+    const { pool, vault } = this.parts;
+    const row = await store.readRecord(pool, rid);
+    if (!row) throw new Refusal('record-unknown', { rid }, 404);
+    return { ...(await openRevision(pool, vault, rid, rev ?? row.rev)), status: row.status };
+  }
+
+  /** What changed between two revisions. */
+  async compare(rid: string, from: number, to: number): Promise<Change[]> {
+    const { pool, vault } = this.parts;
+    const [before, after] = [await openRevision(pool, vault, rid, from), await openRevision(pool, vault, rid, to)];
+    return diff(before.body, after.body);
+  }
+
+  private async assertOpenFor(db: Db, row: store.RecordRow, save: Save, model: Model): Promise<void> {
+    const { rid, rev } = row;
+    if (row.type !== save.type) throw new Refusal('record-type-differs', { rid, type: row.type }, 409);
+    if (['hidden', 'withdrawn', 'erased'].includes(row.status)) throw new Refusal('record-not-open', { rid, status: row.status }, 409);
+    if (save.baseRev !== rev) throw new Refusal('revision-conflict', { rid, rev }, 409);
+    if (row.publishedRev === null) return;
+    const published = await openRevision(db, this.parts.vault, rid, row.publishedRev);
+    assertAppended(model.type.fields, published.body, save.body);
+  }
+
+  private async write(client: Parameters<typeof store.insertRevisions>[0], save: Save, rid: string, rev: number): Promise<void> {
+    const { vault, clock } = this.parts;
+    const key = rev === 1 ? vault.newKey(rid) : await vault.key(client, rid);
+    if (rev === 1) await store.insertKeys(client, [key]);
+    const payload: Payload = { body: save.body, ...(save.sealed ? { sealed: save.sealed } : {}) };
+    await store.insertRevisions(client, [
+      { rid, rev, at: clock.now(), by: save.by, why: save.why ?? null, body: vault.sealBody(key, rev, payload), origin: null },
+    ]);
+  }
+}
+
+/** Reads and opens one revision. @throws Refusal `revision-unknown`, `record-erased` */
+export async function openRevision(db: Db, vault: Vault, rid: string, rev: number): Promise<OpenedRevision> {
+  const key = await vault.key(db, rid);
+  const stored = await store.readRevision(db, rid, rev);
+  if (!stored) throw new Refusal('revision-unknown', { rid, rev }, 404);
+  const { at, by, why } = stored;
+  return { rid, rev, at, by, why, ...vault.openBody(key, rev, stored.body) };
+}
+
+/** Bodies of the current revisions of records; erased ones are absent. */
+export async function readCurrentBodies(db: Db, vault: Vault, rids: string[]): Promise<Map<string, Body>> {
+  if (rids.length === 0) return new Map();
+  const keys = await vault.keys(db, rids);
+  const bodies = new Map<string, Body>();
+  for (const { rid, rev, body } of await store.readCurrentRevisions(db, rids)) {
+    const key = keys.get(rid);
+    if (key) bodies.set(rid, vault.openBody(key, rev, body).body);
+  }
+  return bodies;
+}
+
+function refuseIssues([first]: Issue[]): void {
+  if (!first) return;
+  const { pointer, code, found } = first;
+  throw new Refusal('record-invalid', { pointer, problem: code, ...(found === undefined ? {} : { found }) }, 422);
+}
+
+function assertSealable(model: Model, sealed: Record<string, Sealed>): void {
+  for (const [pointer, { commitment }] of Object.entries(sealed)) {
+    const known = model.sealedPointer(pointer);
+    if (!known || !/^[0-9a-f]{64}$/.test(commitment)) throw new Refusal('sealed-unknown', { pointer }, 422);
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * What the engine reads out of a body for finding and counting it: edges, facets, search words, places, days, the
+ * headline count and the facts of who did what to whom. One compiled function per type; nothing is typed in by hand.
+ */
+import { cellOf } from '../kernel/cells.ts';
+import type { Count } from '../kernel/count.ts';
+import { words } from '../kernel/fold.ts';
+import type { Place } from '../kernel/place.ts';
+import type { Text } from '../kernel/text.ts';
+import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
+import type { Field, RecordType } from './declare.ts';
+import { type Edge, edgesOf } from './edges.ts';
+import { SearchText } from './search-text.ts';
+import { ancestors, type Vocabularies } from './vocabulary.ts';
+
+export interface Range {
+  low: number | null;
+  best: number | null;
+  high: number | null;
+}
+
+export interface Fact extends Range {
+  act: string | null;
+  victim: string | null;
+  perpetrator: string | null;
+  country: string | null;
+  cell: string | null;
+  from: string | null;
+  to: string | null;
+}
+
+export interface Derived {
+  edges: Edge[];
+  /** `facet=code`, ancestors of a code included, so that a filter by a branch finds its leaves. */
+  facets: string[];
+  /** A `tsvector` literal of folded words with positions and weights, and the facets as plain lexemes. */
+  search: string;
+  /** Folded words of titles, names and places (weights A and B), to mend misspelt queries. */
+  words: string[];
+  places: { lat: number; lon: number }[];
+  /** Outermost days of the record, `YYYY-MM-DD`. */
+  from: string | null;
+  to: string | null;
+  measure: Range | null;
+  facts: Fact[];
+}
+
+export type Derive = (body: Record<string, unknown>) => Derived;
+
+/** Resolutions of the H3 cells kept as facets: continents to districts. */
+export const CELL_RESOLUTIONS = [1, 2, 3, 4, 5] as const;
+
+/** Compiles the derivation of a type. */
+export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive {
+  const actField = Object.entries(type.fields).find(([, field]) => field.kind === 'parts' && hasFact(field, 'act'));
+  return (body) => {
+    const gathered = new Gathered(vocabularies);
+    for (const [name, field] of Object.entries(type.fields)) gathered.field(field, body[name]);
+    const span = type.when ? spanOf(body[type.when]) : null;
+    if (span) gathered.years(span);
+    const measure = type.measure ? rangeOf(body[type.measure]) : null;
+    const where = type.where ? (body[type.where] as Place[] | undefined)?.[0] : undefined;
+    const facts = actField ? factsOf(actField, body, where, span) : [];
+    return { ...gathered.result(), edges: edgesOf(type, body), from: span?.from ?? null, to: span?.to ?? null, measure, facts };
+  };
+}
+
+class Gathered {
+  private readonly facets = new Set<string>();
+  private readonly text = new SearchText();
+  private readonly names = new Set<string>();
+  private readonly places: { lat: number; lon: number }[] = [];
+  private readonly vocabularies: Vocabularies;
+
+  constructor(vocabularies: Vocabularies) {
+    this.vocabularies = vocabularies;
+  }
+
+  field(field: Field, value: unknown): void {
+    if (value === undefined || value === null) return;
+    switch (field.kind) {
+      case 'text':
+        return this.readText(value as Text, field.search);
+      case 'string':
+        if (field.facet) this.facets.add(`${field.facet}=${value as string}`);
+        return this.words(value as string, field.search);
+      case 'strings':
+        for (const item of value as string[]) this.words(item, field.search);
+        return;
+      case 'term':
+        return this.code(field.vocabulary, value as string, field.facet);
+      case 'terms':
+        for (const code of value as string[]) this.code(field.vocabulary, code, field.facet);
+        return;
+      case 'ref':
+        if (field.facet) this.facets.add(`${field.facet}=${value as string}`);
+        return;
+      case 'refs':
+        if (field.facet) for (const id of value as string[]) this.facets.add(`${field.facet}=${id}`);
+        return;
+      case 'place':
+        for (const place of value as Place[]) this.place(place, field);
+        return;
+      case 'parts':
+        for (const item of value as Record<string, unknown>[]) {
+          for (const name in field.fields) this.field(field.fields[name] as Field, item[name]);
+        }
+    }
+  }
+
+  years(span: { from: string; to: string }): void {
+    const first = Number(span.from.slice(0, 4));
+    const last = Math.min(Number(span.to.slice(0, 4)), first + 9);
+    for (let year = first; year <= last; year++) this.facets.add(`year=${String(year).padStart(4, '0')}`);
+  }
+
+  result(): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
+    const facets = [...this.facets];
+    return { facets, search: this.text.literal(facets), words: [...this.names], places: this.places };
+  }
+
+  private readText(value: Text, weight: Field['search']): void {
+    this.words(value.text, weight);
+    if (value.translations) for (const other of Object.values(value.translations)) this.words(other, weight);
+  }
+
+  private words(value: string, weight: Field['search']): void {
+    if (!weight) return;
+    const found = words(value);
+    this.text.add(found, weight);
+    if (weight === 'A') for (const word of found) if (word.length >= 4 && word.length <= 40) this.names.add(word);
+  }
+
+  private code(vocabulary: string, code: string, facet: string | undefined): void {
+    if (!facet) return;
+    this.facets.add(`${facet}=${code}`);
+    for (const above of ancestors(this.vocabularies, vocabulary, code)) this.facets.add(`${facet}=${above}`);
+  }
+
+  private place(place: Place, field: Field): void {
+    if (place.country && field.facet) this.facets.add(`${field.facet}=${place.country}`);
+    for (const name of [place.text, place.adm2, place.adm1]) if (name) this.words(name, field.search === 'B' ? 'A' : field.search);
+    if (!place.point) return;
+    const { lat, lon } = place.point;
+    this.places.push({ lat, lon });
+    for (const resolution of CELL_RESOLUTIONS) this.facets.add(`cell${resolution}=${cellOf(lat, lon, resolution)}`);
+  }
+}
+
+function factsOf(
+  [name, field]: [string, Field],
+  body: Record<string, unknown>,
+  where: Place | undefined,
+  span: { from: string; to: string } | null,
+): Fact[] {
+  if (field.kind !== 'parts') return [];
+  const keys = Object.entries(field.fields);
+  const keyOf = (fact: Field['fact']) => keys.find(([, inner]) => inner.fact === fact)?.[0];
+  const [act, victim, when, number] = [keyOf('act'), keyOf('victim'), keyOf('when'), keyOf('count')];
+  const doers = keys.find(([, inner]) => inner.kind === 'parts' && hasFact(inner, 'perpetrator'));
+  const doer = doers && doers[1].kind === 'parts' ? Object.entries(doers[1].fields).find(([, f]) => f.fact === 'perpetrator')?.[0] : undefined;
+  return ((body[name] as Record<string, unknown>[] | undefined) ?? []).flatMap((item) => {
+    const days = (when && spanOf(item[when])) || span;
+    const common = {
+      act: str(act && item[act]),
+      victim: str(victim && item[victim]),
+      country: where?.country ?? null,
+      cell: where?.point ? cellOf(where.point.lat, where.point.lon, 5) : null,
+      from: days?.from ?? null,
+      to: days?.to ?? null,
+      ...(rangeOf(number && item[number]) ?? { low: null, best: null, high: null }),
+    };
+    const by = doers ? ((item[doers[0]] as Record<string, unknown>[] | undefined) ?? []) : [];
+    if (by.length === 0) return [{ ...common, perpetrator: null }];
+    return by.map((one) => ({ ...common, perpetrator: str(doer && one[doer]) }));
+  });
+}
+
+function hasFact(field: Field, fact: Field['fact']): boolean {
+  return field.kind === 'parts' && Object.values(field.fields).some((inner) => inner.fact === fact);
+}
+
+const str = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+function spanOf(value: unknown): { from: string; to: string } | null {
+  return value === undefined || value === null ? null : daySpan(value as UncertainDate);
+}
+
+function rangeOf(value: unknown): Range | null {
+  if (value === undefined || value === null || value === '') return null;
+  const { low, best, high } = value as Count;
+  return { low: low ?? null, best: best ?? null, high: high ?? null };
+}

@@ -1,0 +1,229 @@
+/** All SQL of the record engine: records, their encrypted revisions, external ids, keys and edges. */
+import { type Client, copyRows, type Db } from '../platform/index.ts';
+import type { Edge } from './edges.ts';
+
+export type Status = 'draft' | 'in-review' | 'approved' | 'published' | 'disputed' | 'hidden' | 'withdrawn' | 'erased';
+
+export interface RecordRow {
+  rid: string;
+  type: string;
+  rev: number;
+  status: Status;
+  publishedRev: number | null;
+  /** Leaf hash of the record's last entry. */
+  leaf: Buffer | null;
+  /** Digest of the source row of the last import; null once a person has edited the record. */
+  digest: string | null;
+}
+
+export interface NewRevision {
+  rid: string;
+  rev: number;
+  at: Date;
+  by: string;
+  why: string | null;
+  /** Encrypted under the record's key. */
+  body: Uint8Array;
+  origin: Uint8Array | null;
+}
+
+const RECORD = `rid, type, rev, status, published_rev as "publishedRev", leaf, digest`;
+
+/** The record, locked until the transaction ends; null when there is none. */
+export async function lockRecord(client: Client, rid: string): Promise<RecordRow | null> {
+  const { rows } = await client.query(`select ${RECORD} from private.record where rid = $1 for update`, [rid]);
+  return rows[0] ?? null;
+}
+
+/** The record as it stands; null when there is none. */
+export async function readRecord(db: Db, rid: string): Promise<RecordRow | null> {
+  const { rows } = await db.query(`select ${RECORD} from private.record where rid = $1`, [rid]);
+  return rows[0] ?? null;
+}
+
+/** Records behind external ids, locked in one order so that two imports cannot deadlock. */
+export async function lockByExternal(client: Client, exts: string[]): Promise<Map<string, RecordRow>> {
+  const { rows } = await client.query(
+    `select e.ext, ${RECORD.replace('rid,', 'r.rid,')} from private.external e join private.record r on r.rid = e.rid
+     where e.ext = any($1) order by r.rid for update of r`,
+    [exts],
+  );
+  return new Map(rows.map(({ ext, ...row }) => [ext as string, row as RecordRow]));
+}
+
+/** Which of these keyed digests belong to records that were erased and must not come back. */
+export async function erasedAmong(client: Client, digests: Uint8Array[]): Promise<Set<string>> {
+  const { rows } = await client.query(`select digest from private.erased_external where digest = any($1)`, [digests]);
+  return new Set(rows.map((row) => (row.digest as Buffer).toString('hex')));
+}
+
+/** Is anything erased at all? Spares every import the lookup above. */
+export async function anythingErased(client: Client): Promise<boolean> {
+  const { rows } = await client.query(`select exists (select from private.erased_external) as some`);
+  return rows[0].some;
+}
+
+export async function insertRecords(client: Client, rows: RecordRow[]): Promise<void> {
+  await copyRows(
+    client,
+    'private.record',
+    ['rid', 'type', 'rev', 'status', 'published_rev', 'leaf', 'digest'],
+    rows.map((row) => [row.rid, row.type, row.rev, row.status, row.publishedRev, row.leaf, row.digest]),
+  );
+}
+
+/** Writes the new state of records already there. */
+export async function updateRecords(client: Client, rows: RecordRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `update private.record r set rev = n.rev, status = n.status, published_rev = n.published_rev, leaf = n.leaf,
+       digest = n.digest, updated_at = now()
+     from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::bytea[], $6::text[])
+       as n (rid, rev, status, published_rev, leaf, digest)
+     where r.rid = n.rid`,
+    [
+      rows.map((row) => row.rid),
+      rows.map((row) => row.rev),
+      rows.map((row) => row.status),
+      rows.map((row) => row.publishedRev),
+      rows.map((row) => row.leaf),
+      rows.map((row) => row.digest),
+    ],
+  );
+}
+
+export async function insertRevisions(client: Client, rows: NewRevision[]): Promise<void> {
+  await copyRows(
+    client,
+    'private.revision',
+    ['rid', 'rev', 'at', 'by', 'why', 'body', 'origin'],
+    rows.map((row) => [row.rid, row.rev, row.at, row.by, row.why, row.body, row.origin]),
+  );
+}
+
+export async function readRevision(db: Db, rid: string, rev: number): Promise<NewRevision | null> {
+  const { rows } = await db.query(
+    `select rid, rev, at, by, why, body, origin from private.revision where rid = $1 and rev = $2`,
+    [rid, rev],
+  );
+  return rows[0] ?? null;
+}
+
+/** All revisions without their bodies, oldest first. */
+export async function listRevisions(db: Db, rid: string): Promise<Pick<NewRevision, 'rev' | 'at' | 'by' | 'why'>[]> {
+  const { rows } = await db.query(`select rev, at, by, why from private.revision where rid = $1 order by rev`, [rid]);
+  return rows;
+}
+
+export async function insertExternal(client: Client, rows: { ext: string; rid: string }[]): Promise<void> {
+  await copyRows(client, 'private.external', ['ext', 'rid'], rows.map((row) => [row.ext, row.rid]));
+}
+
+export async function insertKeys(client: Client, rows: { rid: string; wrapped: Uint8Array }[]): Promise<void> {
+  await copyRows(client, 'keystore.record_key', ['rid', 'wrapped'], rows.map((row) => [row.rid, row.wrapped]));
+}
+
+/** Wrapped keys of records; erased records have none. */
+export async function readKeys(db: Db, rids: string[]): Promise<Map<string, Buffer>> {
+  const { rows } = await db.query(`select rid, wrapped from keystore.record_key where rid = any($1)`, [rids]);
+  return new Map(rows.map((row) => [row.rid, row.wrapped]));
+}
+
+/** Replaces the private edges of records by those of their current revision. */
+export async function replaceEdges(client: Client, edges: Map<string, Edge[]>, replaced: string[]): Promise<void> {
+  if (replaced.length > 0) await client.query(`delete from private.edge where rid = any($1)`, [replaced]);
+  const rows = [...edges].flatMap(([rid, list]) => list.map((edge, n) => [rid, n, edge.target, edge.kind, edge.visibility]));
+  await copyRows(client, 'private.edge', ['rid', 'n', 'target', 'kind', 'visibility'], rows);
+}
+
+/** The current revisions of records, still encrypted. */
+export async function readCurrentRevisions(db: Db, rids: string[]): Promise<{ rid: string; rev: number; body: Buffer }[]> {
+  const { rows } = await db.query(
+    `select v.rid, v.rev, v.body from private.record r join private.revision v on v.rid = r.rid and v.rev = r.rev
+     where r.rid = any($1)`,
+    [rids],
+  );
+  return rows;
+}
+
+/** A public act that waits for its signatures: the exact entry bytes, and the object they commit to, encrypted. */
+export interface Proposal {
+  rid: string;
+  rev: number;
+  kind: string;
+  entry: string;
+  object: Buffer | null;
+  /** Base64 signatures by role key id. */
+  signatures: Record<string, string>;
+}
+
+/** Keeps a proposal; an earlier one for the record is replaced. */
+export async function putProposal(client: Client, proposal: Omit<Proposal, 'signatures' | 'object'> & { object: Uint8Array | null }): Promise<void> {
+  await client.query(
+    `insert into private.proposal (rid, rev, kind, entry, object) values ($1, $2, $3, $4, $5)
+     on conflict (rid) do update set rev = excluded.rev, kind = excluded.kind, entry = excluded.entry,
+       object = excluded.object, signatures = '{}', made_at = now()`,
+    [proposal.rid, proposal.rev, proposal.kind, proposal.entry, proposal.object],
+  );
+}
+
+export async function lockProposal(client: Client, rid: string): Promise<Proposal | null> {
+  const { rows } = await client.query(`select rid, rev, kind, entry, object, signatures from private.proposal where rid = $1 for update`, [rid]);
+  return rows[0] ?? null;
+}
+
+export async function addSignature(client: Client, rid: string, key: string, signature: string): Promise<void> {
+  await client.query(`update private.proposal set signatures = signatures || jsonb_build_object($2::text, $3::text) where rid = $1`, [rid, key, signature]);
+}
+
+export async function dropProposal(client: Client, rid: string): Promise<void> {
+  await client.query(`delete from private.proposal where rid = $1`, [rid]);
+}
+
+/** Who wrote the revisions after `since` up to `rev`. */
+export async function authorsSince(db: Db, rid: string, since: number, rev: number): Promise<string[]> {
+  const { rows } = await db.query(`select distinct by from private.revision where rid = $1 and rev > $2 and rev <= $3`, [rid, since, rev]);
+  return rows.map((row) => row.by);
+}
+
+/** Destroys everything private of a record: its key first of all, so that what backups hold of the rest is noise. */
+export async function destroyRecord(client: Client, rid: string): Promise<void> {
+  await client.query(`delete from keystore.record_key where rid = $1`, [rid]);
+  await client.query(`delete from private.revision where rid = $1`, [rid]);
+  await client.query(`delete from private.edge where rid = $1`, [rid]);
+  await client.query(`delete from private.proposal where rid = $1`, [rid]);
+}
+
+/** Takes a record's external ids away, leaving only their keyed digests. */
+export async function takeExternal(client: Client, rid: string, digest: (ext: string) => Uint8Array): Promise<void> {
+  const { rows } = await client.query(`delete from private.external where rid = $1 returning ext`, [rid]);
+  for (const { ext } of rows) {
+    await client.query(`insert into private.erased_external (digest) values ($1) on conflict do nothing`, [digest(ext)]);
+  }
+}
+
+export interface RoleKey {
+  id: string;
+  key: Buffer;
+  role: string;
+  body: string;
+  from: Date;
+  until: Date | null;
+  revokedAt: Date | null;
+}
+
+export async function putRoleKey(client: Client, key: Omit<RoleKey, 'key'> & { key: Uint8Array }): Promise<void> {
+  await client.query(
+    `insert into private.role_key (id, key, role, body, valid_from, valid_until, revoked_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set revoked_at = excluded.revoked_at, valid_until = excluded.valid_until`,
+    [key.id, key.key, key.role, key.body, key.from, key.until, key.revokedAt],
+  );
+}
+
+export async function readRoleKeys(db: Db, ids: string[]): Promise<Map<string, RoleKey>> {
+  const { rows } = await db.query(
+    `select id, key, role, body, valid_from as "from", valid_until as until, revoked_at as "revokedAt" from private.role_key where id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,88 @@
+/**
+ * Encrypts what people and imports wrote under a key of its own for each record. Destroying that key is what erasure
+ * means, so nothing of a body is ever stored outside this envelope.
+ */
+import { Refusal } from '../kernel/refusal.ts';
+import type { Db, Secrets } from '../platform/index.ts';
+import { readKeys } from './store.ts';
+import type { Body } from './validate.ts';
+
+/** A record's key, opened, with the wrapped form that is stored when it is new. */
+export interface RecordKey {
+  rid: string;
+  key: Uint8Array;
+  wrapped: Uint8Array;
+}
+
+/** A value sealed before it reached the server: what commits to it, and the ciphertext for the custodians. */
+export interface Sealed {
+  /** Hex HMAC-SHA-256, as in the ledger's `commit`. */
+  commitment: string;
+  /** Base64 age ciphertext of the opening. */
+  box: string;
+  /** Present when there was no script and the server sealed in memory. */
+  by?: 'server';
+}
+
+/** What one revision holds. */
+export interface Payload {
+  body: Body;
+  /** By JSON Pointer. */
+  sealed?: Record<string, Sealed>;
+}
+
+export class Vault {
+  private readonly secrets: Secrets;
+
+  constructor(secrets: Secrets) {
+    this.secrets = secrets;
+  }
+
+  newKey(rid: string): RecordKey {
+    const key = this.secrets.newRecordKey();
+    return { rid, key, wrapped: this.secrets.wrap(key, rid) };
+  }
+
+  /** Keys of existing records. Erased ones are absent. */
+  async keys(db: Db, rids: string[]): Promise<Map<string, RecordKey>> {
+    if (rids.length === 0) return new Map();
+    const wrapped = await readKeys(db, rids);
+    return new Map([...wrapped].map(([rid, bytes]) => [rid, { rid, key: this.secrets.unwrap(bytes, rid), wrapped: bytes }]));
+  }
+
+  /** @throws Refusal `record-erased` */
+  async key(db: Db, rid: string): Promise<RecordKey> {
+    const key = (await this.keys(db, [rid])).get(rid);
+    if (!key) throw new Refusal('record-erased', { rid }, 410);
+    return key;
+  }
+
+  sealBody(key: RecordKey, rev: number, payload: Payload): Uint8Array {
+    return this.secrets.encryptWith(key.key, Buffer.from(JSON.stringify(payload), 'utf8'), `${key.rid}/${rev}`);
+  }
+
+  openBody(key: RecordKey, rev: number, sealed: Uint8Array): Payload {
+    return JSON.parse(Buffer.from(this.secrets.decryptWith(key.key, sealed, `${key.rid}/${rev}`)).toString('utf8')) as Payload;
+  }
+
+  sealOrigin(key: RecordKey, rev: number, raw: string): Uint8Array {
+    return this.secrets.encryptWith(key.key, Buffer.from(raw, 'utf8'), `${key.rid}/${rev}/origin`);
+  }
+
+  openOrigin(key: RecordKey, rev: number, sealed: Uint8Array): string {
+    return Buffer.from(this.secrets.decryptWith(key.key, sealed, `${key.rid}/${rev}/origin`)).toString('utf8');
+  }
+
+  sealBytes(key: RecordKey, bytes: Uint8Array, context: string): Uint8Array {
+    return this.secrets.encryptWith(key.key, bytes, `${key.rid}/${context}`);
+  }
+
+  openBytes(key: RecordKey, sealed: Uint8Array, context: string): Uint8Array {
+    return this.secrets.decryptWith(key.key, sealed, `${key.rid}/${context}`);
+  }
+
+  /** Keyed digest of an external id: lets an import recognise an erased record without keeping its id. */
+  externalDigest(ext: string): Uint8Array {
+    return this.secrets.mac(Buffer.from(ext, 'utf8'), 'erased-external');
+  }
+}
