@@ -102,7 +102,7 @@ function mainRecord(mapping: Mapping, scope: Scope, seed: string): (frame: Frame
     if (name === undefined) frame.row.problems.push({ code: 'import-type-missing', column: '', value: '' });
     if (ext === undefined || name === undefined) return null;
     const others = also.map((read) => asText(read(frame))).filter((text) => text !== undefined);
-    const own = ext === '$digest' ? `${mapping.id}:${digest.slice(0, 32)}` : ext;
+    const own = ext === '$digest' ? `${mapping.id}:${hash('sha256', raw).slice(0, 32)}` : ext;
     return { ext: [...new Set([own, ...others])], type: name, body: body ?? {}, digest, raw };
   };
 }

@@ -45,17 +45,9 @@ function readNames(): Map<string, string> {
   return found;
 }
 
-/** Pairs of name and code out of the file, whether it lists names by code or codes by name. */
+/** Names of the file with their codes; none while it is not there. */
 function extraNames(): [string, string][] {
   if (!existsSync(EXTRA)) return [];
-  const pairs: [string, string][] = [];
-  const walk = (value: unknown, key: string): void => {
-    if (typeof value === 'string') {
-      if (/^[A-Z]{2}$/.test(value)) pairs.push([key, value]);
-      else if (/^[A-Z]{2}$/.test(key)) pairs.push([value, key]);
-    } else if (Array.isArray(value)) for (const item of value) walk(item, key);
-    else if (typeof value === 'object' && value !== null) for (const [inner, item] of Object.entries(value)) walk(item, inner);
-  };
-  walk(JSON.parse(readFileSync(EXTRA, 'utf8')), '');
-  return pairs;
+  const file = JSON.parse(readFileSync(EXTRA, 'utf8')) as { names: Record<string, string> };
+  return Object.entries(file.names);
 }

@@ -46,7 +46,13 @@ function compileEach(n: { each: unknown; on?: unknown; as: unknown; distinct?: b
   const distinct = n.distinct === true;
   if (table) {
     const on = scope.value(n.on ?? invalid(scope, at, 'a joined table needs "on"'), `${at}/on`);
-    const inner: Scope = { ...scope, columns: table.columns, aliases: table.aliases };
+    const inner: Scope = {
+      ...scope,
+      columns: table.columns,
+      aliases: table.aliases,
+      value: (inside, where, within = inner) => scope.value(inside, where, within),
+      test: (inside, where, within = inner) => scope.test(inside, where, within),
+    };
     const as = scope.value(n.as, `${at}/as`, inner);
     return (frame) => {
       const keys = [on(frame)].flat().map(asText);

@@ -2,9 +2,10 @@
  * The file of rejected rows: the same columns as the source with the reasons beside them, so that it can be corrected and
  * imported again as it is. It comes into being with the first rejected row.
  */
+import { once } from 'node:events';
 import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { basename, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import type { Cells } from './row.ts';
 
 /** Columns added to the source's own; an import ignores them. */
@@ -40,7 +41,7 @@ export class RejectsFile {
     this.path = this.#target;
     let text = fresh && this.#columns !== null ? csvLine([...this.#columns, ...REASON_COLUMNS]) : '';
     for (const rejection of rejected) text += this.#line(rejection, allColumns);
-    if (!this.#stream.write(text)) await new Promise((resolve) => this.#stream?.once('drain', resolve));
+    if (!this.#stream.write(text)) await once(this.#stream, 'drain');
   }
 
   #line({ number, cells, code, column, value }: Rejection, allColumns: readonly string[] | null): string {

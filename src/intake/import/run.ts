@@ -172,7 +172,7 @@ async function* batches(options: ImportOptions, { compiled, rows, resumeAt }: Pr
   }
   if (batch.rows.length > 0) yield { ...batch, done };
 
-  function take(row: SourceRow, into: Batch): void {
+  function take(row: SourceRow, into: Omit<Batch, 'done'>): void {
     const mapped = compiled.map(row);
     if ('skipped' in mapped) report.skipped++;
     else if ('problems' in mapped) {

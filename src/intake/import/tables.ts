@@ -101,7 +101,7 @@ async function indexOf(file: string, key: string, aliases: Record<string, string
 }
 
 function pickMembers(row: Readonly<Record<string, unknown>>, wanted: ReadonlySet<string>, aliases: Record<string, string[]>): Cells {
-  const names = [...wanted].flatMap((name) => aliases[name] ?? [name]);
+  const names = [...wanted].flatMap((name) => aliases[name] ?? [name.split('.')[0]]);
   return Object.fromEntries(names.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]));
 }
 

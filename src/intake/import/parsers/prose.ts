@@ -9,7 +9,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 function firstSentence(words: string): string {
   const line = words.replace(/\s+/g, ' ').trim();
   const end = /[.!?…](?=\s+\p{Lu})/u.exec(line);
-  return cutText(end && end.index >= 20 ? line.slice(0, end.index) : line.replace(/\.$/, ''), 200) ?? '';
+  return cutText(end && end.index >= 12 ? line.slice(0, end.index) : line.replace(/\.$/, ''), 200) ?? '';
 }
 
 export const proseFunctions: Record<string, MappingFunction> = {
