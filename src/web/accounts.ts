@@ -1,0 +1,101 @@
+/**
+ * Reads what a record's `accounts` say: which numbered sources a field rests on, and where accounts compete. Pure.
+ * Pointers are JSON Pointers (RFC 6901); an item of a list is addressed by its position or by its part id.
+ */
+import type { Text } from '../kernel/text.ts';
+import type { Field, RecordType } from '../records/declare.ts';
+
+/** One version of a fact. The adopted one leaves out `value`. */
+export interface Account {
+  adopted?: true;
+  value?: unknown;
+  citations?: { cite: string; locator?: { page?: string | number; time?: string; selector?: string } }[];
+  confidence?: string;
+  note?: Text;
+}
+
+type Record_ = Readonly<Record<string, unknown>>;
+type Part = { id?: string; [field: string]: unknown };
+
+/** All accounts of a record by pointer. */
+export function accountsOf(record: Record_): Record<string, Account[]> {
+  return (record.accounts ?? {}) as Record<string, Account[]>;
+}
+
+/** The parts of a list field; empty where there is none. */
+export const partsOf = (record: Record_, field: string): Part[] => (record[field] ?? []) as Part[];
+
+/** Numbers (from 1) of the sources an account cites, without repeats, in order. Unknown ids are left out. */
+export function numbersOf(record: Record_, account: Account | undefined): number[] {
+  const ids = partsOf(record, 'sources').map(({ id }) => id);
+  const numbers = (account?.citations ?? []).map(({ cite }) => ids.indexOf(cite) + 1).filter((number) => number > 0);
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+/** The sources the adopted value at a pointer rests on: its own citations, not those of the whole record. */
+export function citedAt(record: Record_, pointer: string): number[] {
+  const accounts = accountsOf(record)[pointer] ?? [];
+  return numbersOf(record, accounts.find(({ adopted }) => adopted) ?? (accounts.length === 1 ? accounts[0] : undefined));
+}
+
+/** How a record is cited: not at all, as a whole, or claim by claim. */
+export function citedness(record: Record_): 'none' | 'whole' | 'claims' {
+  const all = Object.entries(accountsOf(record));
+  const cites = ([, accounts]: [string, Account[]]) => accounts.some((account) => (account.citations ?? []).length > 0);
+  if (all.some((entry) => entry[0] === '' && cites(entry))) return 'whole';
+  return all.some(cites) ? 'claims' : 'none';
+}
+
+/** Whether a claim stands without any source in a record that otherwise cites claim by claim. */
+export function uncitedAt(record: Record_, pointer: string): boolean {
+  if (citedness(record) !== 'claims') return false;
+  const under = Object.keys(accountsOf(record)).filter((key) => key === pointer || key.startsWith(`${pointer}/`));
+  return !under.some((key) => (accountsOf(record)[key] ?? []).some((account) => (account.citations ?? []).length > 0));
+}
+
+/** A field on which more than one account is held. `path` is its dotted name for labels, `part` the item it is in. */
+export interface Contest {
+  pointer: string;
+  path: string;
+  field: Field;
+  part?: Part;
+  adopted: { account: Account; value: unknown };
+  others: Account[];
+}
+
+/** Every field with competing accounts, in the order the record holds them. */
+export function contests(type: RecordType, record: Record_): Contest[] {
+  return Object.entries(accountsOf(record)).flatMap(([pointer, accounts]) => {
+    const others = accounts.filter(({ adopted }) => !adopted);
+    const found = locate(type, record, pointer);
+    if (!found || others.length === 0 || accounts.length < 2) return [];
+    const account = accounts.find(({ adopted }) => adopted) ?? {};
+    return [{ ...found, pointer, adopted: { account, value: found.value }, others }];
+  });
+}
+
+/** Follows a pointer through record and declaration at once; null where either ends. */
+export function locate(
+  type: RecordType,
+  record: Record_,
+  pointer: string,
+): { path: string; field: Field; value: unknown; part?: Part } | null {
+  let fields = type.fields;
+  let field: Field | undefined;
+  let value: unknown = record;
+  let part: Part | undefined;
+  const names: string[] = [];
+  for (const segment of pointer.split('/').slice(1).map((raw) => raw.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+    if (Array.isArray(value)) {
+      part = value.find((item) => item?.id === segment) ?? value[Number(segment)];
+      value = part;
+      continue;
+    }
+    field = fields[segment];
+    if (!field || typeof value !== 'object' || value === null) return null;
+    value = (value as Record_)[segment];
+    fields = field.kind === 'parts' ? field.fields : {};
+    names.push(segment);
+  }
+  return field ? { path: names.join('.'), field, value, ...(part ? { part } : {}) } : null;
+}

@@ -1,0 +1,85 @@
+/** Found records as a table, read from the declaration; on a phone each row is a card. */
+import type { VNode } from 'preact';
+import type { Count } from '../../kernel/count.ts';
+import type { Place } from '../../kernel/place.ts';
+import { pickText, type Text } from '../../kernel/text.ts';
+import type { UncertainDate } from '../../kernel/uncertain-date.ts';
+import type { PublicItem } from '../../publication/reader-types.ts';
+import type { RecordType } from '../../records/declare.ts';
+import type { View } from '../view.ts';
+import { State } from './feed.tsx';
+import { foreign, PlaceOf, Range, TextOf, Value, When } from './value.tsx';
+
+interface Props {
+  view: View;
+  type: RecordType;
+  items: PublicItem[];
+}
+
+const SNIPPET = 140;
+
+/** The table. Its columns are the title, the first coded field, and when, where and measure as declared. */
+export function Results({ view, type, items }: Props): VNode {
+  const coded = Object.entries(type.fields).find(([, field]) => field.kind === 'term' && (field.visibility ?? 'public') === 'public');
+  const kind = coded?.[0];
+  const label = (name: string | undefined) => (name ? view.label(type.name, name).text : '');
+  const columns = [type.title, kind, type.where, type.when, type.measure].filter((name) => name !== undefined);
+  return (
+    <table class="cards results">
+      <caption class="unseen">{label('@many')}</caption>
+      <thead>
+        <tr>
+          {columns.map((name) => (
+            <th key={name} scope="col">
+              {label(name)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row">
+              <a href={view.href(`/${type.path}/${item.id}`)}>
+                <TextOf view={view} text={item[type.title] as Text} />
+              </a>{' '}
+              <State view={view} item={item} />
+              <Snippet view={view} type={type} item={item} />
+            </th>
+            {kind && (
+              <td data-label={label(kind)}>
+                <Value view={view} field={type.fields[kind]!} value={item[kind]} />
+              </td>
+            )}
+            {type.where && <td data-label={label(type.where)}>{where(view, item[type.where] as Place[] | undefined)}</td>}
+            {type.when && (
+              <td data-label={label(type.when)}>{item[type.when] !== undefined && <When view={view} date={item[type.when] as UncertainDate} />}</td>
+            )}
+            {type.measure && (
+              <td data-label={label(type.measure)}>
+                {item[type.measure] !== undefined && <Range view={view} count={item[type.measure] as Count} />}
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function where(view: View, places: Place[] | undefined): VNode | null {
+  const first = places?.[0];
+  return first ? <PlaceOf view={view} place={{ ...first, blurred: false }} /> : null;
+}
+
+function Snippet({ view, type, item }: Omit<Props, 'items'> & { item: PublicItem }): VNode | null {
+  const summary = type.summary ? (item[type.summary] as Text | undefined) : undefined;
+  if (!summary) return null;
+  const picked = pickText(summary, view.lang);
+  const cut = picked.text.length > SNIPPET ? `${picked.text.slice(0, SNIPPET).replace(/\s+\S*$/, '')}…` : picked.text;
+  return (
+    <p class="small">
+      <bdi {...foreign(view, picked.lang)}>{cut}</bdi>
+    </p>
+  );
+}

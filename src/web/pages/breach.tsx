@@ -1,0 +1,62 @@
+/**
+ * What is particular to the page of a breach: the note on what class of event it is, the strip of phases, and who did
+ * what to whom before everything else.
+ */
+import type { VNode } from 'preact';
+import type { PublicItem } from '../../publication/reader-types.ts';
+import type { RecordType } from '../../records/declare.ts';
+import { Acts } from '../components/acts.tsx';
+import { PhaseNotes, PhaseStrip } from '../components/timeline.tsx';
+import { Range, Term } from '../components/value.tsx';
+import type { Count } from '../../kernel/count.ts';
+import type { View } from '../view.ts';
+
+interface Props {
+  view: View;
+  type: RecordType;
+  item: PublicItem;
+}
+
+const HEADLINES = ['killed', 'wounded', 'missing', 'detained', 'displaced'] as const;
+/** Fields shown at the top of the page, and so not again among the short facts. */
+export const ABOVE: readonly string[] = HEADLINES;
+
+/** Under the title: what kind of event, how many people, how far it has come. */
+export function BreachTop({ view, type, item }: Props): VNode {
+  const kind = typeof item.class === 'string' ? item.class : '';
+  const note = view.find(`class.${kind}`);
+  const counts = HEADLINES.filter((name) => item[name] !== undefined && type.fields[name]?.kind === 'count');
+  return (
+    <>
+      {note && (
+        <p class="banner note">
+          <b>
+            <Term view={view} vocabulary="event-class" code={kind} />.
+          </b>{' '}
+          {note}
+        </p>
+      )}
+      {counts.length > 0 && (
+        <ul class="counts">
+          {counts.map((name) => (
+            <li key={name}>
+              <span class="small">{view.label(type.name, name).text}</span>
+              <Range view={view} count={item[name] as Count} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <PhaseStrip view={view} item={item} />
+    </>
+  );
+}
+
+/** Phases in words, then acts. */
+export function BreachParts(props: Props): VNode {
+  return (
+    <>
+      <PhaseNotes {...props} />
+      <Acts {...props} />
+    </>
+  );
+}

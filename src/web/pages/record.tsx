@@ -1,0 +1,219 @@
+/**
+ * The page of a record of any type, read from its declaration: what, when and where first, then the text, the facts, the
+ * parts, the sources, the history and the proof. A breach has an order of its own (breach.tsx); nothing else is special.
+ */
+import type { VNode } from 'preact';
+import type { Place } from '../../kernel/place.ts';
+import { pickText, type Text } from '../../kernel/text.ts';
+import type { UncertainDate } from '../../kernel/uncertain-date.ts';
+import type { ProofInfo, PublicItem, RevisionInfo } from '../../publication/reader-types.ts';
+import type { Field, RecordType } from '../../records/declare.ts';
+import { citedness } from '../accounts.ts';
+import { Cites } from '../components/citations.tsx';
+import { Contests } from '../components/contests.tsx';
+import { Compare, Reason, Steps } from '../components/history.tsx';
+import { Parts } from '../components/parts.tsx';
+import { PlaceMap } from '../components/place-map.tsx';
+import { Proof } from '../components/proof.tsx';
+import type { Rendered } from '../components/shell.tsx';
+import { Sources } from '../components/sources.tsx';
+import { PlaceOf, Prose, TextOf, Value, When } from '../components/value.tsx';
+import type { View } from '../view.ts';
+import { ABOVE, BreachParts, BreachTop } from './breach.tsx';
+
+/** A record with what belongs on its page. */
+export interface Leaf {
+  view: View;
+  type: RecordType;
+  item: PublicItem;
+  history: RevisionInfo[];
+  proof: ProofInfo | null;
+}
+
+/** Builds the page. */
+export function recordPage(leaf: Leaf): Rendered {
+  const { view, type, item } = leaf;
+  const title = item[type.title] as Text | undefined;
+  const summary = type.summary ? (item[type.summary] as Text | undefined) : undefined;
+  return {
+    title: title ? pickText(title, view.lang).text : item.id,
+    ...(summary ? { description: pickText(summary, view.lang).text.slice(0, 200) } : {}),
+    current: type.path,
+    body: <Body {...leaf} />,
+  };
+}
+
+function Body(leaf: Leaf): VNode {
+  const { view, type, item } = leaf;
+  const special = type.name === 'breach';
+  const parts = Object.entries(type.fields).filter(([name, field]) => field.kind === 'parts' && !placed(special).has(name));
+  return (
+    <article>
+      <Top {...leaf} special={special} />
+      <section class="grid two">
+        <div>
+          <Account {...leaf} />
+          <Contests view={view} type={type} item={item} />
+        </div>
+        <Rests {...leaf} special={special} />
+      </section>
+      {special && <BreachParts view={view} type={type} item={item} />}
+      {parts.map(([name]) => (
+        <Parts key={name} view={view} type={type} item={item} name={name} />
+      ))}
+      <div class="grid two foot">
+        <div>
+          <Sources view={view} type={type} item={item} />
+          <Life {...leaf} />
+        </div>
+        <Proof view={view} type={type} item={item} proof={leaf.proof} />
+      </div>
+    </article>
+  );
+}
+
+/** Fields that have a place of their own on the page. */
+function placed(special: boolean): Set<string> {
+  return new Set(special ? ['sources', 'phases', 'acts'] : ['sources']);
+}
+
+function Top({ view, type, item, history, special }: Leaf & { special: boolean }): VNode {
+  const title = item[type.title] as Text | undefined;
+  const when = type.when ? (item[type.when] as UncertainDate | undefined) : undefined;
+  const where = type.where ? (item[type.where] as Place[] | undefined) : undefined;
+  return (
+    <section class="head">
+      <p class="eyebrow">
+        {view.label(type.name, '@one').text} <bdi>{item.id.slice(0, 9)}</bdi> · {view.t('record.revision', { number: item.rev })} ·{' '}
+        <time dateTime={item.publishedAt}>{view.t('record.published', { day: view.day(item.publishedAt) })}</time>
+      </p>
+      {item.status && <Banner view={view} item={item} history={history} />}
+      <h1>{title ? <TextOf view={view} text={title} /> : item.id}</h1>
+      {(when || (where && where.length > 0)) && (
+        <p class="lead">
+          {where?.[0] && <PlaceOf view={view} place={where[0]} />}
+          {where && where.length > 1 && ` ${view.t('place.more', { count: where.length - 1 })}`}
+          {where?.[0] && when && ' · '}
+          {when && <When view={view} date={when} />}
+        </p>
+      )}
+      {special && <BreachTop view={view} type={type} item={item} />}
+    </section>
+  );
+}
+
+/** Disputed and withdrawn records stay readable and say so first. */
+function Banner({ view, item, history }: { view: View; item: PublicItem; history: RevisionInfo[] }): VNode {
+  const kind = item.status === 'withdrawn' ? 'withdraw' : 'dispute';
+  const step = history.find((one) => one.kind === kind);
+  return (
+    <div class={`banner ${item.status}`} role="note">
+      <b>{view.t(item.status === 'withdrawn' ? 'record.withdrawn' : 'record.disputed')}</b>{' '}
+      {view.t(item.status === 'withdrawn' ? 'record.withdrawn.what' : 'record.disputed.what')}
+      {step && (
+        <>
+          {' '}
+          {view.day(step.at)}
+          {step.reason && (
+            <>
+              {' · '}
+              <Reason view={view} reason={step.reason} />
+            </>
+          )}
+          .
+        </>
+      )}
+    </div>
+  );
+}
+
+function Account({ view, type, item }: Leaf): VNode {
+  const name = type.summary;
+  const summary = name ? (item[name] as Text | undefined) : undefined;
+  return (
+    <>
+      {name && (
+        <>
+          <h2 id="summary">{view.label(type.name, name).text}</h2>
+          {summary ? (
+            <Prose view={view} text={summary} after={<Cites view={view} item={item} pointer={`/${name}`} />} />
+          ) : (
+            <p class="small">{view.t('record.no-summary')}</p>
+          )}
+          {summary && !(view.lang in (summary.translations ?? {})) && summary.lang !== view.lang && summary.lang !== 'und' && (
+            <p class="small">{view.t('record.original', { language: view.language(summary.lang) })}</p>
+          )}
+        </>
+      )}
+      {citedness(item) === 'none' && 'sources' in type.fields && (
+        <p>
+          <span class="chip open">{view.t('source.uncited')}</span> <span class="small">{view.t('source.uncited.what')}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The panel of short facts, and the small map. */
+function Rests({ view, type, item, special }: Leaf & { special: boolean }): VNode {
+  const skip = new Set([type.title, type.summary, type.where, ...(special ? ABOVE : [])]);
+  const short = Object.entries(type.fields).filter(
+    ([name, field]) => !skip.has(name) && field.kind !== 'parts' && item[name] !== undefined && (field.visibility ?? 'public') === 'public',
+  );
+  const where = (type.where ? item[type.where] : undefined) as Place[] | undefined;
+  return (
+    <aside class="side">
+      <div class="panel">
+        <h2>{view.t('record.facts')}</h2>
+        <dl>
+          {short.map(([name, field]) => (
+            <Fact key={name} view={view} type={type} item={item} name={name} field={field} />
+          ))}
+        </dl>
+      </div>
+      {where && where.length > 0 && <PlaceMap view={view} type={type} places={where} />}
+    </aside>
+  );
+}
+
+interface FactProps {
+  view: View;
+  type: RecordType;
+  item: PublicItem;
+  name: string;
+  field: Field;
+}
+
+function Fact({ view, type, item, name, field }: FactProps): VNode {
+  return (
+    <>
+      <dt>{view.label(type.name, name).text}</dt>
+      <dd>
+        <Value view={view} field={field} value={item[name]} />
+        <Cites view={view} item={{ ...item, accounts: only(item, `/${name}`) }} pointer={`/${name}`} />
+      </dd>
+    </>
+  );
+}
+
+/** A short fact carries its own numbers, never a mark for lacking them: the summary carries that. */
+function only(item: PublicItem, pointer: string): object {
+  const at = (item.accounts as Record<string, unknown> | undefined)?.[pointer];
+  return at === undefined ? {} : { [pointer]: at };
+}
+
+function Life({ view, type, item, history }: Leaf): VNode {
+  const path = `/${type.path}/${item.id}`;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{view.t('history.title', { count: history.length })}</h2>
+      <Steps view={view} path={path} history={history.slice(0, 6)} />
+      {history.length > 6 && (
+        <p>
+          <a href={view.href(`${path}/history`)}>{view.t('history.all')}</a>
+        </p>
+      )}
+      <Compare view={view} path={path} history={history} />
+    </section>
+  );
+}

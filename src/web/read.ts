@@ -1,0 +1,109 @@
+/** What each page asks of the public register, and nothing more: one function a page, all questions at once. */
+import { isId } from '../kernel/ids.ts';
+import type { Gone, Query } from '../publication/reader-types.ts';
+import type { Field, Fields, RecordType } from '../records/declare.ts';
+import type { Front } from './pages/home.tsx';
+import type { Life } from './pages/history.tsx';
+import type { Listing } from './pages/list.tsx';
+import type { Leaf } from './pages/record.tsx';
+import { facetsOf, readQuery } from './query.ts';
+import { publicTypes, type View } from './view.ts';
+
+/** H3 resolution of the front page's map and of a filtered list. */
+const COARSE = 3;
+const LATEST = 8;
+const PAGE = 25;
+/** Facets offered with counts before a reader asks for more. */
+export const FIRST_FACETS = 4;
+
+/** The front page. Throws an Error where no type is declared public. */
+export async function readHome(view: View): Promise<Front> {
+  const { reader, types } = view.site;
+  const type = publicTypes(types)[0];
+  if (!type) throw new Error('no public record type is declared');
+  const [latest, figures, cells] = await Promise.all([
+    reader.search({ type: type.name, limit: LATEST }),
+    reader.figures(type.name),
+    reader.map({ type: type.name }, COARSE),
+  ]);
+  const first = latest.items[0];
+  return { view, type, latest, figures, cells, proof: first ? await reader.proof(first.id) : null };
+}
+
+/** A record's page; null where there is none, `Gone` where there no longer is. An id of another type is not found. */
+export async function readRecord(view: View, type: RecordType, id: string): Promise<Leaf | Gone | null> {
+  const { reader } = view.site;
+  if (!isId(id, type.prefix)) return null;
+  const item = await reader.record(id);
+  if (item === null || 'gone' in item) return item as Gone | null;
+  const [history, proof, titles] = await Promise.all([
+    reader.history(id),
+    reader.proof(id),
+    reader.titles([...idsIn(type.fields, item)]),
+  ]);
+  view.titles = titles;
+  return { view, type, item, history, proof };
+}
+
+/** The history of a record and the two revisions to compare; without a choice, the newest two that can be read. */
+export async function readHistory(view: View, type: RecordType, id: string, params: URLSearchParams): Promise<Life | Gone | null> {
+  const { reader } = view.site;
+  if (!isId(id, type.prefix)) return null;
+  const item = await reader.record(id);
+  if (item === null || 'gone' in item) return item as Gone | null;
+  const history = await reader.history(id);
+  const readable = history.filter(({ record, rev }) => record !== null && rev !== null);
+  const chosen = (name: string, at: number) => {
+    const asked = Number(params.get(name));
+    return readable.find(({ rev }) => rev === asked) ?? readable[at];
+  };
+  const [from, to] = [chosen('from', 1), chosen('to', 0)];
+  const ids = [from, to].flatMap((step) => (step?.record ? [...idsIn(type.fields, step.record)] : []));
+  view.titles = await reader.titles([...new Set(ids)]);
+  return { view, type, item, history, from, to };
+}
+
+/** A list with its counts; a filter that cannot be read is named and nothing is searched. */
+export async function readList(view: View, type: RecordType, params: URLSearchParams): Promise<Listing> {
+  const { reader } = view.site;
+  const all = facetsOf(type);
+  const asked = readQuery(type, all.map(({ name }) => name), params);
+  if (asked.problems.length > 0) return { view, type, asked, page: null, facets: [], cells: null };
+  const query: Query = { ...asked.query, type: type.name, limit: PAGE };
+  const { cursor: _, ...whole } = query;
+  const offered = all.filter((facet, at) => at < FIRST_FACETS || asked.more || asked.query.facets?.[facet.name]);
+  const [page, facets, cells] = await Promise.all([
+    reader.search(query),
+    Promise.all(offered.map(async (facet) => ({ facet, counts: await reader.facet(whole, facet.name) }))),
+    type.where ? reader.map(whole, resolutionFor(query.bbox)) : null,
+  ]);
+  const ids = facets.flatMap(({ facet, counts }) => {
+    const chosen = asked.query.facets?.[facet.name];
+    return facet.kind === 'ref' ? [...(counts ?? []).slice(0, 30).map(({ code }) => code), ...(chosen ? [chosen] : [])] : [];
+  });
+  view.titles = await reader.titles([...new Set([...ids, ...(query.about ? [query.about] : [])])]);
+  return { view, type, asked, page, facets, cells };
+}
+
+/** Finer cells for a smaller box. */
+function resolutionFor(box: Query['bbox']): number {
+  if (!box) return COARSE;
+  const wide = Math.max(box[2] - box[0], box[3] - box[1]);
+  return wide > 60 ? 3 : wide > 12 ? 4 : wide > 3 ? 5 : 6;
+}
+
+/** Every id a record's public fields refer to. */
+export function idsIn(fields: Fields, record: Readonly<Record<string, unknown>>): Set<string> {
+  const found = new Set<string>();
+  for (const [name, field] of Object.entries(fields)) collect(field, record[name], found);
+  return found;
+}
+
+function collect(field: Field, value: unknown, found: Set<string>): void {
+  if (value === undefined || value === null) return;
+  if (field.kind === 'ref' && typeof value === 'string') found.add(value);
+  if (field.kind === 'refs') for (const id of value as string[]) found.add(id);
+  if (field.kind === 'parts') {
+    for (const part of value as Record<string, unknown>[]) for (const id of idsIn(field.fields, part)) found.add(id);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * The public site: every page of the register, in every language, complete without JavaScript. It reads through
+ * `PublicReader` alone, so nothing here can show what cannot be proved.
+ */
+import { type Context, Hono } from 'hono';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { isId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Rendered, Shell } from './components/shell.tsx';
+import { negotiate } from './i18n.ts';
+import { readHistory, readHome, readList, readRecord } from './read.ts';
+import { aboutPage } from './pages/about.tsx';
+import { dataPage } from './pages/data.tsx';
+import { errorPage, gonePage, missingPage, refusedPage } from './pages/errors.tsx';
+import { historyPage } from './pages/history.tsx';
+import { homePage } from './pages/home.tsx';
+import { listPage } from './pages/list.tsx';
+import { recordPage } from './pages/record.tsx';
+import { verifyPage } from './pages/verify.tsx';
+import { type SiteOptions, type View, viewOf } from './view.ts';
+
+export type { Settings, SiteOptions } from './view.ts';
+
+/** No inline script or style, no third party, no frame, no plug-in: what a page may load is exactly what we serve. */
+export const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+type Page = (view: View, context: Context) => Promise<Rendered> | Rendered;
+
+/**
+ * Builds the site. Mount it last (`app.route('/', createSite(…))`): it answers every address it does not know with a
+ * page that says so.
+ */
+export function createSite(site: SiteOptions): Hono {
+  const app = new Hono();
+  app.get('/assets/:name', (context) => asset(site, context));
+  for (const lang of site.settings.languages) app.route(`/${lang}`, pages(site, lang));
+  app.route('/', pages(site, null));
+  app.all('*', (context) => answer(site, null, context, (view) => missingPage(view)));
+  app.onError((error, context) => failed(site, context, error));
+  return app;
+}
+
+/** Routes in one language, or (null) in the one the reader's browser asks for. */
+function pages(site: SiteOptions, lang: string | null): Hono {
+  const routes = new Hono();
+  const page = (path: string, make: Page) => routes.get(path, (context) => answer(site, lang, context, make));
+  page('/', async (view) => homePage(await readHome(view)));
+  page('/data', dataPage);
+  page('/verify', (view, context) => verifyPage(view, context.req.query('record')));
+  page('/about', aboutPage);
+  for (const type of site.types.all.filter(({ publication }) => publication !== 'never')) {
+    page(`/${type.path}`, async (view, context) => listPage(await readList(view, type, new URL(context.req.url).searchParams)));
+    routes.get(`/${type.path}/:file{.+\\.proof}`, (context) => proof(site, context));
+    page(`/${type.path}/:id`, async (view, context) => {
+      const leaf = await readRecord(view, type, context.req.param('id') ?? '');
+      return leaf === null ? missingPage(view) : 'gone' in leaf ? gonePage(view, leaf) : recordPage(leaf);
+    });
+    page(`/${type.path}/:id/history`, async (view, context) => {
+      const life = await readHistory(view, type, context.req.param('id') ?? '', new URL(context.req.url).searchParams);
+      return life === null ? missingPage(view) : 'gone' in life ? gonePage(view, life) : historyPage(life);
+    });
+  }
+  if (lang !== null) routes.all('*', (context) => answer(site, lang, context, (view) => missingPage(view)));
+  return routes;
+}
+
+async function answer(site: SiteOptions, lang: string | null, context: Context, make: Page): Promise<Response> {
+  const view = viewFor(site, lang, context);
+  return send(context, view, await make(view, context), lang === null);
+}
+
+function viewFor(site: SiteOptions, lang: string | null, context: Context): View {
+  const url = new URL(context.req.url);
+  const base = lang === null ? '' : `/${lang}`;
+  const path = url.pathname.slice(base.length) || '/';
+  return viewOf(site, lang ?? negotiate(context.req.header('accept-language'), site.settings.languages), base, path + url.search);
+}
+
+function send(context: Context, view: View, page: Rendered, negotiated: boolean): Response {
+  context.header('Content-Language', view.lang);
+  if (negotiated) context.header('Vary', 'Accept-Language');
+  secured(context);
+  return context.html(`<!doctype html>${renderToString(<Shell view={view} page={page} /> as VNode)}`, page.status ?? 200);
+}
+
+function secured(context: Context): void {
+  context.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  context.header('Referrer-Policy', 'no-referrer');
+  context.header('X-Content-Type-Options', 'nosniff');
+}
+
+/** A refusal is the reader's to mend and says how; anything else is ours, told to the operator and kept from the page. */
+function failed(site: SiteOptions, context: Context, error: Error): Response {
+  const first = new URL(context.req.url).pathname.split('/')[1] ?? '';
+  const lang = site.settings.languages.includes(first) ? first : null;
+  const view = viewFor(site, lang, context);
+  if (error instanceof Refusal) return send(context, view, refusedPage(view, error), lang === null);
+  site.report?.(error);
+  context.header('Cache-Control', 'no-store');
+  return send(context, view, errorPage(view), lang === null);
+}
+
+async function proof(site: SiteOptions, context: Context): Promise<Response> {
+  const id = (context.req.param('file') ?? '').replace(/\.proof$/, '');
+  const file = isId(id) ? await site.reader.proofFile(id) : null;
+  if (file === null) return answer(site, null, context, (view) => missingPage(view));
+  secured(context);
+  context.header('Content-Type', 'application/json; charset=utf-8');
+  context.header('Content-Disposition', `attachment; filename="${id}.proof"`);
+  return context.body(JSON.stringify(file, null, 2));
+}
+
+function asset(site: SiteOptions, context: Context): Response | Promise<Response> {
+  const found = site.assets.get(context.req.param('name') ?? '');
+  if (!found) return answer(site, null, context, (view) => missingPage(view));
+  context.header('Content-Type', found.type);
+  context.header('Cache-Control', 'public, max-age=31536000, immutable');
+  context.header('X-Content-Type-Options', 'nosniff');
+  return context.body(found.body);
+}
