@@ -30,7 +30,7 @@ export async function build() {
 export function serverOptions(outdir) {
   return {
     absWorkingDir: root,
-    entryPoints: [{ in: 'src/cli/index.ts', out: 'tamga' }],
+    entryPoints: [{ in: './src/cli/index.ts', out: 'tamga' }],
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

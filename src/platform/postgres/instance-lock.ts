@@ -1,5 +1,6 @@
 // Who may run on an embedded cluster: one instance, and any number of commands that joined it. Both are advisory locks of
 // a connection that stays open, so the kernel and PostgreSQL release them however the process ends, `kill -9` included.
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Refusal } from '../../kernel/refusal.ts';
 import { connection } from './connect.ts';
@@ -32,10 +33,10 @@ export async function joinInstance(server: Server): Promise<InstanceLock> {
   });
 }
 
-/** Waits until every joined command has finished; new ones are turned away from then on. */
+/** Waits until no joined command is left (others may still come while it waits), then turns new ones away. */
 export async function waitForJoined(server: Server): Promise<void> {
   const last = await hold(server, 'tamga closing', async (client) => {
-    await client.query('select pg_advisory_lock($1, $2)', [lockSpace, joinedKey]);
+    while (!(await lock(client, 'pg_try_advisory_lock', joinedKey))) await pause(20);
   });
   await last.release();
 }

@@ -17,6 +17,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { Refusal } from '../../kernel/refusal.ts';
 import { asAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { type Location, socketFolder } from './location.ts';
@@ -38,16 +39,11 @@ export async function makeCluster(location: Location, binaries: Binaries, durabi
   const args = ['-D', fresh, '-U', ownerRole, '-E', 'UTF8', '--data-checksums', '--auth=trust', '--no-instructions'];
   // A builtin-provider locale needs nothing from the system except LC_CTYPE for pg_trgm and the text search parser.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8'];
-  const run = promisify(execFile);
   const sync = durability === 'durable' ? [] : ['--no-sync'];
+  const all = [...args, ...(binaries.version >= '17' ? locale : ['--locale=C.UTF-8']), ...sync];
   // initdb makes its own folder, owned by the account it runs under, inside a base that belongs to that account.
-  await run(
-    join(binaries.bin, 'initdb'),
-    [...args, ...(binaries.version >= '17' ? locale : ['--locale=C.UTF-8']), ...sync],
-    {
-      cwd: '/',
-      ...asAccount(location.account),
-    },
+  await promisify(execFile)(join(binaries.bin, 'initdb'), all, { cwd: '/', ...asAccount(location.account) }).catch(
+    explain,
   );
   try {
     renameSync(fresh, location.cluster);
@@ -55,6 +51,14 @@ export async function makeCluster(location: Location, binaries: Binaries, durabi
     rmSync(fresh, { recursive: true, force: true });
     if (!existsSync(join(location.cluster, 'PG_VERSION'))) throw error;
   }
+}
+
+/** PostgreSQL wants its account to have a name; in a container started under a bare number that is missing. */
+function explain(error: unknown): never {
+  if (error instanceof Error && error.message.includes('could not look up effective user ID')) {
+    throw new Refusal('account-unnamed', { uid: process.getuid?.() ?? 0 }, 503);
+  }
+  throw error;
 }
 
 /** The server that runs on this cluster now, or null. A pid file left behind by a dead server is not a server. */
@@ -182,5 +186,6 @@ function openLog(path: string): number {
 }
 
 function endOf(log: string): string {
+  if (!existsSync(log)) return 'its log is gone';
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n');
 }
