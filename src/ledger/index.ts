@@ -2,6 +2,7 @@
  * The ledger as a package: everything needed to write a log of this kind and to check one, in Node and in a browser.
  * Functions that make or check signatures return promises, all others are synchronous; a failed check throws a Refusal.
  */
+export { ed25519Verify, sha256 } from '#crypto';
 export { canonicalize, parseJson } from '../kernel/jcs.ts';
 export { Refusal } from '../kernel/refusal.ts';
 export { type AuditOptions, type AuditReport, verifyLog } from './audit.ts';
@@ -73,7 +74,7 @@ export {
   tilesAt,
   tileWidth,
 } from './tile.ts';
-export { appendTiles, EMPTY_EDGE, edgeRoot, loadEdge, type TileEdge, type TileFile } from './tile-edge.ts';
+export { appendTiles, EMPTY_EDGE, edgeRoot, edgeSubtrees, loadEdge, type TileEdge, type TileFile } from './tile-edge.ts';
 export {
   CompactRange,
   EMPTY_ROOT,

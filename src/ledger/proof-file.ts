@@ -1,6 +1,7 @@
 /**
  * Proof files (`<record id>.tamga-proof.json`): an entry, the public object it commits to, and the entry's offline proof
- * in one download, so that a reader needs nothing else but a policy to check what a page said.
+ * in one download. `key` is the log's verifier key as the server tells it: enough to see that the file agrees with itself,
+ * while trust needs a policy from elsewhere.
  */
 import { fromBase64, toBase64 } from '../kernel/bytes.ts';
 import { canonicalize, parseJson } from '../kernel/jcs.ts';
@@ -11,7 +12,7 @@ import type { Policy } from './policy.ts';
 import { formatProof, type Proof, type ProvenEntry, verifyProof } from './proof.ts';
 
 /** A proof file taken apart: exact bytes of entry and object, text of the proof. */
-export type ProofFile = { entry: Uint8Array; object?: Uint8Array; proof: string };
+export type ProofFile = { entry: Uint8Array; object?: Uint8Array; proof: string; key?: string };
 
 /** A proof file that holds. `object` is there when the file brought it and it is the one the entry commits to. */
 export type VerifiedProofFile = ProvenEntry & { entry: Entry; object?: PublicObject };
@@ -29,10 +30,16 @@ export function formatProofFile({
 /** Reads a proof file; nothing is verified. Refuses `proof-file-malformed`, `base64-invalid` and bad JSON. */
 export function parseProofFile(text: string): ProofFile {
   const value = parseJson(text);
-  const { entry, object, proof, ...rest } = (value ?? {}) as Record<string, unknown>;
+  const { entry, object, proof, key, ...rest } = (value ?? {}) as Record<string, unknown>;
   const known = typeof entry === 'string' && typeof proof === 'string' && Object.keys(rest).length === 0;
-  if (!known || (object !== undefined && typeof object !== 'string')) throw new Refusal('proof-file-malformed');
-  return { entry: fromBase64(entry), proof, ...(object !== undefined && { object: fromBase64(object) }) };
+  const optional = [object, key].every((part) => part === undefined || typeof part === 'string');
+  if (!known || !optional) throw new Refusal('proof-file-malformed');
+  return {
+    entry: fromBase64(entry),
+    proof,
+    ...(typeof object === 'string' && { object: fromBase64(object) }),
+    ...(typeof key === 'string' && { key }),
+  };
 }
 
 /**

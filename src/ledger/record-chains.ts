@@ -1,11 +1,29 @@
 /**
  * The chain of entries of each record, as an audit meets them: `prev` is the leaf hash of the record's previous entry,
- * revision numbers grow. Kept in flat arrays, about 200 bytes a record, so that millions of records fit in memory.
+ * revision numbers grow. Kept in flat arrays, under 200 bytes a record, so that millions of records fit in memory.
  */
 import { equal, fromHex } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from './entry.ts';
 import { HASH_SIZE } from './tree.ts';
+
+/** A digit of an id (a–z, 2–7) as its five bits. */
+const digit = (id: string, at: number): number => {
+  const code = id.charCodeAt(at);
+  return code >= 97 ? code - 97 : code - 24;
+};
+
+/**
+ * An id as a short string of its own: the prefix, and the 26 digits three to a UTF-16 unit. A piece of the entry's text
+ * would keep the whole text in memory.
+ */
+function keyOf(id: string): string {
+  const at = id.length - 26;
+  const units = [0, 3, 6, 9, 12, 15, 18, 21].map(
+    (i) => (digit(id, at + i) << 10) | (digit(id, at + i + 1) << 5) | digit(id, at + i + 2),
+  );
+  return id.slice(0, at) + String.fromCharCode(...units, (digit(id, at + 24) << 5) | digit(id, at + 25));
+}
 
 /** Per record: the leaf hash of its last entry, then that of its last entry with a revision. */
 const SLOT = 2 * HASH_SIZE;
@@ -20,9 +38,10 @@ export class RecordChains {
    * `prev-unexpected` (the first entry has none), `prev-missing`, `prev-mismatch`, and `rev-order`.
    */
   add(rid: string, { prev, rev }: Entry, leaf: Uint8Array): void {
-    const known = this.#slots.get(rid);
+    const key = keyOf(rid);
+    const known = this.#slots.get(key);
     if (known === undefined && rev === undefined) throw new Refusal('record-unknown');
-    const slot = known ?? this.#newSlot(rid);
+    const slot = known ?? this.#newSlot(key);
     const last = this.#hashes.subarray(slot * SLOT, slot * SLOT + HASH_SIZE);
     const lastRevision = this.#hashes.subarray(slot * SLOT + HASH_SIZE, (slot + 1) * SLOT);
     const revBefore = this.#revs[slot];
@@ -42,7 +61,7 @@ export class RecordChains {
     if (rev !== undefined && rev <= revBefore) throw new Refusal('rev-order', { rev, before: revBefore });
   }
 
-  #newSlot(rid: string): number {
+  #newSlot(key: string): number {
     const slot = this.#slots.size;
     if (slot === this.#revs.length) {
       const [hashes, revs] = [this.#hashes, this.#revs];
@@ -51,7 +70,7 @@ export class RecordChains {
       this.#revs = new Float64Array(2 * revs.length);
       this.#revs.set(revs);
     }
-    this.#slots.set(rid, slot);
+    this.#slots.set(key, slot);
     return slot;
   }
 }

@@ -1,0 +1,85 @@
+/**
+ * The sentences of `tamga verify`: what a failure code means in plain words, and lists of what was counted. The command
+ * line speaks English; the site has its own catalogues.
+ */
+import type { AuditReport, Failure } from '../ledger/index.ts';
+
+const WORDS: Record<string, string> = {
+  'base64-invalid': 'base64 that is not strictly spelt',
+  'batch-range': 'a batch does not close the entries right before it',
+  'batch-root': 'the root of a batch is not that of its entries',
+  'bundle-invalid': 'the bundle does not hold the entries the size of the log asks for',
+  'checkpoint-malformed': 'this is not a checkpoint',
+  'disclosure-malformed': 'this is not a disclosure file',
+  'disclosure-object': 'an enclosed object belongs to no part of this disclosure',
+  'disclosure-opening': 'an opening matches no commitment of the entry',
+  'entry-mismatch': 'the entry is not the one the tree was built from',
+  'entry-not-canonical': 'the entry is not canonical JSON',
+  'entry-not-in-batch': 'an entry without signature is in no batch',
+  'entry-other-log': 'the entry belongs to another log',
+  'entry-signature-invalid': 'a signature of the entry does not hold',
+  'entry-signer-expired': 'a signer’s key was not valid on that day',
+  'entry-signer-revoked': 'a signer’s key had been revoked',
+  'entry-signer-role': 'a signer’s role may not sign this kind of entry',
+  'entry-signer-unknown': 'a signer’s key was never announced in the log',
+  'entry-signers': 'too few signatures',
+  'file-missing': 'the file is missing',
+  'inclusion-invalid': 'the proof does not lead from the entry to the checkpoint',
+  'keys-differ': 'the served keys do not include the key that signed the checkpoint',
+  'log-first-entry': 'the first entry does not announce the instance key',
+  'note-malformed': 'this is not a signed note',
+  'note-signature-invalid': 'a signature of a known key does not hold',
+  'note-unverified': 'no known key has signed it',
+  'object-mismatch': 'the object is not the one the entry commits to',
+  'object-missing': 'the object is missing and no entry says that it was hidden or erased',
+  'object-unexpected': 'there is an object for an entry that has none',
+  'pack-invalid': 'the pack does not hold one place for each entry',
+  'policy-log-unknown': 'the policy does not know this log',
+  'policy-quorum': 'fewer witnesses have cosigned than the policy asks for',
+  'prev-mismatch': 'the entry does not follow the record’s previous entry',
+  'prev-missing': 'the entry does not name the record’s previous entry',
+  'prev-unexpected': 'the record’s first entry names a previous one',
+  'proof-malformed': 'this is not a proof file of a log',
+  'rev-order': 'revision numbers do not grow',
+  'root-mismatch': 'entries and tiles agree with each other, but not with the signed root',
+  'tile-invalid': 'the tile is not as long as the size of the log asks for',
+  'tile-mismatch': 'the tile does not hold the hashes of the tree',
+  'verifier-key-invalid': 'a key’s id does not follow from its name and bytes',
+  'verify-file-too-long': 'the file is too long to be one of these',
+  'verify-no-file': 'there is no such file',
+  'verify-no-log': 'there is no log in this folder (neither log/checkpoint nor checkpoint)',
+};
+
+/** What a code means; an unlisted code stands for itself, with its detail. */
+export function describe(code: string, detail = ''): string {
+  return WORDS[code] ?? `${code}${detail === '' ? '' : ` (${detail})`}`;
+}
+
+/** `<file>: <what> (entry 17, br_…, byte 300)`. */
+export function describeFailure({ path, code, detail, index, rid, byte }: Failure): string {
+  const place = [
+    ...(index === undefined ? [] : [`entry ${index}`]),
+    ...(rid === undefined || rid === '' ? [] : [rid]),
+    ...(byte === undefined ? [] : [`byte ${byte}`]),
+  ];
+  return `${path}: ${describe(code, detail)}${place.length === 0 ? '' : ` (${place.join(', ')})`}`;
+}
+
+const number = new Intl.NumberFormat('en');
+
+/** What was checked, a line each. */
+export function describeCounts({ counts, objects, head, milliseconds }: AuditReport): string[] {
+  const seconds = (time: number): string => (time / 1000).toFixed(2);
+  const line = (count: number, what: string): string => `${number.format(count).padStart(12)} ${what}`;
+  return [
+    ...(head === null ? [] : [`origin ${head.checkpoint.origin}`, `key    ${head.log.vkey}`]),
+    line(counts.entries, 'entries'),
+    line(counts.tiles, 'tiles'),
+    line(counts.bundles, 'bundles'),
+    line(counts.batches, 'batches'),
+    ...(objects === 'absent' ? ['objects not in this copy'] : [line(counts.objects, 'objects')]),
+    ...(counts.removed > 0 ? [line(counts.removed, 'objects hidden or erased, as entries of the log say')] : []),
+    `hashes and structure in ${seconds(milliseconds.structure)} s`,
+    line(counts.signatures, `individual signatures in ${seconds(milliseconds.signatures)} s`),
+  ];
+}
