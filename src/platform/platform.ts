@@ -73,6 +73,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...(options.lost ? { lost: options.lost } : {}),
   });
   try {
+    mkdirSync(join(dataFolder, 'blobs'), { recursive: true, mode: 0o700 });
     // After the database: its lock is what keeps two first starts from making two master keys.
     const secrets = await openSecrets({ dataFolder, env, random, say });
     const runs = database.joined || joining ? null : await openPrivateInterface({ dataFolder, metrics, clock: driven });
