@@ -5,7 +5,7 @@
 import { fromHex, toHex } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { RoleKeys } from './audit-keys.ts';
-import type { Failure, Findings } from './audit-report.ts';
+import { type AuditCounts, type Failure, failureOf, type Held } from './audit-report.ts';
 import type { BatchBody, Entry, KeyBody } from './entry.ts';
 import { verifyEntrySignatures } from './entry-signature.ts';
 import { RecordChains } from './record-chains.ts';
@@ -19,7 +19,8 @@ type Removal = { allBefore: number; revs: Set<number> };
 
 export class EntryAudit {
   readonly #origin: string;
-  readonly #findings: Findings;
+  readonly #counts: AuditCounts;
+  readonly #held: Held;
   readonly #keys = new RoleKeys();
   readonly #chains = new RecordChains();
   readonly #removals = new Map<string, Removal>();
@@ -27,9 +28,10 @@ export class EntryAudit {
   #open: { place: Place; leaves: CompactRange } | null = null;
   #toVerify: { entry: Entry; place: Place }[] = [];
 
-  constructor(origin: string, findings: Findings) {
+  constructor(origin: string, counts: AuditCounts, held: Held) {
     this.#origin = origin;
-    this.#findings = findings;
+    this.#counts = counts;
+    this.#held = held;
   }
 
   /** Takes in the next entry; everything but signatures is checked at once. */
@@ -37,7 +39,7 @@ export class EntryAudit {
     try {
       this.#add(entry, leaf, place);
     } catch (error) {
-      this.#findings.addRefusal(error, withRecord(place, entry));
+      this.#held.add(failureOf(error, withRecord(place, entry)), place.index);
     }
   }
 
@@ -48,7 +50,7 @@ export class EntryAudit {
     } else if (entry.kind === 'batch') {
       this.#closeBatch(entry.body as BatchBody, place);
     } else {
-      this.#refuseOpen();
+      this.#refuseOpen(place.index);
     }
     if (entry.log !== this.#origin) throw new Refusal('entry-other-log', { log: entry.log });
     if (place.index === 0 && entry.kind !== 'key') throw new Refusal('log-first-entry');
@@ -63,16 +65,16 @@ export class EntryAudit {
   #closeBatch({ first, count, root }: BatchBody, { index }: Place): void {
     const open = this.#open;
     this.#open = null;
-    this.#findings.counts.batches++;
+    this.#counts.batches++;
     const fits = open !== null && first === open.place.index && count === open.leaves.size && first + count === index;
     if (!fits) throw new Refusal('batch-range', { first, count });
     if (toHex(open.leaves.root()) !== root) throw new Refusal('batch-root', { first, count });
   }
 
   /** An unsigned entry that no batch follows at once is signed by nobody. */
-  #refuseOpen(): void {
+  #refuseOpen(seenAt: number): void {
     if (this.#open === null) return;
-    this.#findings.add({ ...this.#open.place, code: 'entry-not-in-batch' });
+    this.#held.add({ ...this.#open.place, code: 'entry-not-in-batch' }, seenAt);
     this.#open = null;
   }
 
@@ -97,17 +99,17 @@ export class EntryAudit {
     const results = waiting.map(async ({ entry, place }) => {
       try {
         const count = await verifyEntrySignatures(entry, (id) => this.#keys.publicKey(id));
-        this.#findings.counts.signatures += count;
+        this.#counts.signatures += count;
       } catch (error) {
-        this.#findings.addRefusal(error, withRecord(place, entry));
+        this.#held.add(failureOf(error, withRecord(place, entry)), place.index);
       }
     });
     await Promise.all(results);
   }
 
-  /** After the last entry: what still waits for a batch is refused. */
-  finish(): void {
-    this.#refuseOpen();
+  /** After the last of `size` entries: what still waits for a batch is refused. */
+  finish(size: number): void {
+    this.#refuseOpen(size);
   }
 
   /** True when an object may be missing: its revision was hidden or erased and not restored, up to the log's end. */

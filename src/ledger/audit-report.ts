@@ -53,9 +53,35 @@ export class Findings {
 
   /** Writes down a refusal as a failure at a place; any other error is a bug and is thrown on. */
   addRefusal(error: unknown, place: Omit<Failure, 'code'>): void {
-    if (!(error instanceof Refusal)) throw error;
-    const { byte, ...params } = error.params;
-    const detail = Object.keys(params).length > 0 ? { detail: Object.values(params).join(' ') } : {};
-    this.add({ ...place, code: error.code, ...(typeof byte === 'number' && { byte }), ...detail });
+    this.add(failureOf(error, place));
   }
+}
+
+/**
+ * Failures of what entries say, held back until it is known which entries are really those of the tree: damage to one
+ * entry makes others look wrong, and only the damaged file is to be named.
+ */
+export class Held {
+  readonly #held: { failure: Failure; seenAt: number }[] = [];
+  #more = 0;
+
+  /** Holds back a failure that was noticed at entry `seenAt`. */
+  add(failure: Failure, seenAt: number): void {
+    if (this.#held.length < MAX_FAILURES) this.#held.push({ failure, seenAt });
+    else this.#more++;
+  }
+
+  /** Writes down those whose entry `counts`; the rest are consequences of damage that is written down already. */
+  release(findings: Findings, counts: (seenAt: number) => boolean): void {
+    for (const { failure, seenAt } of this.#held) if (counts(seenAt)) findings.add(failure);
+    findings.more += this.#more;
+  }
+}
+
+/** A refusal as a failure at a place; any other error is a bug and is thrown on. */
+export function failureOf(error: unknown, place: Omit<Failure, 'code'>): Failure {
+  if (!(error instanceof Refusal)) throw error;
+  const { byte, ...params } = error.params;
+  const detail = Object.keys(params).length > 0 ? { detail: Object.values(params).join(' ') } : {};
+  return { ...place, code: error.code, ...(typeof byte === 'number' && { byte }), ...detail };
 }

@@ -36,6 +36,9 @@ export class TreeAudit {
   /** Tiles whose computed hashes are known to be wrong, as `level/index`. */
   readonly #spoilt = new Set<string>();
   #broken = false;
+  /** Entries that are not those of the tree, and the first place from which entries are missing or damaged. */
+  readonly damaged = new Set<number>();
+  damagedFrom = Number.POSITIVE_INFINITY;
 
   constructor(source: Source, size: number, findings: Findings) {
     this.#source = source;
@@ -43,9 +46,10 @@ export class TreeAudit {
     this.#findings = findings;
   }
 
-  /** Says that a file was missing or unreadable, so that a wrong root needs no other explanation. */
-  markBroken(): void {
+  /** Says that the bundle of level-0 tile `index` is missing or unreadable. */
+  markUnreadable(index: number): void {
     this.#broken = true;
+    this.damagedFrom = Math.min(this.damagedFrom, index * TILE_WIDTH);
   }
 
   /**
@@ -162,6 +166,8 @@ export class TreeAudit {
     const first = index * TILE_WIDTH;
     for (const i of differing) {
       if (level === 0) {
+        this.damaged.add(first + i);
+        this.damagedFrom = Math.min(this.damagedFrom, first + i);
         const width = tileWidth(this.#size, 0, index);
         const path = `log/${bundlePath(index, width)}`;
         this.#findings.add({ path, code: 'entry-mismatch', index: first + i, byte: entryBytes[i] });

@@ -6,7 +6,7 @@ import { sha256 } from '#crypto';
 import { equal, toHex } from '../kernel/bytes.ts';
 import { EntryAudit, pubOf } from './audit-entries.ts';
 import { auditHead, type Head, type Trust } from './audit-head.ts';
-import { type AuditCounts, type Failure, Findings } from './audit-report.ts';
+import { type AuditCounts, type Failure, Findings, failureOf, Held } from './audit-report.ts';
 import { TreeAudit } from './audit-tree.ts';
 import { parseBundle, parsePack } from './bundle.ts';
 import { type Entry, parseEntry } from './entry.ts';
@@ -53,14 +53,19 @@ class LogAudit {
   readonly #findings: Findings;
   readonly #tree: TreeAudit;
   readonly #entries: EntryAudit;
+  readonly #size: number;
+  /** What entries say, and what objects are: believed only of entries that are really in the tree. */
+  readonly #held = new Held();
+  readonly #heldObjects = new Held();
   readonly #missing: Missing[] = [];
   readonly #missingPacks: string[] = [];
   #expectedPacks = 0;
 
   constructor(origin: string, size: number, source: Source, findings: Findings) {
     this.#findings = findings;
+    this.#size = size;
     this.#tree = new TreeAudit(source, size, findings);
-    this.#entries = new EntryAudit(origin, findings);
+    this.#entries = new EntryAudit(origin, findings.counts, this.#held);
   }
 
   fetch(source: Source, size: number, index: number): Promise<Fetched> {
@@ -73,7 +78,7 @@ class LogAudit {
   }
 
   async addBundle({ index, width, tile, bundle, pack }: Fetched): Promise<void> {
-    const items = this.#readItems(bundle, width);
+    const items = this.#readItems(bundle, width, index);
     const start = items === null ? 0 : (bundle.bytes?.byteOffset ?? 0);
     const bytesAt = items?.map((item) => item.byteOffset - start) ?? [];
     const hashes = items && new Uint8Array(width * HASH_SIZE);
@@ -86,7 +91,7 @@ class LogAudit {
     if (entries) this.#checkObjects(entries, pack, index);
   }
 
-  #readItems({ path, bytes, wider }: Part, width: number): Uint8Array[] | null {
+  #readItems({ path, bytes, wider }: Part, width: number, index: number): Uint8Array[] | null {
     try {
       if (bytes !== null) {
         const items = parseBundle(bytes, width, wider);
@@ -97,7 +102,7 @@ class LogAudit {
     } catch (error) {
       this.#findings.addRefusal(error, { path });
     }
-    this.#tree.markBroken();
+    this.#tree.markUnreadable(index);
     return null;
   }
 
@@ -108,7 +113,7 @@ class LogAudit {
       this.#entries.add(entry, leaf, place);
       return entry;
     } catch (error) {
-      this.#findings.addRefusal(error, place);
+      this.#held.add(failureOf(error, place), place.index);
       return null;
     }
   }
@@ -138,11 +143,13 @@ class LogAudit {
       if (object === null) {
         if (pub !== null) this.#missing.push({ path, index, rid, rev });
       } else if (pub === null) {
-        this.#findings.add({ path, code: 'object-unexpected', index, byte: object.byteOffset - bytes.byteOffset });
+        const byte = object.byteOffset - bytes.byteOffset;
+        this.#heldObjects.add({ path, code: 'object-unexpected', index, byte }, index);
       } else if (equal(sha256(object), pub)) {
         this.#findings.counts.objects++;
       } else {
-        this.#findings.add({ path, code: 'object-mismatch', index, rid, byte: object.byteOffset - bytes.byteOffset });
+        const byte = object.byteOffset - bytes.byteOffset;
+        this.#heldObjects.add({ path, code: 'object-mismatch', index, rid, byte }, index);
       }
     }
   }
@@ -153,11 +160,14 @@ class LogAudit {
 
   /** After the last bundle; says whether this copy has objects. */
   async finish(root: Uint8Array): Promise<AuditReport['objects']> {
-    this.#entries.finish();
+    this.#entries.finish(this.#size);
     await this.#tree.finish(root);
+    const { damaged, damagedFrom } = this.#tree;
+    this.#held.release(this.#findings, (seenAt) => seenAt < damagedFrom);
+    this.#heldObjects.release(this.#findings, (index) => !damaged.has(index));
     for (const { path, index, rid, rev } of this.#missing) {
       if (this.#entries.isRemoved(rid, rev, index)) this.#findings.counts.removed++;
-      else this.#findings.add({ path, code: 'object-missing', index, rid });
+      else if (damagedFrom > this.#size) this.#findings.add({ path, code: 'object-missing', index, rid });
     }
     if (this.#expectedPacks === 0) return 'none';
     if (this.#missingPacks.length === this.#expectedPacks) return 'absent';

@@ -181,6 +181,7 @@ export function checkEntry(value: unknown): Entry {
   ];
   const may = [...must, ...optional];
   for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
     const known = may.find((name) => name === key) ?? refuseKey('entry-key-unknown', key);
     if (!CHECKS[known](item)) refuseKey('entry-value-invalid', key);
   }

@@ -74,7 +74,15 @@ export {
   tilesAt,
   tileWidth,
 } from './tile.ts';
-export { appendTiles, EMPTY_EDGE, edgeRoot, edgeSubtrees, loadEdge, type TileEdge, type TileFile } from './tile-edge.ts';
+export {
+  appendTiles,
+  EMPTY_EDGE,
+  edgeRoot,
+  edgeSubtrees,
+  loadEdge,
+  type TileEdge,
+  type TileFile,
+} from './tile-edge.ts';
 export {
   CompactRange,
   EMPTY_ROOT,

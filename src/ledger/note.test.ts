@@ -22,7 +22,10 @@ import { EMPTY_ROOT } from './tree.ts';
 const NEUMANN = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 const NEUMANN_SECRET = 'PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz';
 const NEUMANN_TEXT =
-  'If you think cryptography is the answer to your problem,\nthen you don’t know what your problem is.\n'.replace('’', "'");
+  'If you think cryptography is the answer to your problem,\nthen you don’t know what your problem is.\n'.replace(
+    '’',
+    "'",
+  );
 const NEUMANN_NOTE = `${NEUMANN_TEXT}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;
 
 /** RFC 8032 section 7.1, tests 1 to 3. */
@@ -58,7 +61,9 @@ describe('Ed25519', () => {
         expect(toHex(await crypto.ed25519PublicKey(secret))).toBe(publicKey);
         expect(toHex(await crypto.ed25519Sign(secret, text))).toBe(signature);
         expect(await crypto.ed25519Verify(fromHex(publicKey), text, fromHex(signature))).toBe(true);
-        expect(await crypto.ed25519Verify(fromHex(publicKey), concat(text, Uint8Array.of(0)), fromHex(signature))).toBe(false);
+        expect(await crypto.ed25519Verify(fromHex(publicKey), concat(text, Uint8Array.of(0)), fromHex(signature))).toBe(
+          false,
+        );
       }
       expect(browser.verifyWithNoble(fromHex(publicKey), text, fromHex(signature))).toBe(true);
       expect(browser.verifyWithNoble(fromHex(publicKey), utf8('other'), fromHex(signature))).toBe(false);
@@ -156,7 +161,14 @@ describe('checkpoints and witnesses', () => {
     const text = formatCheckpoint(head);
     expect(parseCheckpoint(text)).toEqual({ ...head, extensions: [] });
     expect(parseCheckpoint(`${text}extra\n`).extensions).toEqual(['extra']);
-    for (const bad of ['', 'a\n1\n', `a\n01\n${toBase64(EMPTY_ROOT)}\n`, `a\n-1\n${toBase64(EMPTY_ROOT)}\n`, `\n1\n${toBase64(EMPTY_ROOT)}\n`, 'a\n1\nAAAA\n']) {
+    for (const bad of [
+      '',
+      'a\n1\n',
+      `a\n01\n${toBase64(EMPTY_ROOT)}\n`,
+      `a\n-1\n${toBase64(EMPTY_ROOT)}\n`,
+      `\n1\n${toBase64(EMPTY_ROOT)}\n`,
+      'a\n1\nAAAA\n',
+    ]) {
       expect(() => parseCheckpoint(bad), bad).toThrow();
     }
     expect(() => parseCheckpoint(`a\n9007199254740992\n${toBase64(EMPTY_ROOT)}\n`)).toThrow('checkpoint-malformed');
@@ -184,7 +196,10 @@ describe('checkpoints and witnesses', () => {
       ['w0', 1_700_000_000],
       ['w2', 1_700_000_001],
     ]);
-    const late = two.replace(/(— w2\.example )(\S{10})/, (_, name, id) => `${name}${id.slice(0, 9)}${id[9] === 'A' ? 'B' : 'A'}`);
+    const late = two.replace(
+      /(— w2\.example )(\S{10})/,
+      (_, name, id) => `${name}${id.slice(0, 9)}${id[9] === 'A' ? 'B' : 'A'}`,
+    );
     await expect(checkPolicy(late, policy)).rejects.toThrow();
     const otherLog = policy.replace(verifierKeyOf(log), NEUMANN);
     await expect(checkPolicy(two, otherLog)).rejects.toThrow('policy-log-unknown');
@@ -194,7 +209,9 @@ describe('checkpoints and witnesses', () => {
   });
 
   it('groups of groups count as the specification says', async () => {
-    const keys = await Promise.all([1, 2, 3, 4].map((n) => newSigner(`w${n}`, new Uint8Array(32).fill(n), COSIGNATURE)));
+    const keys = await Promise.all(
+      [1, 2, 3, 4].map((n) => newSigner(`w${n}`, new Uint8Array(32).fill(n), COSIGNATURE)),
+    );
     const lines = keys.map((key, i) => `witness w${i} ${verifierKeyOf(key)}`);
     const policy = parsePolicy(
       [...lines, 'group x any w0 w1', 'group y all w2 w3', 'group both all x y', 'quorum both', ''].join('\n'),
@@ -202,7 +219,13 @@ describe('checkpoints and witnesses', () => {
     expect(quorumMet(policy, new Set(['w0', 'w2', 'w3']))).toBe(true);
     expect(quorumMet(policy, new Set(['w0', 'w1', 'w2']))).toBe(false);
     expect(quorumMet(parsePolicy('quorum none\n'), new Set())).toBe(true);
-    const refused = ['', 'quorum nobody\n', 'quorum none\nquorum none\n', 'group g any w0\nquorum g\n', 'log x\nquorum none\n'];
+    const refused = [
+      '',
+      'quorum nobody\n',
+      'quorum none\nquorum none\n',
+      'group g any w0\nquorum g\n',
+      'log x\nquorum none\n',
+    ];
     refused.push(`${lines[0]}\ngroup g 2 w0\nquorum g\n`, `${lines[0]}\n${lines[0]}\nquorum none\n`);
     refused.push(`${lines[0]}\ngroup g any w0\ngroup h any w0\nquorum h\n`, `${lines[0]}\ngroup g 0 w0\nquorum g\n`);
     for (const text of refused) expect(() => parsePolicy(text), text).toThrow();

@@ -15,7 +15,12 @@ describe('paths', () => {
   });
 
   it('levels above 63 and widths of 0 or more than 256 do not exist', () => {
-    for (const path of [() => tilePath(64, 0), () => tilePath(0, 0, 0), () => tilePath(0, 0, 257), () => tilePath(0, -1)]) {
+    for (const path of [
+      () => tilePath(64, 0),
+      () => tilePath(0, 0, 0),
+      () => tilePath(0, 0, 257),
+      () => tilePath(0, -1),
+    ]) {
       expect(path).toThrow('tile-invalid');
     }
   });
