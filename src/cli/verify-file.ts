@@ -31,7 +31,7 @@ function trustedBy({ policy, key }: GivenTrust, fileKey?: string): Trusted | nul
 
 /** Refusals that mean the file does not hold; any other error is thrown on. */
 function invalid(path: string, error: unknown): Verdict {
-  if (!(error instanceof Refusal)) throw error;
+  if (!(error instanceof Refusal) || error.code === 'disclosure-policy') throw error;
   const detail = Object.values(error.params).join(' ');
   const why = `${basename(path)}: ${describe(error.code, detail)}`;
   return { result: 'invalid', why, lines: [], json: { code: error.code, params: error.params } };

@@ -13,6 +13,7 @@ const WORDS: Record<string, string> = {
   'disclosure-malformed': 'this is not a disclosure file',
   'disclosure-object': 'an enclosed object belongs to no part of this disclosure',
   'disclosure-opening': 'an opening matches no commitment of the entry',
+  'disclosure-policy': 'the file names no policy; give --policy or --key',
   'entry-mismatch': 'the entry is not the one the tree was built from',
   'entry-not-canonical': 'the entry is not canonical JSON',
   'entry-not-in-batch': 'an entry without signature is in no batch',

@@ -18,13 +18,11 @@ export type ProofFile = { entry: Uint8Array; object?: Uint8Array; proof: string;
 export type VerifiedProofFile = ProvenEntry & { entry: Entry; object?: PublicObject };
 
 /** The text of a proof file. */
-export function formatProofFile({
-  entry,
-  object,
-  proof,
-}: Omit<ProofFile, 'proof'> & { proof: string | Proof }): string {
+export function formatProofFile(file: Omit<ProofFile, 'proof'> & { proof: string | Proof }): string {
+  const { entry, object, proof, key } = file;
   const text = typeof proof === 'string' ? proof : formatProof(proof);
-  return `${canonicalize({ entry: toBase64(entry), object: object && toBase64(object), proof: text })}\n`;
+  return `${canonicalize({ entry: toBase64(entry), key, object: object && toBase64(object), proof: text })}
+`;
 }
 
 /** Reads a proof file; nothing is verified. Refuses `proof-file-malformed`, `base64-invalid` and bad JSON. */
