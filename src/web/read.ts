@@ -11,6 +11,8 @@ import { publicTypes, type View } from './view.ts';
 
 /** H3 resolution of the front page's map and of a filtered list. */
 const COARSE = 3;
+/** With so few coarse cells, the finer ones are drawn. */
+const FEW = 40;
 const LATEST = 8;
 const PAGE = 25;
 /** Facets offered with counts before a reader asks for more. */
@@ -27,7 +29,8 @@ export async function readHome(view: View): Promise<Front> {
     reader.map({ type: type.name }, COARSE),
   ]);
   const first = latest.items[0];
-  return { view, type, latest, figures, cells, proof: first ? await reader.proof(first.id) : null };
+  const fine = cells !== null && cells.length <= FEW ? await reader.map({ type: type.name }, COARSE + 1) : cells;
+  return { view, type, latest, figures, cells: fine ?? cells, proof: first ? await reader.proof(first.id) : null };
 }
 
 /** A record's page; null where there is none, `Gone` where there no longer is. An id of another type is not found. */

@@ -27,7 +27,7 @@ export function Cites({ view, item, pointer }: { view: View; item: Item; pointer
       {uncitedAt(item, pointer) && (
         <>
           {' '}
-          <span class="chip open">{view.t('source.uncited')}</span>
+          <span class="uncited">{view.t('source.uncited')}</span>
         </>
       )}
     </>

@@ -23,7 +23,7 @@ export function Contests({ view, type, item }: Props): VNode | null {
       <h2 id="accounts">{view.t('record.accounts')}</h2>
       {found.map((contest) => (
         <div class="contest" key={contest.pointer}>
-          <h3>{view.label(type.name, contest.path).text}</h3>
+          <h3>{headOf(view, type, contest)}</h3>
           <One view={view} item={item} contest={contest} account={contest.adopted.account} value={contest.adopted.value} />
           {contest.others.map((account, index) => (
             <One key={index} view={view} item={item} contest={contest} account={account} value={account.value} />
@@ -32,6 +32,12 @@ export function Contests({ view, type, item }: Props): VNode | null {
       ))}
     </>
   );
+}
+
+/** Where the accounts differ: the field, and before it the list it is part of. */
+function headOf(view: View, type: RecordType, { path }: Contest): string {
+  const names = path.split('.');
+  return names.map((_, at) => view.label(type.name, names.slice(0, at + 1).join('.')).text).join(' › ');
 }
 
 interface OneProps {

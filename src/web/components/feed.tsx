@@ -36,7 +36,7 @@ function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
         <p>
           {place && (
             <>
-              <PlaceOf view={view} place={{ ...place, blurred: false }} /> ·{' '}
+              <PlaceOf view={view} place={place} brief /> ·{' '}
             </>
           )}
           {when && <When view={view} date={when} />}

@@ -1,9 +1,9 @@
 /** Parts of a record whose type has no arrangement of its own: a table of what is filled in, read from the declaration. */
 import type { VNode } from 'preact';
 import type { Field, RecordType } from '../../records/declare.ts';
-import { partsOf } from '../accounts.ts';
+import { citedAt, partsOf } from '../accounts.ts';
 import type { View } from '../view.ts';
-import { Cites } from './citations.tsx';
+import { Numbers } from './citations.tsx';
 import { Value } from './value.tsx';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -84,7 +84,7 @@ function Row({ view, type, item, name, part, at, columns }: RowProps): VNode {
           ) : (
             <Value view={view} field={field} value={part[column]} />
           )}
-          {index === 0 && <Cites view={view} item={item} pointer={`/${name}/${at}`} />}
+          {index === 0 && <Numbers view={view} numbers={citedAt(item, `/${name}/${at}`)} />}
         </td>
       ))}
     </tr>

@@ -37,7 +37,7 @@ export function PlaceMap({ view, type, places }: Props): VNode {
         <ul class="places">
           {places.map((place) => (
             <li key={place.id}>
-              <PlaceOf view={view} place={{ ...place, blurred: false }} />
+              <PlaceOf view={view} place={place} brief />
               {place.role && (
                 <span class="small">
                   {' '}

@@ -18,12 +18,11 @@ interface Props {
 
 const SNIPPET = 140;
 
-/** The table. Its columns are the title, the first coded field, and when, where and measure as declared. */
+/** The table. Under the title its first coded field; then where, when and measure as declared. */
 export function Results({ view, type, items }: Props): VNode {
   const coded = Object.entries(type.fields).find(([, field]) => field.kind === 'term' && (field.visibility ?? 'public') === 'public');
-  const kind = coded?.[0];
   const label = (name: string | undefined) => (name ? view.label(type.name, name).text : '');
-  const columns = [type.title, kind, type.where, type.when, type.measure].filter((name) => name !== undefined);
+  const columns = [type.title, type.where, type.when, type.measure].filter((name) => name !== undefined);
   return (
     <table class="cards results">
       <caption class="unseen">{label('@many')}</caption>
@@ -42,15 +41,12 @@ export function Results({ view, type, items }: Props): VNode {
             <th scope="row">
               <a href={view.href(`/${type.path}/${item.id}`)}>
                 <TextOf view={view} text={item[type.title] as Text} />
-              </a>{' '}
-              <State view={view} item={item} />
+              </a>
+              <p class="small">
+                {coded && <Value view={view} field={coded[1]} value={item[coded[0]]} />} <State view={view} item={item} />
+              </p>
               <Snippet view={view} type={type} item={item} />
             </th>
-            {kind && (
-              <td data-label={label(kind)}>
-                <Value view={view} field={type.fields[kind]!} value={item[kind]} />
-              </td>
-            )}
             {type.where && <td data-label={label(type.where)}>{where(view, item[type.where] as Place[] | undefined)}</td>}
             {type.when && (
               <td data-label={label(type.when)}>{item[type.when] !== undefined && <When view={view} date={item[type.when] as UncertainDate} />}</td>
@@ -69,7 +65,7 @@ export function Results({ view, type, items }: Props): VNode {
 
 function where(view: View, places: Place[] | undefined): VNode | null {
   const first = places?.[0];
-  return first ? <PlaceOf view={view} place={{ ...first, blurred: false }} /> : null;
+  return first ? <PlaceOf view={view} place={first} brief /> : null;
 }
 
 function Snippet({ view, type, item }: Omit<Props, 'items'> & { item: PublicItem }): VNode | null {

@@ -44,9 +44,9 @@ export function Shell({ view, page }: { view: View; page: Rendered }): VNode {
           {view.t('shell.skip')}
         </a>
         {settings.demo && (
-          <div class="demo" role="note">
+          <aside class="demo" aria-label={view.t('shell.notice')}>
             {view.t(settings.demo === 'file' ? 'shell.demo-file' : 'shell.demo')}
-          </div>
+          </aside>
         )}
         <div class="wrap">
           <Header view={view} current={page.current} />

@@ -74,7 +74,7 @@ export function Range({ view, count, most }: { view: View; count: Count; most?: 
           {best !== undefined && <path class="best" d={`M${Math.min(x(best), 98)} 0h2v8h-2z`} />}
         </svg>
       )}
-      <bdi>{formatCount(count, view.lang)}</bdi>
+      <bdi class="exact">{formatCount(count, view.lang)}</bdi>
     </span>
   );
 }
@@ -99,13 +99,13 @@ export function Ref({ view, id }: { view: View; id: string }): VNode {
 }
 
 /** A place in words: what was written, then its country, then how precisely it may be shown. */
-export function PlaceOf({ view, place }: { view: View; place: Place }): VNode {
+export function PlaceOf({ view, place, brief }: { view: View; place: Place; brief?: boolean }): VNode {
   const parts = [place.text, place.adm1, place.country && view.country(place.country)];
   const shown = parts.filter((part, index) => part && !parts.slice(0, index).some((before) => before?.includes(part)));
   return (
     <>
       <bdi>{shown.length > 0 ? shown.join(', ') : place.id}</bdi>
-      {place.blurred && <span class="small"> {view.t('place.blurred')}</span>}
+      {place.blurred && !brief && <span class="small"> {view.t('place.blurred')}</span>}
     </>
   );
 }

@@ -86,7 +86,7 @@ function Row({ view, type, change }: { view: View; type: RecordType; change: Cha
     .join(' › ');
   const head = (
     <th scope="row">
-      {label} {change.part && <bdi class="small">{change.part}</bdi>}
+      {label} {change.part && <bdi class="small">({change.part})</bdi>}
     </th>
   );
   if (change.field.kind === 'text') {

@@ -91,7 +91,7 @@ function Top({ view, type, item, history, special }: Leaf & { special: boolean }
       <h1>{title ? <TextOf view={view} text={title} /> : item.id}</h1>
       {(when || (where && where.length > 0)) && (
         <p class="lead">
-          {where?.[0] && <PlaceOf view={view} place={where[0]} />}
+          {where?.[0] && <PlaceOf view={view} place={where[0]} brief />}
           {where && where.length > 1 && ` ${view.t('place.more', { count: where.length - 1 })}`}
           {where?.[0] && when && ' · '}
           {when && <When view={view} date={when} />}

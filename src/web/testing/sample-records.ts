@@ -68,6 +68,7 @@ const bridge: SampleBody = {
       ],
       when: during('2030-11-25', '2030-11-28'),
       outcome: '010100000000',
+      note: en('The patrol fired first.'),
     },
     { id: 'a2', type: '030102000000', victim: sampleId('pe', 'coded-two'), perpetrators: [{ id: 'b3', who: company, how: '010100000000' }], when: on('2030-11-25'), outcome: '020101000000' },
     { id: 'a3', type: '360102010000', victim: families, perpetrators: [{ id: 'b4', who: prosecutor, how: '050000000000' }], when: { imprecise: { from: '2030-12', to: '2031-12' } }, note: en('Families were told to come back later, nine times.') },

@@ -1,0 +1,122 @@
+/**
+ * Pages kept as compressed bytes in front of everything. A page is good as long as the log has the size it was made at;
+ * when the log has grown, a record's page is kept if nothing that touches it is newer. A hide or erasure empties it all.
+ */
+import { promisify } from 'node:util';
+import { constants, brotliCompress, gzip } from 'node:zlib';
+
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+interface Kept {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer>;
+  size: number;
+  madeAt: number;
+}
+
+export interface PageCacheParts {
+  /** Published size of the log. */
+  size(): number;
+  /** For an address of one record: the newest index that touches its page, else null. */
+  touched(url: URL): Promise<number | null>;
+  now(): number;
+  /** Part of every ETag: pages of another build are other pages. */
+  build: string;
+  languageOf(request: Request): string;
+  /** Bytes kept at most. */
+  limit?: number;
+}
+
+const LIMIT = 128 * 1024 * 1024;
+const LONGEST_MS = 10 * 60_000;
+const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|xml|atom\+xml|feed\+json|geo\+json)|image\/svg)/;
+const gzipped = promisify(gzip);
+const brotlied = promisify(brotliCompress);
+
+export class PageCache {
+  private readonly kept = new Map<string, Kept>();
+  private readonly parts: PageCacheParts;
+  private bytes = 0;
+
+  constructor(parts: PageCacheParts) {
+    this.parts = parts;
+  }
+
+  /** Answers from the cache, or makes, compresses and keeps the page. */
+  async answer(request: Request, make: (request: Request) => Response | Promise<Response>): Promise<Response> {
+    const encoding = encodingFor(request.headers.get('accept-encoding') ?? '');
+    const key = `${encoding} ${this.parts.languageOf(request)} ${request.url}`;
+    const found = this.kept.get(key);
+    if (found && (await this.good(found, request))) return respond(found, request);
+    const size = this.parts.size();
+    const response = await make(request);
+    const made = await this.compressed(response, encoding, size);
+    if (made.status === 200 && this.parts.size() === size) this.keep(key, made);
+    return respond(made, request);
+  }
+
+  clear(): void {
+    this.kept.clear();
+    this.bytes = 0;
+  }
+
+  private async good(kept: Kept, request: Request): Promise<boolean> {
+    const size = this.parts.size();
+    if (kept.size === size) return true;
+    if (this.parts.now() - kept.madeAt > LONGEST_MS) return false;
+    const touched = await this.parts.touched(new URL(request.url));
+    if (touched === null || touched >= kept.size) return false;
+    kept.size = size;
+    return true;
+  }
+
+  private async compressed(response: Response, encoding: Encoding, size: number): Promise<Kept> {
+    const plain = new Uint8Array(await response.arrayBuffer());
+    const headers: Record<string, string> = Object.fromEntries(response.headers);
+    const pack = encoding !== 'identity' && plain.length > 600 && COMPRESSIBLE.test(headers['content-type'] ?? '');
+    const body = pack ? await compress(plain, encoding) : plain;
+    if (pack) headers['content-encoding'] = encoding;
+    headers.vary = headers.vary ? `${headers.vary}, Accept-Encoding` : 'Accept-Encoding';
+    headers['cache-control'] ??= 'public, max-age=0, must-revalidate';
+    if (response.status === 200) headers.etag ??= `W/"${this.parts.build}-${size}"`;
+    headers['content-length'] = String(body.length);
+    return { status: response.status, headers, body, size, madeAt: this.parts.now() };
+  }
+
+  private keep(key: string, page: Kept): void {
+    const limit = this.parts.limit ?? LIMIT;
+    if (page.body.length > limit / 64) return;
+    this.drop(key);
+    this.kept.set(key, page);
+    this.bytes += page.body.length;
+    for (const oldest of this.kept.keys()) {
+      if (this.bytes <= limit) return;
+      this.drop(oldest);
+    }
+  }
+
+  private drop(key: string): void {
+    this.bytes -= this.kept.get(key)?.body.length ?? 0;
+    this.kept.delete(key);
+  }
+}
+
+async function compress(body: Uint8Array<ArrayBuffer>, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = encoding === 'br' ? await brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : await gzipped(body, { level: 6 });
+  return new Uint8Array(packed);
+}
+
+function respond(page: Kept, request: Request): Response {
+  const { status, headers, body } = page;
+  if (status === 200 && headers.etag && request.headers.get('if-none-match') === headers.etag) {
+    const { 'content-length': _length, 'content-encoding': _encoding, ...rest } = headers;
+    return new Response(null, { status: 304, headers: rest });
+  }
+  return new Response(request.method === 'HEAD' ? null : body, { status, headers });
+}
+
+function encodingFor(accepted: string): Encoding {
+  if (/\bbr\b/.test(accepted)) return 'br';
+  return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
+}
