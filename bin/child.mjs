@@ -2,7 +2,7 @@
 // without passing the signal on, we notice that our parent changed and stop as well.
 import { spawn } from 'node:child_process';
 
-const parentCheckMs = 1000;
+const parentCheckMs = 250;
 
 /** Resolves with the exit code (128 + n when a signal ended it). `stdio` as for `spawn`; `env` is added to ours. */
 export function runChild(command, args, { cwd, env = {}, stdio = 'inherit' } = {}) {
