@@ -60,12 +60,13 @@ function shaped(geometry: GeoJSON.Geometry): Shape {
 const charts = new Map<string, Chart>();
 const KEPT = 200;
 
-/** The whole world, in equal areas. */
-export function worldChart(size: Size): Chart {
-  return kept(`world ${size.width} ${size.height}`, () => {
-    const projection = geoEqualEarth().rotate([-11, 0]);
-    projection.fitSize([size.width, size.height * 1.12], { type: 'Sphere' });
-    return chart(projection, size, () => true, 2.2);
+/** The whole world, in equal areas; as high as its width needs, Antarctica cut. */
+export function worldChart({ width }: Size): Chart {
+  return kept(`world ${width}`, () => {
+    const size = { width, height: Math.round(width * 0.46) };
+    const projection = geoEqualEarth().rotate([-11, 0]).fitWidth(width, { type: 'Sphere' });
+    const [x, y] = projection.translate();
+    return chart(projection.translate([x, y - width * 0.008]), size, () => true, 2);
   });
 }
 

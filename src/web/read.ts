@@ -1,6 +1,6 @@
 /** What each page asks of the public register, and nothing more: one function a page, all questions at once. */
 import { isId } from '../kernel/ids.ts';
-import type { Gone, Query } from '../publication/reader-types.ts';
+import type { Gone, MapCell, Query } from '../publication/reader-types.ts';
 import type { Field, Fields, RecordType } from '../records/declare.ts';
 import type { Front } from './pages/home.tsx';
 import type { Life } from './pages/history.tsx';
@@ -9,10 +9,8 @@ import type { Leaf } from './pages/record.tsx';
 import { facetsOf, readQuery } from './query.ts';
 import { publicTypes, type View } from './view.ts';
 
-/** H3 resolution of the front page's map and of a filtered list. */
-const COARSE = 3;
-/** With so few coarse cells, the finer ones are drawn. */
-const FEW = 40;
+/** H3 resolution of a map of the world. */
+const COARSE = 2;
 const LATEST = 8;
 const PAGE = 25;
 /** Facets offered with counts before a reader asks for more. */
@@ -26,11 +24,10 @@ export async function readHome(view: View): Promise<Front> {
   const [latest, figures, cells] = await Promise.all([
     reader.search({ type: type.name, limit: LATEST }),
     reader.figures(type.name),
-    reader.map({ type: type.name }, COARSE),
+    mapOf(view, { type: type.name }),
   ]);
   const first = latest.items[0];
-  const fine = cells !== null && cells.length <= FEW ? await reader.map({ type: type.name }, COARSE + 1) : cells;
-  return { view, type, latest, figures, cells: fine ?? cells, proof: first ? await reader.proof(first.id) : null };
+  return { view, type, latest, figures, cells, proof: first ? await reader.proof(first.id) : null };
 }
 
 /** A record's page; null where there is none, `Gone` where there no longer is. An id of another type is not found. */
@@ -78,7 +75,7 @@ export async function readList(view: View, type: RecordType, params: URLSearchPa
   const [page, facets, cells] = await Promise.all([
     reader.search(query),
     Promise.all(offered.map(async (facet) => ({ facet, counts: await reader.facet(whole, facet.name) }))),
-    type.where ? reader.map(whole, resolutionFor(query.bbox)) : null,
+    type.where ? mapOf(view, whole) : null,
   ]);
   const ids = facets.flatMap(({ facet, counts }) => {
     const chosen = asked.query.facets?.[facet.name];
@@ -88,11 +85,14 @@ export async function readList(view: View, type: RecordType, params: URLSearchPa
   return { view, type, asked, page, facets, cells };
 }
 
-/** Finer cells for a smaller box. */
-function resolutionFor(box: Query['bbox']): number {
-  if (!box) return COARSE;
-  const wide = Math.max(box[2] - box[0], box[3] - box[1]);
-  return wide > 60 ? 3 : wide > 12 ? 4 : wide > 3 ? 5 : 6;
+/** The cells of a map: finer for a smaller box, and finer again where few coarse cells hold everything. */
+async function mapOf({ site: { reader } }: View, query: Query): Promise<MapCell[] | null> {
+  const { bbox } = query;
+  const wide = bbox ? Math.max(bbox[2] - bbox[0], bbox[3] - bbox[1]) : 360;
+  const coarse = wide > 60 ? COARSE : wide > 12 ? 4 : wide > 3 ? 5 : 6;
+  const cells = await reader.map(query, coarse);
+  const finer = cells === null || coarse !== COARSE ? 0 : cells.length <= 8 ? 2 : cells.length <= 30 ? 1 : 0;
+  return finer === 0 ? cells : reader.map(query, coarse + finer);
 }
 
 /** Every id a record's public fields refer to. */

@@ -77,7 +77,7 @@ function Choice({ listing: { view, type, asked }, counted: { facet, counts } }: 
   const vocabulary = facet.vocabulary ? view.site.vocabularies.get(facet.vocabulary) : undefined;
   const known = (counts ?? []).slice(0, OFFERED);
   const top = vocabulary?.terms.filter(({ parent }) => parent === undefined).slice(0, OFFERED) ?? [];
-  const options: { code: string; records?: number }[] = counts === null ? top.map(({ code }) => ({ code })) : known;
+  const options: { code: string; records?: number }[] = known.length === 0 ? top.map(({ code }) => ({ code })) : known;
   if (chosen && !options.some(({ code }) => code === chosen)) options.unshift({ code: chosen });
   if (options.length === 0) return null;
   return (

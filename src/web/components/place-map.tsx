@@ -24,7 +24,7 @@ export function PlaceMap({ view, type, places }: Props): VNode {
   return (
     <figure class="map">
       {chart && (
-        <svg viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={view.t('place.map')}>
+        <svg viewBox={`0 0 ${chart.width} ${chart.height}`} role="img" aria-label={view.t('place.map')}>
           <path class="land" d={chart.land} />
           <path class="border" d={chart.borders} />
           {pointed.map((place) => (

@@ -25,7 +25,7 @@ export function RecordMap({ view, list, cells, size, keep = '' }: Props): VNode 
   const most = shown[0]?.records ?? 1;
   return (
     <figure class="map">
-      <svg viewBox={`0 0 ${size.width} ${size.height}`} role="group" aria-label={view.t('map.label')}>
+      <svg viewBox={`0 0 ${chart.width} ${chart.height}`} role="group" aria-label={view.t('map.label')}>
         <path class="land" d={chart.land} />
         <path class="border" d={chart.borders} />
         {shown.reverse().map(({ cell, records }) => (

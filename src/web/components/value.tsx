@@ -24,18 +24,31 @@ export function TextOf({ view, text }: { view: View; text: Text }): VNode {
   return <bdi {...foreign(view, picked.lang)}>{picked.text}</bdi>;
 }
 
-/** A long text in paragraphs. */
+/** Characters of a long text shown before the fold. */
+const OPEN = 3000;
+
+/** A long text in paragraphs; a very long one is folded after its beginning. `after` follows the last word. */
 export function Prose({ view, text, after }: { view: View; text: Text; after?: ComponentChildren }): VNode {
   const picked = pickText(text, view.lang);
   const paragraphs = picked.text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
+  let shown = 0;
+  const cut = paragraphs.findIndex((paragraph) => (shown += paragraph.length) > OPEN);
+  const open = cut < 1 ? paragraphs.length : cut;
+  const say = (paragraph: string, index: number) => (
+    <p key={index}>
+      {paragraph}
+      {index === paragraphs.length - 1 && after}
+    </p>
+  );
   return (
     <div class="prose" {...foreign(view, picked.lang)}>
-      {paragraphs.map((paragraph, index) => (
-        <p key={index}>
-          {paragraph}
-          {index === paragraphs.length - 1 && after}
-        </p>
-      ))}
+      {paragraphs.slice(0, open).map(say)}
+      {open < paragraphs.length && (
+        <details>
+          <summary lang={view.lang} dir={view.dir}>{view.t('record.read-on')}</summary>
+          {paragraphs.slice(open).map((paragraph, index) => say(paragraph, index + open))}
+        </details>
+      )}
     </div>
   );
 }

@@ -44,6 +44,7 @@ export function listPage(listing: Listing): Rendered {
 function Body(listing: Listing): VNode {
   const { view, type, asked, page, cells } = listing;
   const path = `/${type.path}`;
+  const mapped = type.where !== undefined && page !== null && (cells === null || cells.length > 0);
   const keep = addressOf(asked, { bbox: undefined, w: undefined, s: undefined, e: undefined, n: undefined }).slice(1);
   return (
     <>
@@ -63,7 +64,7 @@ function Body(listing: Listing): VNode {
         )}
         <Filters {...listing} />
       </section>
-      <section class={type.where ? 'grid list' : ''}>
+      <section class={mapped ? 'grid list' : ''}>
         <div>
           {page && (
             <>
@@ -76,9 +77,9 @@ function Body(listing: Listing): VNode {
             </>
           )}
         </div>
-        {type.where && (
+        {mapped && (
           <aside>
-            <RecordMap view={view} list={path} cells={cells ?? []} size={{ width: 420, height: 380 }} keep={keep ? `${keep}&` : ''} />
+            <RecordMap view={view} list={path} cells={cells} size={{ width: 420, height: 380 }} keep={keep ? `${keep}&` : ''} />
             <Takeaway view={view} type={type} asked={asked} />
           </aside>
         )}

@@ -72,6 +72,9 @@ function Body(leaf: Leaf): VNode {
   );
 }
 
+/** A title longer than this is set smaller. */
+const LONG = 110;
+
 /** Fields that have a place of their own on the page. */
 function placed(special: boolean): Set<string> {
   return new Set(special ? ['sources', 'phases', 'acts'] : ['sources']);
@@ -88,7 +91,7 @@ function Top({ view, type, item, history, special }: Leaf & { special: boolean }
         <time dateTime={item.publishedAt}>{view.t('record.published', { day: view.day(item.publishedAt) })}</time>
       </p>
       {item.status && <Banner view={view} item={item} history={history} />}
-      <h1>{title ? <TextOf view={view} text={title} /> : item.id}</h1>
+      <h1 class={title && title.text.length > LONG ? 'long' : undefined}>{title ? <TextOf view={view} text={title} /> : item.id}</h1>
       {(when || (where && where.length > 0)) && (
         <p class="lead">
           {where?.[0] && <PlaceOf view={view} place={where[0]} brief />}
