@@ -13,7 +13,7 @@ export { codeOf } from './postgres/connect.ts';
 export { copyRows, type Field } from './postgres/copy-rows.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './postgres/database.ts';
 export type { Notice } from './postgres/embedded.ts';
-export { clusterOf } from './postgres/location.ts';
+export { clusterOf, removeDataFolder } from './postgres/location.ts';
 export { type Migration, migrate } from './postgres/migrate.ts';
 export { readerRole } from './postgres/reader-role.ts';
 export { transaction } from './postgres/transaction.ts';

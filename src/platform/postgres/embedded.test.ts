@@ -7,7 +7,7 @@ import { type Holder, holdDatabase } from '../testing/holder.ts';
 import { canReach } from './account.ts';
 import { openDatabase } from './database.ts';
 import type { Notice } from './embedded.ts';
-import { clusterOf } from './location.ts';
+import { clusterOf, removeDataFolder } from './location.ts';
 import { findServer, runsOn, stopServer } from './server.ts';
 import { transaction } from './transaction.ts';
 
@@ -198,6 +198,8 @@ describe.skipIf(!isRoot)('as root', () => {
     await write('kept');
     await first.end('SIGTERM');
     expect(await notes()).toEqual(['kept']);
+    removeDataFolder(folder);
+    expect([existsSync(base), existsSync(folder)]).toEqual([false, false]);
   });
 
   test('a copy of such a folder does not share the cluster of the original', async () => {

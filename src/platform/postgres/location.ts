@@ -9,11 +9,12 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Refusal } from '../../kernel/refusal.ts';
 import { type Account, canReach, serverAccount } from './account.ts';
 
@@ -63,6 +64,15 @@ export function clusterOf(dataFolder: string): string {
   const pointer = join(dataFolder, 'postgres', pointerName);
   const base = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataFolder, 'postgres');
   return join(base, 'cluster');
+}
+
+/** Removes a throw-away instance that has been closed: its data folder, and its cluster where that is elsewhere. */
+export function removeDataFolder(dataFolder: string): void {
+  const base = dirname(clusterOf(dataFolder));
+  const record = join(base, recordName);
+  const isOurs = existsSync(record) && readFileSync(record, 'utf8').trim() === realpathSync(dataFolder);
+  if (isOurs) rmSync(base, { recursive: true, force: true });
+  rmSync(dataFolder, { recursive: true, force: true });
 }
 
 /** A private folder for the socket whose path is short enough for the kernel (107 bytes with the socket's name). */

@@ -9,7 +9,9 @@ import { forEachEngine, type TestDatabase, testDatabase } from '../testing/test-
 import { checkDatabase } from './check.ts';
 import { openPool } from './connect.ts';
 import { copyRows } from './copy-rows.ts';
+import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
+import { ownerRole } from './server.ts';
 import { transaction } from './transaction.ts';
 
 const table = `create table thing (id integer primary key, name text, bytes bytea, tags text[], body jsonb, at timestamptz)`;
@@ -187,5 +189,30 @@ forEachEngine('a database', (engine) => {
     expect(await a!.acquire('sequencer', 1000)).toBeNull();
     await b!.release(second);
     expect((await a!.acquire('sequencer', 1000))?.fence).toBe(second.fence + 1);
+  });
+
+  test('given by a URL is used as it is; where no role can be made the public pool is read-only and that is said', async () => {
+    if ('url' in database.address) throw new Error('tests run on a socket');
+    const { socketFolder, database: name } = database.address;
+    const as = (user: string) => `postgresql://${user}@${encodeURIComponent(socketFolder)}/${name}`;
+    const more = [...migrations, { id: 'thing-0002', sql: 'alter table thing add column extra integer' }];
+    const owner = await openDatabase({ dataFolder: '/nowhere', url: as(ownerRole), migrations: more });
+    expect([owner.kind, owner.joined]).toEqual(['server', false]);
+    expect((await owner.reader.query('select current_user as name')).rows).toEqual([{ name: 'tamga_reader' }]);
+    await expect(owner.reader.query('select * from thing')).rejects.toThrow(/permission denied/);
+    await owner.open.query(`create role plain_${name} login; grant create on schema public to plain_${name};
+      alter table migration owner to plain_${name}; grant select on thing to plain_${name};
+      alter function tamga_publish owner to plain_${name}`);
+    await owner.close();
+    const said: unknown[] = [];
+    const plain = await openDatabase({
+      dataFolder: '/nowhere',
+      url: as(`plain_${name}`),
+      migrations: more,
+      say: (notice) => said.push(notice),
+    });
+    expect(said).toEqual([{ code: 'reader-not-isolated', params: { role: 'tamga_reader' } }]);
+    await expect(plain.reader.query('create table x (a int)')).rejects.toThrow(/read-only/);
+    await plain.close();
   });
 });
