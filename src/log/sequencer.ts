@@ -51,13 +51,31 @@ export class Sequencer {
   private edge: TileEdge | null = null;
   /** Right edge of the published tree, computed from the entries as served: the second path. */
   private range: CompactRange | null = null;
+  private holds: (client: Client) => Promise<boolean> = async () => true;
+  /** Rounds and rewritten packs take turns: both write the same files. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SequencerParts) {
     this.parts = parts;
   }
 
+  /** Says how to ask, inside the publishing transaction, whether this process is still the one sequencer. */
+  holding(holds: (client: Client) => Promise<boolean>): void {
+    this.holds = holds;
+  }
+
   /** Sequences what is new; with `tick`, publishes a checkpoint even when nothing is. Returns the published size. */
-  async round({ tick = false }: { tick?: boolean } = {}): Promise<number> {
+  round({ tick = false }: { tick?: boolean } = {}): Promise<number> {
+    return this.inTurn(() => this.sequence(tick));
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work, work);
+    this.turn = mine.catch(() => {});
+    return mine;
+  }
+
+  private async sequence(tick: boolean): Promise<number> {
     await this.step('read');
     const head = await this.head();
     const locked = await this.lockedFor(head);
@@ -70,6 +88,7 @@ export class Sequencer {
     if (toHex(range.root()) !== root) throw new Refusal('log-root-differs', { size: target }, 500);
     if (promised && promised.root !== root) throw new Refusal('log-fork', { size: target }, 503);
     await this.step('lock');
+    if (!(await transaction(this.parts.pool, (client) => this.holds(client)))) throw new Refusal('lease-lost', {}, 503);
     const next = { origin: head.origin, size: target, root };
     if (!promised && (locked?.size ?? -1) !== target) await this.parts.lock.swap(locked, next);
     await this.step('sign');
@@ -88,6 +107,24 @@ export class Sequencer {
       const size = await this.round();
       const head = await this.head();
       if (size >= head.next) return size;
+    }
+  }
+
+  /** Writes again the packs that hold these entries, after their objects were withheld or given back. */
+  rewritePacks(indexes: number[]): Promise<void> {
+    return this.inTurn(() => this.rewrite(indexes));
+  }
+
+  private async rewrite(indexes: number[]): Promise<void> {
+    const { pool, folder } = this.parts;
+    const { published } = await this.head();
+    for (const n of new Set(indexes.map((index) => Math.floor(index / TILE_WIDTH)))) {
+      const from = n * TILE_WIDTH;
+      const width = Math.min(TILE_WIDTH, published - from);
+      if (width <= 0) continue;
+      const byIndex = new Map((await readObjects(pool, from, from + width)).map((object) => [object.index, object.bytes]));
+      const objects = Array.from({ length: width }, (_, i) => byIndex.get(from + i) ?? null);
+      await folder.write(packPath(n, width), encodePack(objects));
     }
   }
 
@@ -170,9 +207,9 @@ export class Sequencer {
     await folder.write('log/checkpoint', note);
     await transaction(pool, async (client) => {
       await client.query('select published from open.log_head where id = 1 for update');
+      if (!(await this.holds(client))) throw new Refusal('lease-lost', {}, 503);
       if (target > head.published) await this.parts.onPublish(client, head.published, target);
       await setPublished(client, target, clock.now());
-      await client.query(`notify tamga_published, '${target}'`);
     });
   }
 

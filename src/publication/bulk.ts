@@ -4,7 +4,7 @@
  */
 import type { Client, Clock, Pool, Random } from '../platform/index.ts';
 import { transaction } from '../platform/index.ts';
-import { batchEntry, type LogIdentity } from '../log/commands.ts';
+import { batchEntry, type LogIdentity, moment, readyEntry } from '../log/commands.ts';
 import type { AlreadyPublic, Draft, Outcome } from '../records/draft.ts';
 import type { Models } from '../records/models.ts';
 import {
@@ -20,7 +20,7 @@ import { BatchPlan, type Staged } from './batch-plan.ts';
 import { assertBulkPublishable, Gate, gatedRefs } from './gate.ts';
 import { progressRun } from './import-runs.ts';
 import { project } from './project.ts';
-import { newEntry, type Publication, type PublicationWriter, publicObject } from './write.ts';
+import { type Publication, type PublicationWriter, publicObject } from './write.ts';
 
 export interface BulkOptions {
   publish: boolean;
@@ -126,7 +126,7 @@ export class Bulk {
     const gate = this.parts.gate();
     const bodies = new Map(staged.map((one) => [one.row.rid, one.body]));
     await gate.learn(client, vault, staged.flatMap((one) => gatedRefs(one.model.type, one.body)), bodies);
-    const at = `${clock.now().toISOString().slice(0, 19)}Z`;
+    const at = moment(clock.now());
     const publications = staged.map((one) => this.publication(one, gate, at));
     await writer.write(client, publications, async (first) =>
       batchEntry(identity, { first, leaves: publications.map(({ entry }) => entry.leaf), basis, at }),
@@ -143,21 +143,18 @@ export class Bulk {
     const shown = project(model.type, body, gate.projection(rid));
     const object = publicObject({ id: rid, type, rev, ...shown }, [], this.parts.random.bytes(32));
     const first = row.publishedRev === null;
-    const entry = newEntry(
-      {
-        v: 1,
-        kind: first ? 'publish' : 'revise',
-        log: this.parts.identity.origin,
-        rid,
-        type,
-        rev,
-        ...(row.leaf ? { prev: row.leaf.toString('hex') } : {}),
-        at,
-        pub: Buffer.from(object.hash).toString('hex'),
-      },
-      object,
-    );
-    return { entry, rid, type, rev, ends: !first, shown: { title: shown[model.type.title], status: null, derived: model.derive(shown) } };
+    const entry = readyEntry({
+      v: 1,
+      kind: first ? 'publish' : 'revise',
+      log: this.parts.identity.origin,
+      rid,
+      type,
+      rev,
+      ...(row.leaf ? { prev: row.leaf.toString('hex') } : {}),
+      at,
+      pub: Buffer.from(object.hash).toString('hex'),
+    });
+    return { entry: { ...entry, object }, rid, type, rev, ends: !first, shown: { title: shown[model.type.title], status: null, derived: model.derive(shown) } };
   }
 
   private async writeRecords(client: Client, staged: Staged[]): Promise<void> {

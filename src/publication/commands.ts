@@ -3,9 +3,9 @@
  * entry bytes, signed by the role keys its kind demands, and only then written, in one transaction with its effects.
  */
 import { Refusal } from '../kernel/refusal.ts';
-import { verifySignature } from '../ledger/index.ts';
+import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
 import { type Client, type Clock, type Pool, type Random, transaction } from '../platform/index.ts';
-import { entryToSign, type LogIdentity, signedEntry } from '../log/commands.ts';
+import { type LogIdentity, readyEntry } from '../log/commands.ts';
 import * as records from '../records/commands.ts';
 import type { Model, Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
@@ -13,7 +13,9 @@ import { ACTS, type Act, assertAllowed, assertSigners } from './acts.ts';
 import { eraseShown, hideShown, lastObject, restoreShown } from './removal-store.ts';
 import { type Gate, gatedRefs } from './gate.ts';
 import { project } from './project.ts';
-import { newEntry, type Publication, type PublicationWriter, publicObject } from './write.ts';
+import { type Publication, type PublicationWriter, publicObject } from './write.ts';
+
+export { finishRun, startRun } from './import-runs.ts';
 
 export interface Propose {
   rid: string;
@@ -33,7 +35,7 @@ export interface Propose {
 export interface Proposed {
   /** The bytes to sign: `"tamga/entry/v1\n"` and the entry without signatures. */
   toSign: Uint8Array;
-  entry: Record<string, unknown>;
+  entry: Entry;
   /** Exactly what the public will see; null when the act shows nothing. */
   shown: Record<string, unknown> | null;
 }
@@ -72,7 +74,7 @@ export class Publishing {
       const entry = this.entryOf(row, propose, object?.hash, await this.sealedOf(client, row, propose.act));
       const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
       await records.putProposal(client, { rid: row.rid, rev: row.rev, kind: propose.act, entry: JSON.stringify(entry), object: sealed });
-      return { toSign: entryToSign(entry), entry, shown };
+      return { toSign: signingBytes(entry), entry, shown };
     });
   }
 
@@ -80,13 +82,13 @@ export class Publishing {
   async sign(rid: string, keyId: string, signature: Uint8Array): Promise<void> {
     await transaction(this.parts.pool, async (client) => {
       const proposal = await this.proposal(client, rid);
-      const entry = JSON.parse(proposal.entry) as { by: string[] };
-      if (!entry.by.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
+      const entry = JSON.parse(proposal.entry) as Entry;
+      if (!entry.by?.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
       const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
       const now = this.parts.clock.now();
       if (!key || key.revokedAt || key.from > now || (key.until && key.until < now)) throw new Refusal('key-not-valid', { key: keyId }, 403);
       if (!ACTS[proposal.kind as Act].roles.includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act: proposal.kind }, 403);
-      if (!(await verifySignature(key.key, entryToSign(entry), signature))) throw new Refusal('signature-invalid', { key: keyId }, 403);
+      if (!(await ed25519Verify(key.key, signingBytes(entry), signature))) throw new Refusal('signature-invalid', { key: keyId }, 403);
       await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
     });
   }
@@ -100,14 +102,14 @@ export class Publishing {
       if (!row || row.rev !== proposal.rev) throw new Refusal('revision-conflict', { rid, rev: row?.rev ?? 0 }, 409);
       const act = proposal.kind as Act;
       assertAllowed(act, row);
-      const unsigned = JSON.parse(proposal.entry) as { by: string[]; prev?: string; target?: { rev?: number } };
+      const unsigned = JSON.parse(proposal.entry) as Entry & { by: string[] };
       if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null)) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
       const signatures = unsigned.by.map((key) => proposal.signatures[key]);
-      if (signatures.includes(undefined)) throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
+      if (signatures.some((signature) => signature === undefined)) throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
       await this.assertTwoPeople(client, act, row, unsigned.by);
       const object = proposal.object ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal') : undefined;
-      const entry = signedEntry(unsigned, signatures as string[]);
-      return { act, ...(await this.write(client, act, row, entry, object, unsigned.target?.rev)) };
+      const entry: Entry = { ...unsigned, sig: signatures as string[] };
+      return { act, ...(await this.write(client, act, row, entry, object)) };
     });
     if (done.act === 'hide' || done.act === 'erase' || done.act === 'restore') {
       await this.parts.forgotten(rid, done.touched, done.act);
@@ -128,7 +130,7 @@ export class Publishing {
     if (signers.every((signer) => authors.includes(signer))) throw new Refusal('second-person-missing', { rid: row.rid }, 403);
   }
 
-  private entryOf(row: records.RecordRow, propose: Propose, pub: Uint8Array | undefined, sealed: string[] | null): Record<string, unknown> {
+  private entryOf(row: records.RecordRow, propose: Propose, pub: Uint8Array | undefined, sealed: string[]): Entry {
     const { kind, target, revised } = ACTS[propose.act];
     const { identity, clock } = this.parts;
     return {
@@ -136,12 +138,12 @@ export class Publishing {
       kind: kind === 'publish' && row.publishedRev !== null ? 'revise' : kind,
       log: identity.origin,
       rid: row.rid,
-      ...(revised ? { type: row.type, rev: row.rev } : {}),
+      ...(revised ? { type: row.type, rev: kind === 'publish' ? row.rev : (row.publishedRev ?? row.rev) } : {}),
       ...(row.leaf ? { prev: row.leaf.toString('hex') } : {}),
       at: clock.now().toISOString().slice(0, 10),
       ...(pub ? { pub: Buffer.from(pub).toString('hex') } : {}),
-      ...(sealed ? { sealed } : {}),
-      ...(target ? { target: { rid: row.rid, ...(propose.rev === undefined ? {} : { rev: propose.rev }) } } : {}),
+      sealed,
+      ...(target ? { target: { rid: row.rid, rev: propose.rev ?? ('all' as const) } } : {}),
       ...(propose.reason && propose.act !== 'hide' ? { reason: propose.reason } : {}),
       by: [...propose.signers].sort(),
     };
@@ -158,11 +160,11 @@ export class Publishing {
         return { ...head, ...project(model.type, body, gate.projection(row.rid, propose.precision)) };
       }
       case 'dispute': {
-        const last = await lastObject(client, row.rid);
+        const last = (await lastObject(client, row.rid))?.record;
         return { ...last, ...head, rev: row.publishedRev, dispute: propose.statement ?? null };
       }
       case 'withdraw': {
-        const last = await lastObject(client, row.rid);
+        const last = (await lastObject(client, row.rid))?.record;
         return { ...head, rev: row.publishedRev, [model.type.title]: last?.[model.type.title], withdrawal: { reason: propose.reason ?? 'other', statement: propose.statement ?? null } };
       }
       default:
@@ -170,19 +172,20 @@ export class Publishing {
     }
   }
 
-  private async write(client: Client, act: Act, row: records.RecordRow, entryFields: Record<string, unknown>, object: Uint8Array | undefined, rev: number | undefined): Promise<{ index: number; rev: number; touched: number[] }> {
+  private async write(client: Client, act: Act, row: records.RecordRow, fields: Entry, object: Uint8Array | undefined): Promise<{ index: number; rev: number; touched: number[] }> {
     const model = this.parts.models.of(row.type);
-    const entry = newEntry(entryFields, object ? { bytes: object, hash: Buffer.from(String(entryFields.pub), 'hex') } : undefined);
+    const entry = { ...readyEntry(fields), ...(object ? { object: { bytes: object, hash: Buffer.from(String(fields.pub), 'hex') } } : {}) };
     const publication: Publication = { entry, rid: row.rid, type: row.type, rev: row.rev, ends: object !== undefined, shown: object ? shownOf(model, object, act) : null };
     const index = await this.parts.writer.write(client, [publication]);
-    const touched = await this.effect(client, act, row, index, rev);
+    const touched = await this.effect(client, act, row, index, fields.target?.rev);
     const next = ACTS[act].after(row);
     await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
     await records.dropProposal(client, row.rid);
     return { index, rev: row.rev, touched };
   }
 
-  private async effect(client: Client, act: Act, row: records.RecordRow, index: number, rev: number | undefined): Promise<number[]> {
+  private async effect(client: Client, act: Act, row: records.RecordRow, index: number, target: number | 'all' | undefined): Promise<number[]> {
+    const rev = typeof target === 'number' ? target : undefined;
     if (act === 'hide') return await hideShown(client, row.rid, rev);
     if (act === 'restore') return await restoreShown(client, this.parts.models.of(row.type), row.rid, index, rev);
     if (act !== 'erase') return [];
@@ -194,9 +197,8 @@ export class Publishing {
   }
 
   /** Commitments made in this revision among decoys, so that their number says nothing. */
-  private async sealedOf(client: Client, row: records.RecordRow, act: Act): Promise<string[] | null> {
-    if (act !== 'publish') return null;
-    const { sealed = {} } = await records.openRevision(client, this.parts.vault, row.rid, row.rev);
+  private async sealedOf(client: Client, row: records.RecordRow, act: Act): Promise<string[]> {
+    const { sealed = {} } = act === 'publish' ? await records.openRevision(client, this.parts.vault, row.rid, row.rev) : {};
     const commitments = Object.values(sealed).map((one) => one.commitment);
     let room = 8;
     while (room < commitments.length) room *= 2;

@@ -13,6 +13,8 @@ export const publicationMigrations: Migration[] = [
       create table open.record (
         index bigint primary key,
         until bigint,
+        -- index of the entry whose object is shown: another one only after a restore
+        object bigint not null,
         rid text not null,
         type text not null,
         rev integer not null,

@@ -7,12 +7,13 @@ import type { Model } from '../records/models.ts';
 import { insertRows } from './store.ts';
 
 /** The record inside the newest object that is still served, or null. */
-export async function lastObject(client: Client, rid: string): Promise<Record<string, unknown> | null> {
+export async function lastObject(client: Client, rid: string): Promise<{ index: number; record: Record<string, unknown> } | null> {
   const { rows } = await client.query(
-    `select bytes from open.object where rid = $1 and withheld is null and bytes is not null order by index desc limit 1`,
+    `select index, bytes from open.object where rid = $1 and withheld is null and bytes is not null order by index desc limit 1`,
     [rid],
   );
-  return rows[0] ? (JSON.parse(rows[0].bytes.toString('utf8')) as { record: Record<string, unknown> }).record : null;
+    const [row] = rows;
+  return row ? { index: row.index, record: JSON.parse(row.bytes.toString('utf8')).record } : null;
 }
 
 /** Withholds a record's objects (or those of one revision) and takes its row away. Returns the indexes touched. */
@@ -36,12 +37,13 @@ export async function restoreShown(client: Client, model: Model, rid: string, in
        and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
     [rid, rev ?? null],
   );
-  const shown = await lastObject(client, rid);
+  const last = await lastObject(client, rid);
   await removeRows(client, rid, null);
-  if (shown) {
+  if (last) {
+    const shown = last.record;
     const status = shown.withdrawal ? 'withdrawn' : shown.dispute ? 'disputed' : null;
     await insertRows(client, [
-      { index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived: model.derive(shown) },
+      { index, object: last.index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived: model.derive(shown) },
     ]);
   }
   return rows.map((row) => row.index as number);

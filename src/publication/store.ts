@@ -5,6 +5,8 @@ import type { Derived } from '../records/derive.ts';
 /** What the public tables hold of one published revision. */
 export interface ProjectedRow {
   index: number;
+  /** Index of the entry whose object is shown; its own unless a restore shows an earlier one. */
+  object?: number;
   rid: string;
   type: string;
   rev: number;
@@ -19,9 +21,10 @@ export async function insertRows(client: Client, rows: ProjectedRow[]): Promise<
   await copyRows(
     client,
     'open.record',
-    ['index', 'rid', 'type', 'rev', 'status', 'from_day', 'to_day', 'low', 'best', 'high', 'title', 'facets', 'search'],
-    rows.map(({ index, rid, type, rev, status, title, derived: d }) => [
+    ['index', 'object', 'rid', 'type', 'rev', 'status', 'from_day', 'to_day', 'low', 'best', 'high', 'title', 'facets', 'search'],
+    rows.map(({ index, object = index, rid, type, rev, status, title, derived: d }) => [
       index,
+      object,
       rid,
       type,
       rev,

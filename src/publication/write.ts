@@ -4,7 +4,7 @@
  */
 import { canonicalize } from '../kernel/jcs.ts';
 import type { Client } from '../platform/index.ts';
-import { leafHash, sha256 } from '../ledger/index.ts';
+import { sha256 } from '../ledger/index.ts';
 
 import { insertEntries, type NewEntry, reserveIndexes } from '../log/commands.ts';
 import type { Derived } from '../records/derive.ts';
@@ -32,13 +32,6 @@ export interface Publication {
 export function publicObject(record: Record<string, unknown>, files: unknown[], salt: Uint8Array): PublicObject {
   const bytes = Buffer.from(canonicalize({ files, record, salt: Buffer.from(salt).toString('base64') }), 'utf8');
   return { bytes, hash: sha256(bytes) };
-}
-
-/** An entry ready to be inserted; `fields` must already satisfy the entry rules of the ledger. */
-export function newEntry(fields: Record<string, unknown>, object?: PublicObject): NewEntry {
-  const bytes = Buffer.from(canonicalize(fields), 'utf8');
-  const rid = typeof fields.rid === 'string' ? fields.rid : null;
-  return { kind: String(fields.kind), rid, bytes, leaf: leafHash(bytes), ...(object ? { object } : {}) };
 }
 
 /** Words already handed to the dictionary by this process; bounded, and losing it costs only repeated inserts. */

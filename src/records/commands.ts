@@ -2,7 +2,7 @@
  * What may be done with a record before it is public: save a revision, hand it in for review, read it back, compare.
  * Every save is a complete, immutable revision; a save on top of a revision one has not seen is refused.
  */
-import { newId } from '../kernel/ids.ts';
+import { isId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Clock, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
 import { assertAppended } from './append-only.ts';
@@ -15,7 +15,7 @@ import type { Payload, Sealed, Vault } from './vault.ts';
 export * from './store.ts';
 
 export interface Save {
-  /** Absent for a new record. */
+  /** Absent for a new record, or an id made by the author's device together with `baseRev: 0`. */
   rid?: string;
   type: string;
   body: Body;
@@ -63,7 +63,7 @@ export class Records {
     return await transaction(pool, async (client) => {
       const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
       const row = await store.lockRecord(client, rid);
-      if (save.rid && !row) throw new Refusal('record-unknown', { rid }, 404);
+      if (save.rid && !row && !(save.baseRev === 0 && isId(rid, model.type.prefix))) throw new Refusal('record-unknown', { rid }, 404);
       if (row) await this.assertOpenFor(client, row, save, model);
       const rev = (row?.rev ?? 0) + 1;
       await this.write(client, save, rid, rev);

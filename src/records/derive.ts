@@ -6,6 +6,7 @@ import { cellOf } from '../kernel/cells.ts';
 import type { Count } from '../kernel/count.ts';
 import { words } from '../kernel/fold.ts';
 import type { Place } from '../kernel/place.ts';
+import { skeleton } from '../kernel/skeleton.ts';
 import type { Text } from '../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
 import type { Field, RecordType } from './declare.ts';
@@ -33,7 +34,10 @@ export interface Derived {
   edges: Edge[];
   /** `facet=code`, ancestors of a code included, so that a filter by a branch finds its leaves. */
   facets: string[];
-  /** A `tsvector` literal of folded words with positions and weights, and the facets as plain lexemes. */
+  /**
+   * A `tsvector` literal: folded words with positions and weights; as plain lexemes the facets, `about=<id>` for each
+   * public reference and `~<skeleton>` for each name, which meets across scripts.
+   */
   search: string;
   /** Folded words of titles, names and places (weights A and B), to mend misspelt queries. */
   words: string[];
@@ -61,7 +65,8 @@ export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive 
     const measure = type.measure ? rangeOf(body[type.measure]) : null;
     const where = type.where ? (body[type.where] as Place[] | undefined)?.[0] : undefined;
     const facts = actField ? factsOf(actField, body, where, span) : [];
-    return { ...gathered.result(), edges: edgesOf(type, body), from: span?.from ?? null, to: span?.to ?? null, measure, facts };
+    const edges = edgesOf(type, body);
+    return { ...gathered.result(edges), edges, from: span?.from ?? null, to: span?.to ?? null, measure, facts };
   };
 }
 
@@ -114,9 +119,12 @@ class Gathered {
     for (let year = first; year <= last; year++) this.facets.add(`year=${String(year).padStart(4, '0')}`);
   }
 
-  result(): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
+  result(edges: Edge[]): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
     const facets = [...this.facets];
-    return { facets, search: this.text.literal(facets), words: [...this.names], places: this.places };
+    const lexemes = new Set(facets);
+    for (const edge of edges) if (edge.visibility === 'public') lexemes.add(`about=${edge.target}`);
+    for (const word of this.names) lexemes.add(`~${skeleton(word)}`);
+    return { facets, search: this.text.literal([...lexemes]), words: [...this.names], places: this.places };
   }
 
   private readText(value: Text, weight: Field['search']): void {

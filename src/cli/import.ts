@@ -1,0 +1,111 @@
+/** `tamga import`: a file becomes records, with `--publish` public ones. Safe to repeat, safe to kill, goes on where it stopped. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { importSink, type ImportReport, runImport, suggestMapping } from '../intake/commands.ts';
+import type { System } from '../system.ts';
+import { dataFolder, type Env, openInstance } from './instance.ts';
+import { EXIT, type Io } from './io.ts';
+import { progressLine } from './progress.ts';
+
+const HELP = `tamga import <file> --mapping <name|path> [--publish] [--dry-run]
+tamga import <file> --suggest
+
+Brings a file of any kind (CSV, TSV, XLSX, JSON, JSON Lines, GeoJSON, each also gzipped) into the register.
+
+  --mapping <m>    a built-in mapping (ucdp, bellingcat, chicago, memorial, tamga, generic) or a mapping file
+  --suggest        propose a mapping from the file's headers and values, to be edited
+  --publish        publish what is public already, in signed batches; the mapping must state where it is public
+  --dry-run        map and check every row, save nothing
+  --encoding <e>   insist on an encoding      --format <f>   insist on a format
+  --delimiter <d>  insist on a delimiter      --day-first    read 3/4/2022 as 3 April
+  --sheet <name>   sheet of a workbook        --rejects <d>  folder for the file of rejected rows
+  --json           the last line of the output is one JSON object
+
+Exit status: 0 done, 1 refused, 2 could not tell.
+`;
+
+const OPTIONS = {
+  mapping: { type: 'string' },
+  suggest: { type: 'boolean' },
+  publish: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  encoding: { type: 'string' },
+  format: { type: 'string' },
+  delimiter: { type: 'string' },
+  sheet: { type: 'string' },
+  'day-first': { type: 'boolean' },
+  rejects: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+
+function parse(argv: string[]) {
+  return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
+}
+
+/** Runs the command. Refusals are thrown; the caller words them. */
+export async function importCommand(argv: string[], io: Io, env: Env, signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parse(argv);
+  const [file] = positionals;
+  if (values.help || !file || !(values.mapping || values.suggest)) {
+    (values.help ? io.stdout : io.stderr)(HELP);
+    return values.help ? EXIT.ok : EXIT.refused;
+  }
+  if (values.suggest) {
+    io.stdout(`${JSON.stringify(await suggestMapping(file, forced(values)), null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const system = await openInstance(env, io, { join: true });
+  try {
+    const report = await importInto(system, { file, mapping: values.mapping as string, values, io, signal, rejects: values.rejects ?? join(dataFolder(env), 'imports') });
+    if (!system.platform.joined && values.publish && !values['dry-run']) await system.sequencer.drain();
+    say(report, values.json === true, io);
+    return report.interrupted ? EXIT.unknown : EXIT.ok;
+  } finally {
+    await system.close();
+  }
+}
+
+interface Import {
+  file: string;
+  mapping: string;
+  values: Partial<Values>;
+  io: Io;
+  signal: AbortSignal;
+  rejects: string;
+}
+
+/** Imports into a system that is open already. */
+export async function importInto(system: System, { file, mapping, values, io, signal, rejects }: Import): Promise<ImportReport> {
+  const progress = progressLine(io);
+  const report = await runImport({
+    path: file,
+    mapping,
+    sink: importSink(system.platform.db, system.bulk),
+    publish: values.publish === true,
+    dryRun: values['dry-run'] === true,
+    force: { ...forced(values), ...(values['day-first'] ? { dayFirst: true } : {}) },
+    rejectsFolder: rejects,
+    signal,
+    onFound: (found) => io.stderr(`read as ${[found.format, found.encoding, found.delimiter && `delimiter ${JSON.stringify(found.delimiter)}`].filter(Boolean).join(', ')}\n`),
+    onProgress: (counts) => progress.show(`${counts.read} rows read, ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.rejected} rejected`),
+  });
+  progress.end();
+  return report;
+}
+
+function forced(values: Partial<Values>) {
+  const { encoding, format, delimiter, sheet } = values;
+  return { ...(encoding ? { encoding } : {}), ...(format ? { format } : {}), ...(delimiter ? { delimiter } : {}), ...(sheet ? { sheet } : {}) } as object;
+}
+
+function say(report: ImportReport, json: boolean, io: Io): void {
+  const { read, created, updated, unchanged, duplicate, rejected, published, rejects, reasons, interrupted } = report;
+  io.stdout(`read ${read}: created ${created}, updated ${updated}, unchanged ${unchanged}, duplicate ${duplicate}, rejected ${rejected}; published ${published}\n`);
+  for (const [code, number] of Object.entries(reasons)) io.stdout(`  rejected ${number}: ${code}\n`);
+  if (rejects) io.stdout(`rejected rows and why: ${rejects}\n`);
+  if (interrupted) io.stdout('stopped before the end; the same command goes on from here\n');
+  if (json) io.stdout(`${JSON.stringify({ read, created, updated, unchanged, duplicate, rejected, published, rejects })}\n`);
+}

@@ -1,0 +1,64 @@
+/**
+ * The command `tamga`: finds the command, gives it the terminal, the environment and a signal to stop, and words what was
+ * refused. Exit codes: 0 done, 1 refused or invalid, 2 could not tell.
+ */
+import { Refusal } from '../kernel/refusal.ts';
+import { translator } from '../web/i18n.ts';
+import { demoCommand } from './demo.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { initCommand } from './init.ts';
+import type { Env } from './instance.ts';
+import { EXIT, type Io, terminal } from './io.ts';
+import { serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
+
+type Command = (argv: string[], io: Io, env: Env, signal: AbortSignal) => Promise<number>;
+
+const COMMANDS: Record<string, { run: Command; what: string }> = {
+  serve: { run: serveCommand, what: 'run the instance of the data folder' },
+  init: { run: initCommand, what: 'make a new instance and fix the origin of its log' },
+  demo: { run: demoCommand, what: 'run a throw-away instance with invented records, or with a file' },
+  import: { run: importCommand, what: 'bring a file into the register' },
+  export: { run: exportCommand, what: 'write the public register to a file' },
+  verify: { run: verifyCommand, what: 'check a log, a copy of one, or a proof' },
+};
+
+const HELP = `tamga <command>\n\n${Object.entries(COMMANDS)
+  .map(([name, { what }]) => `  ${name.padEnd(8)} ${what}`)
+  .join('\n')}\n\nEach has --help. The data folder is TAMGA_DATA, or ./data.\n`;
+
+/** Runs one command line; never throws. */
+export async function runCli(argv: string[], io: Io, env: Env, signal: AbortSignal): Promise<number> {
+  const [name = '', ...rest] = argv;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    const asked = ['--help', '-h', 'help'].includes(name);
+    (asked ? io.stdout : io.stderr)(HELP);
+    return asked ? EXIT.ok : EXIT.refused;
+  }
+  try {
+    return await command.run(rest, io, env, signal);
+  } catch (error) {
+    return failed(error, io, env);
+  }
+}
+
+function failed(error: unknown, io: Io, env: Env): number {
+  if (error instanceof Refusal) {
+    const { find } = translator((env.LANG ?? 'en').slice(0, 2));
+    const [what, next] = [find(`refusal.${error.code}`, error.params), find(`refusal.${error.code}.next`, error.params)];
+    io.stderr(`refused: ${what ?? error.message}\n${next ? `${next}\n` : ''}`);
+    return EXIT.refused;
+  }
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    io.stderr(`refused: ${error.message}\n`);
+    return EXIT.refused;
+  }
+  io.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.unknown;
+}
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+process.exitCode = await runCli(process.argv.slice(2), terminal, process.env, stop.signal);

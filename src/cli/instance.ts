@@ -1,0 +1,31 @@
+/** Finds the instance a command works on, from the environment and its options, and says what the platform has to say. */
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { openSystem, type System, type SystemOptions } from '../system.ts';
+import type { Io } from './io.ts';
+
+export type Env = Record<string, string | undefined>;
+
+/** The data folder: `TAMGA_DATA`, else `./data` where the command was called. */
+export function dataFolder(env: Env): string {
+  return resolve(env.INIT_CWD ?? process.cwd(), env.TAMGA_DATA ?? 'data');
+}
+
+/** Origin of a new log: `TAMGA_ORIGIN`, else `PUBLIC_URL` without its scheme, else a name that resolves nowhere. */
+export function originFor(env: Env): string {
+  if (env.TAMGA_ORIGIN) return env.TAMGA_ORIGIN;
+  if (env.PUBLIC_URL) return env.PUBLIC_URL.replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '');
+  return `tamga.invalid/${randomBytes(8).toString('hex')}`;
+}
+
+/** Opens the system of the data folder; with `join`, works with one that already runs there. */
+export async function openInstance(env: Env, io: Io, options: Partial<SystemOptions> = {}): Promise<System> {
+  return await openSystem({
+    dataFolder: dataFolder(env),
+    origin: originFor(env),
+    env,
+    say: ({ code, params }) => io.stderr(`note: ${code} ${JSON.stringify(params)}\n`),
+    ...(env.TAMGA_TEST_TIME ? { testTime: new Date(env.TAMGA_TEST_TIME) } : {}),
+    ...options,
+  });
+}

@@ -1,0 +1,75 @@
+/** `tamga serve` (which is `npm start`): runs the instance of the data folder until it is told to stop. */
+import { parseArgs } from 'node:util';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Role, start } from '../main.ts';
+import { type Env, openInstance } from './instance.ts';
+import { EXIT, type Io } from './io.ts';
+
+const HELP = `tamga serve [--port <n>]
+
+Runs the instance in TAMGA_DATA (./data): sequencer and public site.
+
+  PORT         8080, or the next free one          HOST        127.0.0.1
+  PUBLIC_URL   the address the world sees          ROLES       web,sequencer
+  TAMGA_NAME   the name on every page              DATABASE_URL  a PostgreSQL server instead of the embedded one
+`;
+
+const ROLES: Role[] = ['web', 'sequencer'];
+
+/** Serves until `signal` is aborted. */
+export async function serveCommand(argv: string[], io: Io, env: Env, signal: AbortSignal): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean' }, port: { type: 'string' } } });
+  if (values.help) {
+    io.stdout(HELP);
+    return EXIT.ok;
+  }
+  const system = await openInstance(env, io, { lost: (reason) => lost(io, reason) });
+  try {
+    const running = await start(system, {
+      roles: rolesOf(env.ROLES),
+      port: portOf(values.port ?? env.PORT),
+      host: env.HOST ?? '127.0.0.1',
+      name: env.TAMGA_NAME ?? 'Tamga',
+      demo: false,
+      report: (error) => reportTo(io, error),
+      ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
+    });
+    io.stdout(running.url ? `ready at ${running.url}\n` : 'ready\n');
+    await aborted(signal);
+    await running.stop();
+    return EXIT.ok;
+  } finally {
+    await system.close();
+  }
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** The port asked for, 8080 by default. @throws Refusal `port-invalid` */
+export function portOf(text: string | undefined): number {
+  const port = Number(text ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Refusal('port-invalid', { port: text ?? '' });
+  return port;
+}
+
+/** Tells the operator of an error of ours; never what a reader asked for. */
+export function reportTo(io: Io, error: unknown): void {
+  io.stderr(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
+function rolesOf(text: string | undefined): ReadonlySet<Role> {
+  if (!text) return new Set(ROLES);
+  const asked = text.split(',').map((role) => role.trim());
+  const unknown = asked.find((role) => !ROLES.includes(role as Role));
+  if (unknown !== undefined) throw new Refusal('role-unknown', { role: unknown });
+  return new Set(asked as Role[]);
+}
+
+function lost(io: Io, reason: unknown): void {
+  reportTo(io, reason);
+  process.exit(EXIT.unknown);
+}

@@ -1,0 +1,99 @@
+/**
+ * Starts the roles of an instance on an opened system: the sequencer, and the public web. Which ones run in this process
+ * is the operator's choice (`ROLES`); without it, all do.
+ */
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { createLogRoutes } from './log/routes.ts';
+import { runSequencer } from './log/sequencer-loop.ts';
+import { rememberUrl } from './platform/index.ts';
+import { createApi } from './publication/api.ts';
+import { createExports } from './publication/export.ts';
+import { FeedHub } from './publication/feed-hub.ts';
+import { createFeeds } from './publication/feeds.ts';
+import { DatabaseReader } from './publication/reader.ts';
+import { PACKAGE_ROOT, type System } from './system.ts';
+import { buildAssets } from './web/assets.ts';
+import { LANGUAGES, translator } from './web/i18n.ts';
+import { loadLabels } from './web/labels.ts';
+import { listen, openDoor } from './web/server.ts';
+import { createSite, type Settings } from './web/site.tsx';
+
+export type Role = 'web' | 'sequencer';
+
+export interface StartOptions {
+  roles: ReadonlySet<Role>;
+  port: number;
+  host: string;
+  /** Address the world sees; default where it listens. */
+  publicUrl?: string;
+  name: string;
+  demo: Settings['demo'];
+  report(error: unknown): void;
+}
+
+export interface Running {
+  /** Where the site answers; null without the role `web`. */
+  url: string | null;
+  stop(): Promise<void>;
+}
+
+const LOOK_MS = 500;
+
+/** Starts the roles; resolves once the site answers. */
+export async function start(system: System, options: StartOptions): Promise<Running> {
+  const stops: (() => Promise<void>)[] = [];
+  const moved = new Set<(size: number) => void>();
+  if (options.roles.has('sequencer')) {
+    const { leases, clock } = system.platform;
+    const { sequencer } = system;
+    stops.push(runSequencer({ sequencer, leases, clock, moved: (size) => moved.forEach((tell) => tell(size)), report: options.report }));
+  }
+  const url = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
+  if (url) await rememberUrl(system.platform.dataFolder, url);
+  return {
+    url,
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}
+
+async function startWeb(system: System, options: StartOptions, moved: Set<(size: number) => void>, stops: (() => Promise<void>)[]): Promise<string> {
+  const { platform, models, folder, log } = system;
+  const reader = new DatabaseReader({ pool: platform.reader, models, folder, vkey: log.vkey });
+  await reader.refresh();
+  const [assets, labels] = await Promise.all([buildAssets(join(PACKAGE_ROOT, 'src/web')), loadLabels(join(PACKAGE_ROOT, 'schema/types'))]);
+  const settings: Settings = { name: options.name, demo: options.demo, publicUrl: options.publicUrl ?? '', languages: LANGUAGES };
+  const build = assets.url('tamga.css').replace(/\W/g, '').slice(-12);
+  const hub = new FeedHub({ reader, pool: platform.reader });
+  const direct = new Hono();
+  direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
+  direct.route('/api/v1', createApi({ reader, models, settings: { ...settings, build, problemText } }));
+  direct.route('/', createFeeds({ reader, hub, models, settings }));
+  direct.route('/', createExports({ reader, models, pool: platform.reader }));
+  const site = createSite({ reader, types: models.types, vocabularies: models.vocabularies, labels, assets, settings, now: () => platform.clock.now(), report: options.report });
+  const door = openDoor({ direct, site, types: models.types, size: () => reader.size(), touchedAt: (id) => reader.touchedAt(id), now: () => platform.clock.now(), build });
+  system.onForgotten(() => door.cache.clear());
+  const look = async (): Promise<void> => {
+    const before = reader.size();
+    if ((await reader.refresh()) !== before) hub.publish(reader.size());
+  };
+  moved.add(() => void look().catch(options.report));
+  const stopLooking = platform.clock.every(LOOK_MS, () => look().catch(options.report));
+  stops.push(async () => stopLooking());
+  const { server, url } = await listen(door.fetch, options.port, options.host);
+  settings.publicUrl ||= url;
+  stops.push(async () => {
+    hub.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return url;
+}
+
+/** Title and advice of a refusal in a language, for problem documents. */
+function problemText(code: string, params: Record<string, string | number>, lang: string): { title: string; next: string | undefined } {
+  const { find } = translator(lang);
+  return { title: find(`refusal.${code}`, params) ?? code, next: find(`refusal.${code}.next`, params) };
+}

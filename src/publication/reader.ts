@@ -1,0 +1,209 @@
+/**
+ * The public register as pages, API, feeds and exports read it. It holds a database handle that can name public tables
+ * only, and everything it answers lies below the published size of the log.
+ */
+import { words } from '../kernel/fold.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { skeleton } from '../kernel/skeleton.ts';
+import type { Text } from '../kernel/text.ts';
+import { type Entry, formatProof, formatProofFile, nodesFromTiles, parseCheckpoint, parseNote, proveInclusion } from '../ledger/index.ts';
+import type { LogFolder } from '../log/log-folder.ts';
+import type { Pool } from '../platform/index.ts';
+import type { Models } from '../records/models.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { Figures, Gone, MapCell, Page, ProofInfo, PublicItem, PublicReader, Query, RevisionInfo } from './reader-types.ts';
+import * as store from './reader-store.ts';
+import { type Alternatives, conditionsOf, termsOf } from './search-query.ts';
+
+export interface ReaderParts {
+  pool: Pool;
+  models: Models;
+  folder: LogFolder;
+  vkey: string;
+}
+
+const PAGE = 20;
+const MOST_A_PAGE = 500;
+const FACET_LIMIT = 20_000;
+
+export class DatabaseReader implements PublicReader {
+  private readonly parts: ReaderParts;
+  private head = { published: 0, publishedAt: null as Date | null };
+
+  constructor(parts: ReaderParts) {
+    this.parts = parts;
+  }
+
+  /** Looks up the published size; called when the sequencer says it moved, and now and then besides. */
+  async refresh(): Promise<number> {
+    const { published, publishedAt } = await store.readHeadState(this.parts.pool);
+    this.head = { published, publishedAt };
+    return published;
+  }
+
+  size(): number {
+    return this.head.published;
+  }
+
+  async record(id: string): Promise<PublicItem | Gone | null> {
+    const { pool } = this.parts;
+    const row = await store.currentRow(pool, id, this.size());
+    if (row) {
+      const [item] = await this.items([row]);
+      if (item) return item;
+    }
+    const removal = await store.removalOf(pool, id);
+    if (!removal) return null;
+    const entry = entryOf(removal.bytes);
+    return removal.kind === 'hide'
+      ? { id, gone: 'hidden', at: entry.at }
+      : { id, gone: 'erased', at: entry.at, ...(entry.reason ? { reason: entry.reason } : {}) };
+  }
+
+  async search(query: Query): Promise<Page> {
+    const cursor = query.cursor ? decodeCursor(query.cursor, this.size()) : null;
+    const size = cursor?.size ?? this.size();
+    const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? PAGE)), MOST_A_PAGE);
+    const at = cursor && 'before' in cursor ? { before: cursor.before } : cursor ? { skip: cursor.skip } : {};
+    let found = await store.findRows(this.parts.pool, conditionsOf(query, size), at, limit);
+    if (found.count === 0 && query.q) {
+      const alternatives = await this.alternatives(query.q);
+      if (alternatives.size > 0) found = await store.findRows(this.parts.pool, conditionsOf(query, size, alternatives), at, limit);
+    }
+    return {
+      items: await this.items(found.rows, size),
+      next: found.next ? encodeCursor({ size, ...found.next }) : null,
+      count: found.count,
+      count_is: found.exact ? 'exact' : 'at_least',
+      log: { size },
+    };
+  }
+
+  async facet(query: Query, facet: string): Promise<{ code: string; records: number }[] | null> {
+    const rows = await this.counted(query, `${facet}=`);
+    return rows?.map((row) => ({ code: row.facet.slice(facet.length + 1), records: row.records })).sort((a, b) => b.records - a.records) ?? null;
+  }
+
+  async map(query: Query, resolution: number): Promise<MapCell[] | null> {
+    const prefix = `cell${resolution}=`;
+    const rows = await this.counted(query, prefix);
+    return rows?.map((row) => ({ cell: row.facet.slice(prefix.length), records: row.records, measure: measureOf(row) })) ?? null;
+  }
+
+  async figures(type: string): Promise<Figures> {
+    const { pool } = this.parts;
+    const [whole, classes, years, countries] = await Promise.all(
+      ['', 'class=', 'year=', 'country='].map((prefix) => store.readRollup(pool, type, prefix)),
+    );
+    const [all] = whole ?? [];
+    const coded = (rows: Rolled[] = []) =>
+      rows.map((row) => ({ code: row.facet.slice(row.facet.indexOf('=') + 1), records: row.records, measure: measureOf(row) })).sort((a, b) => b.records - a.records);
+    return {
+      records: all?.records ?? 0,
+      measure: measureOf(all),
+      byClass: coded(classes),
+      byYear: coded(years).map(({ code, ...rest }) => ({ year: code, ...rest })).sort((a, b) => a.year.localeCompare(b.year)),
+      byCountry: coded(countries).map(({ code, records }) => ({ code, records })),
+      latestAt: this.head.publishedAt?.toISOString() ?? null,
+    };
+  }
+
+  async history(id: string): Promise<RevisionInfo[]> {
+    const rows = await store.readHistory(this.parts.pool, id, this.size());
+    return rows.map((row) => {
+      const entry = entryOf(row.bytes);
+      return {
+        index: row.index,
+        kind: entry.kind as RevisionInfo['kind'],
+        rev: entry.rev ?? null,
+        at: entry.at,
+        ...(entry.reason ? { reason: entry.reason } : {}),
+        record: row.object ? recordOf(row.object) : null,
+      };
+    });
+  }
+
+  async titles(ids: string[]): Promise<Map<string, { type: string; title: Text }>> {
+    if (ids.length === 0) return new Map();
+    const rows = await store.readTitles(this.parts.pool, ids, this.size());
+    return new Map(rows.filter((row) => row.title).map((row) => [row.rid, { type: row.type, title: row.title as Text }]));
+  }
+
+  async touchedAt(id: string): Promise<number> {
+    return await store.touchedAt(this.parts.pool, id, this.size());
+  }
+
+  async proof(id: string): Promise<ProofInfo | null> {
+    const row = await store.currentRow(this.parts.pool, id, this.size());
+    const stored = row && (await store.readEntry(this.parts.pool, row.object));
+    if (!row || !stored) return null;
+    const entry = entryOf(stored.bytes);
+    return {
+      index: row.object,
+      size: this.size(),
+      leafHash: stored.leaf.toString('hex'),
+      pub: entry.pub ?? '',
+      checkpointAt: this.head.publishedAt?.toISOString() ?? null,
+      signedBy: entry.by ? 'two role keys' : 'batch',
+      witnesses: 0,
+    };
+  }
+
+  async proofFile(id: string): Promise<Record<string, string> | null> {
+    const { pool, folder, vkey } = this.parts;
+    const row = await store.currentRow(pool, id, this.size());
+    if (!row) return null;
+    const [item] = await store.readItems(pool, [row], this.size());
+    const stored = await store.readEntry(pool, row.object);
+    const note = (await folder.read('log/checkpoint'))?.toString('utf8');
+    if (!item || !stored || !note) return null;
+    const { size } = parseCheckpoint(parseNote(note).text);
+    const nodes = nodesFromTiles(size, (level, index, width) => folder.readTile(level, index, width));
+    const hashes = await proveInclusion(row.object, size, nodes);
+    const proof = formatProof({ index: row.object, hashes, checkpoint: note });
+    return JSON.parse(formatProofFile({ entry: stored.bytes, object: item.object, proof, key: vkey })) as Record<string, string>;
+  }
+
+  /** Published records of a type in the order of the log, in pages, for exports. */
+  async *all(type: string): AsyncGenerator<PublicItem[]> {
+    let cursor: string | undefined;
+    do {
+      const page: Page = await this.search({ type, limit: MOST_A_PAGE, ...(cursor ? { cursor } : {}) });
+      yield page.items;
+      cursor = page.next ?? undefined;
+    } while (cursor);
+  }
+
+  private async items(rows: { index: number; object: number }[], size = this.size()): Promise<PublicItem[]> {
+    const read = await store.readItems(this.parts.pool, rows, size);
+    return read.map(({ index, object, entry, status }) => ({
+      ...(recordOf(object) as PublicItem),
+      publishedAt: entryOf(entry).at,
+      log: { index },
+      ...(status ? { status: status as 'disputed' } : {}),
+    }));
+  }
+
+  /** For every word that no record has: similar words, and the same name in another script. */
+  private async alternatives(q: string): Promise<Alternatives> {
+    const asked = [...new Set(termsOf(q).flatMap((term) => term.phrase))].filter((word) => word.length >= 3).slice(0, 6);
+    const found = await Promise.all(
+      asked.map(async (word): Promise<[string, string[]]> => [word, [...(await store.similarWords(this.parts.pool, word)), `~${skeleton(word)}`]]),
+    );
+    return new Map(found);
+  }
+
+  private async counted(query: Query, prefix: string): Promise<Rolled[] | null> {
+    const { pool } = this.parts;
+    if (!query.type) throw new Refusal('query-invalid', { field: 'type' });
+    const plain = !query.about && !query.from && !query.to && !query.bbox && words(query.q ?? '').length === 0 && Object.keys(query.facets ?? {}).length === 0;
+    if (plain) return await store.readRollup(pool, query.type, prefix);
+    return await store.countFacets(pool, conditionsOf(query, this.size()), prefix, FACET_LIMIT);
+  }
+}
+
+type Rolled = { facet: string; records: number; low: number; best: number; high: number };
+
+const measureOf = (row: Rolled | undefined) => ({ low: row?.low ?? 0, best: row?.best ?? 0, high: row?.high ?? 0, unit: 'person' });
+const entryOf = (bytes: Buffer): Entry => JSON.parse(bytes.toString('utf8')) as Entry;
+const recordOf = (bytes: Buffer): Record<string, unknown> => (JSON.parse(bytes.toString('utf8')) as { record: Record<string, unknown> }).record;

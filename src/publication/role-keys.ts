@@ -1,0 +1,50 @@
+/** Role keys: who may sign public acts. Granting and revoking are entries of the log, so that nobody is added in silence. */
+import { Refusal } from '../kernel/refusal.ts';
+import { refuseWeakKey, roleKeyId } from '../ledger/index.ts';
+import { insertEntries, instanceEntry, type LogIdentity, moment, reserveIndexes } from '../log/commands.ts';
+import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
+import { putRoleKey, readRoleKeys, type RoleKey } from '../records/commands.ts';
+
+export interface Grant {
+  /** Raw 32-byte Ed25519 public key; the secret never leaves its holder. */
+  key: Uint8Array;
+  role: string;
+  /** The body of the congress that holds the role. */
+  body: string;
+  until?: Date;
+}
+
+export interface RoleKeyParts {
+  pool: Pool;
+  identity: LogIdentity;
+  clock: Clock;
+}
+
+/** Grants a role key. Returns its id. @throws Refusal `key-weak` for a key that proves nothing */
+export async function grantKey({ pool, identity, clock }: RoleKeyParts, { key, role, body, until }: Grant): Promise<string> {
+  refuseWeakKey(key);
+  const id = roleKeyId(key);
+  const at = clock.now();
+  const granted = { body, from: moment(at), key: Buffer.from(key).toString('base64'), role, ...(until ? { until: moment(until) } : {}) };
+  await transaction(pool, async (client) => {
+    await putRoleKey(client, { id, key, role, body, from: at, until: until ?? null, revokedAt: null });
+    await append(client, identity, at, granted);
+  });
+  return id;
+}
+
+/** Revokes a role key from now on; what it signed before stands. @throws Refusal `key-unknown` */
+export async function revokeKey({ pool, identity, clock }: RoleKeyParts, id: string): Promise<void> {
+  await transaction(pool, async (client) => {
+    const key: RoleKey | undefined = (await readRoleKeys(client, [id])).get(id);
+    if (!key) throw new Refusal('key-unknown', { key: id }, 404);
+    const at = clock.now();
+    await putRoleKey(client, { ...key, revokedAt: at });
+    await append(client, identity, at, { key: key.key.toString('base64'), revoked: moment(at) });
+  });
+}
+
+async function append(client: Client, identity: LogIdentity, at: Date, body: Parameters<typeof instanceEntry>[1]['body']): Promise<void> {
+  const entry = await instanceEntry(identity, { kind: 'key', at: moment(at), ...(body ? { body } : {}) });
+  await insertEntries(client, await reserveIndexes(client, 1), [entry]);
+}

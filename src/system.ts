@@ -1,0 +1,112 @@
+/**
+ * Puts the parts together: each gets the two or three things it needs, and nothing is found by a global name. Commands
+ * and servers open the same system; only what they start on it differs.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LogKeys, openLog, originOf } from './log/identity.ts';
+import { lockFile } from './log/lock-record.ts';
+import { LogFolder } from './log/log-folder.ts';
+import { logMigrations } from './log/migrations.ts';
+import { Sequencer, type SequencerParts } from './log/sequencer.ts';
+import { openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
+import { Bulk } from './publication/bulk.ts';
+import { Publishing } from './publication/commands.ts';
+import { Gate } from './publication/gate.ts';
+import { publicationMigrations } from './publication/migrations.ts';
+import { rollForward } from './publication/rollup-store.ts';
+import { PublicationWriter } from './publication/write.ts';
+import { Records } from './records/commands.ts';
+import type { RecordType } from './records/declare.ts';
+import { recordMigrations } from './records/migrations.ts';
+import { type Models, modelsOf } from './records/models.ts';
+import { loadTypes, typesOf } from './records/registry.ts';
+import { Vault } from './records/vault.ts';
+import { loadVocabularies } from './records/vocabulary-files.ts';
+
+/** Root of the package, where `schema/` and `messages/` lie. */
+export const PACKAGE_ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** All migrations of the record, log and publication tables, in order. */
+export const migrations = [...recordMigrations, ...logMigrations, ...publicationMigrations];
+
+export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
+  /** Origin for a new log, schemeless; an existing log keeps its own. */
+  origin: string;
+  /** Record types beside those of the folder `schema/types`. */
+  moreTypes?: RecordType[];
+  /** Where a test stops the sequencer. */
+  step?: SequencerParts['step'];
+}
+
+export interface System {
+  platform: Platform;
+  models: Models;
+  records: Records;
+  publishing: Publishing;
+  bulk: Bulk;
+  log: LogKeys;
+  folder: LogFolder;
+  sequencer: Sequencer;
+  /** Calls back when something was hidden, erased or given back: whatever is cached must be made again. */
+  onForgotten(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+/** Models of all declared types; also what tests use without a database. */
+export async function loadModels(moreTypes: RecordType[] = []): Promise<Models> {
+  const [declared, vocabularies] = await Promise.all([
+    loadTypes(join(PACKAGE_ROOT, 'schema/types')),
+    loadVocabularies(join(PACKAGE_ROOT, 'schema/vocabularies')),
+  ]);
+  return modelsOf(typesOf([...declared, ...moreTypes]), vocabularies);
+}
+
+/** Opens a system on its data folder. Whoever opens it closes it. */
+export async function openSystem(options: SystemOptions): Promise<System> {
+  const models = await loadModels(options.moreTypes);
+  const platform = await openPlatform({ ...options, migrations });
+  try {
+    return await build(platform, models, options);
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+async function build(platform: Platform, models: Models, options: SystemOptions): Promise<System> {
+  const { db: pool, secrets, clock, random, dataFolder } = platform;
+  const log = await openLog({ pool, secrets, clock, random }, (await originOf(pool)) ?? options.origin);
+  const vault = new Vault(secrets);
+  const writer = new PublicationWriter();
+  const gate = () => new Gate(models, secrets);
+  const folder = new LogFolder(join(dataFolder, 'site'));
+  const lock = lockFile(join(dataFolder, 'lock', 'log'));
+  const parts = { pool, models, vault, gate, identity: log.identity, writer, clock, random };
+  const sequencer = new Sequencer({
+    pool,
+    folder,
+    lock,
+    signer: log.checkpointSigner,
+    clock,
+    onPublish: rollForward,
+    ...(options.step ? { step: options.step } : {}),
+  });
+  const listeners = new Set<() => void>();
+  const forgotten = async (_rid: string, indexes: number[]): Promise<void> => {
+    for (const listener of listeners) listener();
+    await sequencer.rewritePacks(indexes);
+  };
+  return {
+    platform,
+    models,
+    records: new Records({ pool, models, vault, clock, random }),
+    publishing: new Publishing({ ...parts, forgotten }),
+    bulk: new Bulk(parts),
+    log,
+    folder,
+    sequencer,
+    onForgotten: (listener) => void listeners.add(listener),
+    close: () => platform.close(),
+  };
+}
