@@ -19,6 +19,9 @@ type Suspect = {
   entryBytes: readonly number[];
 };
 
+/** Suspects kept, at 16 KiB each. */
+const MAX_SUSPECTS = 1_000;
+
 type Row = { bytes: Uint8Array; filled: number; index: number };
 
 const logPath = (level: number, index: number) => (width: number) => `log/${tilePath(level, index, width)}`;
@@ -76,7 +79,9 @@ export class TreeAudit {
 
   #compare(found: Suspect): void {
     if (found.computed.length < TILE_WIDTH * HASH_SIZE) this.#storedEdge[found.level] = found.stored;
-    if (!equal(found.stored, found.computed)) this.#suspects.push(found);
+    if (equal(found.stored, found.computed)) return;
+    if (this.#suspects.length < MAX_SUSPECTS) this.#suspects.push(found);
+    else this.#findings.more++;
   }
 
   async #push(level: number, hash: Uint8Array): Promise<void> {

@@ -64,6 +64,13 @@ describe('the audit of a log', () => {
     expect((await verifyLog(read(grown))).failures).toEqual([]);
   });
 
+  it('ends soon when a head claims a size that nothing is there for', async () => {
+    const head = await signCheckpoint({ origin: ORIGIN, size: 2 ** 53 - 1, root: EMPTY_ROOT }, keys.log);
+    const report = await verifyLog(read(new Map([...files, ['log/checkpoint', utf8(head)]])));
+    expect(report.valid).toBe(false);
+    expect(report.failures).toHaveLength(1_000);
+  });
+
   it('an empty log is valid', async () => {
     const head = await signCheckpoint({ origin: ORIGIN, size: 0, root: EMPTY_ROOT }, keys.log);
     const empty = new Map([['log/checkpoint', utf8(head)]]);

@@ -24,7 +24,7 @@ export type AuditOptions = Trust & {
 
 /**
  * What was found. `head` is null when the checkpoint itself does not hold; `objects` is `absent` when this copy has no
- * packs at all; `more` counts failures beyond those listed. `milliseconds` keeps individual signatures apart.
+ * packs at all; `more` counts failures beyond those listed (reading stops there). `milliseconds` keeps individual signatures apart.
  */
 export type AuditReport = {
   valid: boolean;
@@ -192,7 +192,8 @@ export async function verifyLog(source: Source, options: AuditOptions = {}): Pro
     const audit = new LogAudit(origin, size, source, findings);
     const bundles = Math.ceil(size / TILE_WIDTH);
     const queue: Promise<Fetched>[] = [];
-    for (let index = 0; index < bundles; index++) {
+    // A head may claim any size: once there are more failures than a report holds, the rest is not worth reading.
+    for (let index = 0; index < bundles && findings.more === 0; index++) {
       for (let next = index + queue.length; next < Math.min(index + window, bundles); next++) {
         const fetched = audit.fetch(source, size, next);
         fetched.catch(() => {}); // Thrown where it is awaited; a read ahead must not end the process before.
@@ -204,7 +205,7 @@ export async function verifyLog(source: Source, options: AuditOptions = {}): Pro
       signing += clock() - before;
       onProgress?.(Math.min((index + 1) * TILE_WIDTH, size), size);
     }
-    objects = await audit.finish(root);
+    if (findings.more === 0) objects = await audit.finish(root);
   }
   return {
     valid: head !== null && findings.failures.length === 0,
