@@ -56,9 +56,20 @@ export function parseNote(note: string): ParsedNote {
   return { text: note.slice(0, end + 1), signatures: lines.map(parseLine) };
 }
 
+function readCosignature(bytes: Uint8Array): ReturnType<typeof decodeCosignature> | null {
+  try {
+    return decodeCosignature(bytes);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
 async function verifySignature(text: string, key: VerifierKey, bytes: Uint8Array): Promise<{ time?: number } | null> {
   if (key.type === ED25519) return (await ed25519Verify(key.publicKey, utf8(text), bytes)) ? {} : null;
-  const { time, signature } = decodeCosignature(bytes);
+  const cosignature = readCosignature(bytes);
+  if (cosignature === null) return null;
+  const { time, signature } = cosignature;
   return (await ed25519Verify(key.publicKey, cosignatureMessage(time, text), signature)) ? { time } : null;
 }
 
@@ -88,7 +99,7 @@ export async function openNote(
   for (const { name, id, signature } of signatures) {
     const key = keys.find((candidate) => candidate.name === name && candidate.id === id);
     if (key === undefined) continue;
-    const found = await verifySignature(text, key, signature).catch(() => null);
+    const found = await verifySignature(text, key, signature);
     if (found === null) throw new Refusal('note-signature-invalid', { name, id });
     if (verified.some((other) => other.vkey === key.vkey)) continue;
     verified.push({ name, id, type: key.type, vkey: key.vkey, ...found });
