@@ -111,7 +111,13 @@ export async function inspect(path: string, limits: InflateLimits = INFLATE_LIMI
     marked.push(stretch);
     markedSize += stretch.length;
   }
-  return { digest: hash.digest('hex'), size, container, head: wholeCharacters(Buffer.concat(head)), marked: Buffer.concat(marked) };
+  return {
+    digest: hash.digest('hex'),
+    size,
+    container,
+    head: wholeCharacters(Buffer.concat(head)),
+    marked: Buffer.concat(marked),
+  };
 }
 
 function firstHigh(chunk: Buffer): number {

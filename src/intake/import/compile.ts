@@ -6,13 +6,23 @@ import { hash } from 'node:crypto';
 import { canonicalize } from '../../kernel/jcs.ts';
 import { compileTest } from './condition.ts';
 import type { Draft } from './draft.ts';
-import { asText, compileNode, type Eval, type Frame, findColumn, type Operator, type RowState, type Scope, type Test } from './expression.ts';
+import {
+  asText,
+  compileNode,
+  type Eval,
+  type Frame,
+  findColumn,
+  type Operator,
+  type RowState,
+  type Scope,
+  type Test,
+} from './expression.ts';
 import type { Mapping } from './mapping-schema.ts';
 import { parseOperators } from './operators-parse.ts';
 import { bindLets, readOperators } from './operators-read.ts';
 import { compileObject, shapeOperators } from './operators-shape.ts';
 import { rawOf } from './raw.ts';
-import { type Cells, type CellProblem, excerpt, type SourceRow } from './row.ts';
+import { type CellProblem, type Cells, excerpt, type SourceRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /** What a row becomes: a draft, nothing (the mapping skips it), or what is wrong with it. */
@@ -62,7 +72,10 @@ export function compileMapping(mapping: Mapping, context: CompileContext): Compi
     value: (node, at, inner = scope) => compileNode(operators, node, inner, at),
     test: (node, at, inner = scope) => compileTest(node, inner, at),
   };
-  bindLets(lets, Object.entries(mapping.let ?? {}).map(([name, node]) => scope.value(node, `/let/${name}`)));
+  bindLets(
+    lets,
+    Object.entries(mapping.let ?? {}).map(([name, node]) => scope.value(node, `/let/${name}`)),
+  );
   const seed = `${mapping.id}\n${mapping.version}\n`;
   const main = mainRecord(mapping, scope, seed);
   const related = (mapping.related ?? []).map((each, index) => relatedRecord(each, scope, seed, `/related/${index}`));
@@ -71,8 +84,13 @@ export function compileMapping(mapping: Mapping, context: CompileContext): Compi
   return { map, dates: [...scope.dates], missing: missingColumns(mapping, scope) };
 
   function map(source: SourceRow): Mapped {
-    if (source.problem) return { problems: [{ code: source.problem.code, column: String(source.problem.params.column ?? ''), value: excerptOf(source) }] };
-    const row: RowState = { cells: source.cells, number: source.number, lets: [], problems: [] };
+    if (source.problem)
+      return {
+        problems: [
+          { code: source.problem.code, column: String(source.problem.params.column ?? ''), value: excerptOf(source) },
+        ],
+      };
+    const row: RowState = { cells: source.cells, number: source.number, lets: [], problems: [], reading: '' };
     const frame: Frame = { cells: source.cells, item: undefined, row };
     if (skip(frame)) return { skipped: true };
     const draft = main(frame, raw(source.cells));
@@ -94,14 +112,15 @@ function mainRecord(mapping: Mapping, scope: Scope, seed: string): (frame: Frame
   const type = typeof mapping.type === 'string' ? () => mapping.type : scope.value(mapping.type, '/type');
   const fields = bodyOf(mapping, scope);
   return (frame, raw) => {
-    const digest = hash('sha256', seed + raw);
     const ext = asText(identity(frame));
     const name = asText(type(frame));
     const body = fields(frame) as Record<string, unknown> | undefined;
-    if (ext === undefined) frame.row.problems.push({ code: 'import-identity-missing', column: '', value: excerpt(raw) });
+    if (ext === undefined)
+      frame.row.problems.push({ code: 'import-identity-missing', column: '', value: excerpt(raw) });
     if (name === undefined) frame.row.problems.push({ code: 'import-type-missing', column: '', value: '' });
     if (ext === undefined || name === undefined) return null;
     const others = also.map((read) => asText(read(frame))).filter((text) => text !== undefined);
+    const digest = hash('sha256', seed + frame.row.reading + raw);
     const own = ext === '$digest' ? `${mapping.id}:${hash('sha256', raw).slice(0, 32)}` : ext;
     return { ext: [...new Set([own, ...others])], type: name, body: body ?? {}, digest, raw };
   };
@@ -113,7 +132,9 @@ function bodyOf(mapping: Mapping, scope: Scope): Eval {
   const without = new Set(fields.whole as string[]);
   return (frame) => {
     const cells = frame.cells as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(Object.entries(cells).filter(([key, value]) => !without.has(key) && value !== null && value !== ''));
+    return Object.fromEntries(
+      Object.entries(cells).filter(([key, value]) => !without.has(key) && value !== null && value !== ''),
+    );
   };
 }
 
@@ -151,7 +172,9 @@ function missingColumns(mapping: Mapping, scope: Scope): string[] {
   const { columns } = scope;
   if (columns === null) return [];
   const has = (name: string) => findColumn(scope.aliases[name] ?? [name], columns, scope.loose) !== undefined;
-  return (mapping.required ?? []).filter((name) => !has(name));
+  const any = mapping.requiredAny ?? [];
+  const none = any.length > 0 && !any.some(has);
+  return [...(mapping.required ?? []).filter((name) => !has(name)), ...(none ? [any.join(' | ')] : [])];
 }
 
 /** Cells of a row by column name, for a file of rejected rows. */

@@ -64,26 +64,25 @@ function singleByte(bytes: Uint8Array): string {
 function readability(text: string): number {
   let score = 0;
   let high = 0;
-  let before = '';
-  for (const char of text) {
-    if (char > '\u007f') {
-      high++;
-      score += scoreOf(char, before);
-    }
-    before = char;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] <= '\u007f') continue;
+    high++;
+    score += scoreOf(text[at], text[at - 1] ?? '', text[at + 1] ?? '');
   }
   return high === 0 ? 0 : score / high;
 }
 
-function scoreOf(char: string, before: string): number {
+function scoreOf(char: string, before: string, after: string): number {
   if (/[\u0080-\u009f\u2500-\u259f\ufffd]/.test(char)) return -2;
   if (!/\p{L}/u.test(char)) return /[«»“”‘’„–—…№°§•©\u00a0¿¡€]/.test(char) ? 0.3 : -0.6;
   const upper = char !== char.toLowerCase();
   if (upper && /\p{Ll}/u.test(before)) return -1;
+  const amongLatin = /[A-Za-z]/.test(before) || /[A-Za-z]/.test(after);
+  if (char >= '\u0370' && amongLatin) return -1;
   const cyrillic = char >= '\u0400' && char <= '\u052f';
   if (cyrillic) return COMMON.has(char) ? 1 : upper ? 0.2 : 0.4;
   if (char >= '\u0600' && char <= '\u06ff') return /[\u0600-\u06ff]/.test(before) ? 0.8 : 0.2;
-  if (!/[A-Za-z]/.test(before)) return -0.1;
+  if (!amongLatin) return -0.1;
   return /[éèêëàâäáãåçñóòôöõúùûüíìîïıİşŞğĞßæøœÉÖÜÇÄ]/.test(char) ? 0.7 : 0;
 }
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { ValueNode } from './mapping-schema.ts';
-import type { Cells, CellProblem } from './row.ts';
+import type { CellProblem, Cells } from './row.ts';
 
 /** State of one source row while it is mapped: its named values and what was found wrong with it. */
 export interface RowState {
@@ -13,6 +13,8 @@ export interface RowState {
   number: number;
   lets: unknown[];
   problems: CellProblem[];
+  /** How something ambiguous in the row was read (`day-first`); part of its digest, so that reading it otherwise is a change. */
+  reading: string;
 }
 
 /** What a closure sees: the row (or a joined row, or an item of a list) and the state of the source row it belongs to. */
@@ -70,7 +72,8 @@ export function invalid(scope: Pick<Scope, 'mapping'>, at: string, problem: stri
 /** Compiles a node with the operators given. Throws Refusal `mapping-invalid`. */
 export function compileNode(operators: ReadonlyMap<string, Operator>, input: unknown, scope: Scope, at: string): Eval {
   if (typeof input === 'string') return column(input, scope);
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) invalid(scope, at, 'neither a column nor an operator');
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    invalid(scope, at, 'neither a column nor an operator');
   const name = Object.keys(input).find((key) => operators.has(key));
   const found = name === undefined ? undefined : operators.get(name);
   if (name === undefined || !found) invalid(scope, at, `no operator among: ${Object.keys(input).join(', ')}`);
@@ -83,10 +86,18 @@ export function compileNode(operators: ReadonlyMap<string, Operator>, input: unk
 }
 
 /** Column names as compared when a mapping is loose about them: `Date of event`, `date_of_event` are one. */
-export const looseName = (name: string): string => name.trim().toLowerCase().replace(/[\s_.-]+/g, '_');
+export const looseName = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, '_');
 
 /** Position of the first of several column names in a header, or undefined. */
-export function findColumn(names: readonly string[], columns: ReadonlyMap<string, number>, loose: boolean): number | undefined {
+export function findColumn(
+  names: readonly string[],
+  columns: ReadonlyMap<string, number>,
+  loose: boolean,
+): number | undefined {
   for (const name of names) if (columns.has(name)) return columns.get(name);
   if (!loose) return undefined;
   const wanted = new Set(names.map(looseName));

@@ -64,9 +64,9 @@ export function sniffDelimiter(head: string): { delimiter: string; loose: boolea
 
 /** Lines with the quoted cells emptied, so that what stands inside quotes cuts nothing. */
 function linesOf(head: string): string[] {
-  const bare = head.replace(/"(?:[^"]|"")*"/g, '""').replace(/"[^"]*$/, '');
+  const bare = head.replace(/"(?:[^"]|"")*(?:"|$)/g, '""');
   const lines = bare.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
-  return lines.length > 1 ? lines.slice(0, -1) : lines;
+  return lines.length > 3 && !/[\r\n]$/.test(head) ? lines.slice(0, -1) : lines;
 }
 
 const cut = (line: string, delimiter: string): number => line.split(delimiter).length - 1;

@@ -146,7 +146,11 @@ export class JsonSplitter {
   #flush(last: string, level: boolean, pieces: Piece[]): void {
     this.#append(last);
     if (level) {
-      const problem = this.#deep ? 'import-json-too-deep' : this.#length > MAX_PIECE ? 'import-row-too-long' : undefined;
+      const problem = this.#deep
+        ? 'import-json-too-deep'
+        : this.#length > MAX_PIECE
+          ? 'import-row-too-long'
+          : undefined;
       const text = problem ? '' : this.#text;
       pieces.push({ text, ...(this.#container === '{' ? { key: this.#key } : {}), ...(problem ? { problem } : {}) });
     }

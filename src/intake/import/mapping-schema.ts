@@ -56,7 +56,10 @@ export const mappingSchema = z.strictObject({
   type: value,
   input: input.optional(),
   columns: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])).optional(),
+  /** Columns without which the file is another one. */
   required: z.array(z.string()).optional(),
+  /** At least one of these columns must be there. */
+  requiredAny: z.array(z.string()).min(1).optional(),
   tables: z.record(z.string(), table).optional(),
   let: values.optional(),
   skip: z.record(z.string(), z.unknown()).optional(),
@@ -75,7 +78,11 @@ export function readMapping(text: string, from: string): Mapping {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Refusal('mapping-invalid', { mapping: from, at: '', problem: error instanceof Error ? error.message : '' });
+    throw new Refusal('mapping-invalid', {
+      mapping: from,
+      at: '',
+      problem: error instanceof Error ? error.message : '',
+    });
   }
   const read = mappingSchema.safeParse(json);
   if (read.success) return read.data;

@@ -18,8 +18,10 @@ export const builtInMappings = (): string[] =>
  * editing it makes its rows new. Throws Refusal `mapping-unknown`, `mapping-invalid`.
  */
 export function loadMapping(nameOrPath: string): Mapping {
-  if (builtInMappings().includes(nameOrPath)) return readMapping(readFileSync(new URL(`${nameOrPath}.json`, FOLDER), 'utf8'), nameOrPath);
-  if (!existsSync(nameOrPath)) throw new Refusal('mapping-unknown', { mapping: nameOrPath, known: builtInMappings().join(', ') }, 404);
+  if (builtInMappings().includes(nameOrPath))
+    return readMapping(readFileSync(new URL(`${nameOrPath}.json`, FOLDER), 'utf8'), nameOrPath);
+  if (!existsSync(nameOrPath))
+    throw new Refusal('mapping-unknown', { mapping: nameOrPath, known: builtInMappings().join(', ') }, 404);
   const text = readFileSync(nameOrPath, 'utf8');
   const mapping = readMapping(text, nameOrPath);
   return { ...mapping, version: `${mapping.version}+${hash('sha256', text).slice(0, 12)}` };

@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { Refusal } from '../../kernel/refusal.ts';
 import { fromUcdp, parseHumanDate, type UncertainDate } from '../../kernel/uncertain-date.ts';
 import { countryCode } from './countries.ts';
-import { asText, type Eval, type Frame, invalid, nameOf, node, type Operator, operator, type Scope } from './expression.ts';
+import {
+  asText,
+  type Eval,
+  type Frame,
+  invalid,
+  nameOf,
+  node,
+  type Operator,
+  operator,
+  type Scope,
+} from './expression.ts';
 import { functionNamed } from './parsers/registry.ts';
 import { excerpt } from './row.ts';
 
@@ -44,7 +54,11 @@ function remembering<T>(make: (text: string) => T): (text: string) => T {
   };
 }
 
-function compileDate(n: { date: unknown; time?: unknown; dayFirst?: boolean; lenient?: boolean }, scope: Scope, at: string): Eval {
+function compileDate(
+  n: { date: unknown; time?: unknown; dayFirst?: boolean; lenient?: boolean },
+  scope: Scope,
+  at: string,
+): Eval {
   const read = scope.value(n.date, at);
   const time = n.time === undefined ? () => undefined : scope.value(n.time, `${at}/time`);
   const dayFirst = n.dayFirst ?? scope.dayFirst;
@@ -54,6 +68,8 @@ function compileDate(n: { date: unknown; time?: unknown; dayFirst?: boolean; len
     const text = asText(read(frame));
     if (text === undefined) return undefined;
     const date = parse(text);
+    if (n.dayFirst === undefined && /^\d{1,2}[/-]\d/.test(text))
+      frame.row.reading = dayFirst ? 'day-first\n' : 'month-first\n';
     if (date === null) return n.lenient ? undefined : complain(frame, 'import-date-unread', n.date, text);
     const clock = asText(time(frame))?.slice(0, 5);
     if (clock === undefined || !/^([01]\d|2[0-3]):[0-5]\d$/.test(clock) || date.precise === undefined) return date;
@@ -61,7 +77,11 @@ function compileDate(n: { date: unknown; time?: unknown; dayFirst?: boolean; len
   };
 }
 
-function compileUcdpDate(n: { 'ucdp-date': { start: unknown; end: unknown; precision: unknown } }, scope: Scope, at: string): Eval {
+function compileUcdpDate(
+  n: { 'ucdp-date': { start: unknown; end: unknown; precision: unknown } },
+  scope: Scope,
+  at: string,
+): Eval {
   const source = n['ucdp-date'];
   const [start, end, precision] = [source.start, source.end, source.precision].map((inner) => scope.value(inner, at));
   const read = remembering((key): UncertainDate | Refusal => {
@@ -85,7 +105,9 @@ function compileUcdpDate(n: { 'ucdp-date': { start: unknown; end: unknown; preci
 /** `2016-01-01`, `2016-01-01 00:00:00.000` or `1/31/2016` (UCDP's older releases write the month first) as an ISO day. */
 function isoDay(text: string): string {
   const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text);
-  return american ? `${american[3]}-${american[1].padStart(2, '0')}-${american[2].padStart(2, '0')}` : text.slice(0, 10);
+  return american
+    ? `${american[3]}-${american[1].padStart(2, '0')}-${american[2].padStart(2, '0')}`
+    : text.slice(0, 10);
 }
 
 const placeShape = z.strictObject({
@@ -102,7 +124,8 @@ const placeShape = z.strictObject({
 function compilePlace(n: { place: z.infer<typeof placeShape> }, scope: Scope, at: string): Eval {
   const { latitude, longitude, precision, ...words } = n.place;
   const members = Object.entries(words).map(([key, inner]) => ({ key, read: scope.value(inner, `${at}/${key}`) }));
-  const number = (inner: unknown): Eval => (inner === undefined ? () => undefined : numeric(inner, scope.value(inner, at), false));
+  const number = (inner: unknown): Eval =>
+    inner === undefined ? () => undefined : numeric(inner, scope.value(inner, at), false);
   const [lat, lon, grade] = [latitude, longitude, precision].map(number);
   return (frame) => {
     const place: Record<string, unknown> = {};
@@ -140,7 +163,8 @@ function compileCount(
     let [l, b, h] = [low(frame), best(frame), high(frame)] as (number | undefined)[];
     const given = [l, b, h].filter((value) => value !== undefined);
     if (given.length === 0 || (n.positive && given.every((value) => value === 0))) return undefined;
-    if (Math.min(...given) < 0) return complain(frame, 'import-count-negative', Object.values(n.count)[0], given.join(' '));
+    if (Math.min(...given) < 0)
+      return complain(frame, 'import-count-negative', Object.values(n.count)[0], given.join(' '));
     if (given.some((value, index) => index > 0 && value < given[index - 1])) {
       if (!n.widen) return complain(frame, 'import-count-order', Object.values(n.count)[0], given.join(' '));
       l = l === undefined ? undefined : Math.min(...given);
@@ -158,10 +182,18 @@ function compileCount(
 
 export const parseOperators: Record<string, Operator> = {
   text: operator(
-    z.strictObject({ text: node, lang: z.string(), max: z.int().optional(), translations: z.record(z.string(), node).optional() }),
+    z.strictObject({
+      text: node,
+      lang: z.string(),
+      max: z.int().optional(),
+      translations: z.record(z.string(), node).optional(),
+    }),
     (n, scope, at) => {
       const read = scope.value(n.text, at);
-      const others = Object.entries(n.translations ?? {}).map(([lang, inner]) => ({ lang, read: scope.value(inner, at) }));
+      const others = Object.entries(n.translations ?? {}).map(([lang, inner]) => ({
+        lang,
+        read: scope.value(inner, at),
+      }));
       return (frame) => {
         const text = asText(read(frame));
         if (text === undefined) return undefined;
@@ -181,10 +213,19 @@ export const parseOperators: Record<string, Operator> = {
       return text?.endsWith('.0') ? text.slice(0, -2) : text;
     };
   }),
-  integer: operator(z.strictObject({ integer: node }), (n, scope, at) => numeric(n.integer, scope.value(n.integer, at), true)),
-  number: operator(z.strictObject({ number: node }), (n, scope, at) => numeric(n.number, scope.value(n.number, at), false)),
+  integer: operator(z.strictObject({ integer: node }), (n, scope, at) =>
+    numeric(n.integer, scope.value(n.integer, at), true),
+  ),
+  number: operator(z.strictObject({ number: node }), (n, scope, at) =>
+    numeric(n.number, scope.value(n.number, at), false),
+  ),
   date: operator(
-    z.strictObject({ date: node, time: node.optional(), dayFirst: z.boolean().optional(), lenient: z.boolean().optional() }),
+    z.strictObject({
+      date: node,
+      time: node.optional(),
+      dayFirst: z.boolean().optional(),
+      lenient: z.boolean().optional(),
+    }),
     compileDate,
   ),
   'ucdp-date': operator(
@@ -231,7 +272,10 @@ export const parseOperators: Record<string, Operator> = {
   }),
   call: operator(z.strictObject({ call: z.string(), with: z.record(z.string(), node).optional() }), (n, scope, at) => {
     const called = functionNamed(n.call) ?? invalid(scope, at, `no function named ${n.call}`);
-    const args = Object.entries(n.with ?? {}).map(([key, inner]) => ({ key, read: scope.value(inner, `${at}/with/${key}`) }));
+    const args = Object.entries(n.with ?? {}).map(([key, inner]) => ({
+      key,
+      read: scope.value(inner, `${at}/with/${key}`),
+    }));
     return (frame) => {
       const given: Record<string, unknown> = {};
       for (const { key, read } of args) given[key] = read(frame);
@@ -239,4 +283,3 @@ export const parseOperators: Record<string, Operator> = {
     };
   }),
 };
-

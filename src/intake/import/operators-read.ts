@@ -108,7 +108,9 @@ export const readOperators: Record<string, Operator> = {
       return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
     };
   }),
-  template: operator(z.strictObject({ template: z.string() }), (n, scope, at) => compileTemplate(n.template, scope, at)),
+  template: operator(z.strictObject({ template: z.string() }), (n, scope, at) =>
+    compileTemplate(n.template, scope, at),
+  ),
   first: operator(z.strictObject({ first: z.array(node).min(1) }), (n, scope, at) => {
     const choices = n.first.map((choice, index) => scope.value(choice, `${at}/${index}`));
     return (frame) => {
@@ -122,16 +124,22 @@ export const readOperators: Record<string, Operator> = {
   join: operator(z.strictObject({ join: z.array(node).min(1), with: z.string() }), (n, scope, at) => {
     const pieces = n.join.map((piece, index) => scope.value(piece, `${at}/${index}`));
     return (frame) => {
-      const found = pieces.flatMap((piece) => piece(frame)).map(asText).filter((text) => text !== undefined);
+      const found = pieces
+        .flatMap((piece) => piece(frame))
+        .map(asText)
+        .filter((text) => text !== undefined);
       return found.length === 0 ? undefined : [...new Set(found)].join(n.with);
     };
   }),
-  when: operator(z.strictObject({ when: z.record(z.string(), z.unknown()), then: node, else: node.optional() }), (n, scope, at) => {
-    const test = scope.test(n.when, at);
-    const yes = scope.value(n.then, `${at}/then`);
-    const no = n.else === undefined ? () => undefined : scope.value(n.else, `${at}/else`);
-    return (frame) => (test(frame) ? yes(frame) : no(frame));
-  }),
+  when: operator(
+    z.strictObject({ when: z.record(z.string(), z.unknown()), give: node, else: node.optional() }),
+    (n, scope, at) => {
+      const test = scope.test(n.when, at);
+      const yes = scope.value(n.give, `${at}/give`);
+      const no = n.else === undefined ? () => undefined : scope.value(n.else, `${at}/else`);
+      return (frame) => (test(frame) ? yes(frame) : no(frame));
+    },
+  ),
   map: operator(
     z.strictObject({ map: node, to: z.record(z.string(), z.unknown()), default: z.unknown().optional() }),
     (n, scope, at) => compileMap(n.to, scope, n.map, 'default' in n ? n.default : undefined, scope.value(n.map, at)),
@@ -150,7 +158,10 @@ export const readOperators: Record<string, Operator> = {
     return (frame) => {
       const value = read(frame);
       if (Array.isArray(value)) return value.length === 0 ? undefined : value;
-      const items = (asText(value) ?? '').split(n.by).map((item) => item.trim()).filter((item) => item !== '');
+      const items = (asText(value) ?? '')
+        .split(n.by)
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
       return items.length === 0 ? undefined : items;
     };
   }),
@@ -163,7 +174,10 @@ export const readOperators: Record<string, Operator> = {
 /** At most `max` UTF-16 units, cut at a word where there is one near, with an ellipsis. */
 export function cutText(text: string | undefined, max: number): string | undefined {
   if (text === undefined || text.length <= max) return text;
-  const cut = text.slice(0, max - 1).toWellFormed().replace(/\ufffd$/, '');
+  const cut = text
+    .slice(0, max - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '');
   const space = cut.lastIndexOf(' ');
   return `${space > max * 0.7 ? cut.slice(0, space) : cut}…`;
 }

@@ -18,7 +18,12 @@ function gather(items: readonly Eval[], frame: Frame): unknown[] {
 }
 
 /** An object of the values given, without those that are missing; nothing at all when one of `needs` is missing. */
-export function compileObject(fields: Record<string, unknown>, needs: readonly string[], scope: Scope, at: string): Eval {
+export function compileObject(
+  fields: Record<string, unknown>,
+  needs: readonly string[],
+  scope: Scope,
+  at: string,
+): Eval {
   const members = Object.entries(fields).map(([key, inner]) => ({
     key,
     read: scope.value(inner, `${at}/${key}`),
@@ -41,7 +46,11 @@ export function compileObject(fields: Record<string, unknown>, needs: readonly s
 }
 
 /** Rows of a joined table that belong to this row, or the items of a list, each read by `as`. */
-function compileEach(n: { each: unknown; on?: unknown; as: unknown; distinct?: boolean }, scope: Scope, at: string): Eval {
+function compileEach(
+  n: { each: unknown; on?: unknown; as: unknown; distinct?: boolean },
+  scope: Scope,
+  at: string,
+): Eval {
   const table = typeof n.each === 'string' ? scope.tables.get(n.each) : undefined;
   const distinct = n.distinct === true;
   if (table) {
@@ -57,7 +66,10 @@ function compileEach(n: { each: unknown; on?: unknown; as: unknown; distinct?: b
     return (frame) => {
       const keys = [on(frame)].flat().map(asText);
       const rows = keys.flatMap((key) => (key === undefined ? [] : table.rowsOf(key)));
-      return collect(rows.map((cells) => as({ cells, item: frame.item, row: frame.row })), distinct);
+      return collect(
+        rows.map((cells) => as({ cells, item: frame.item, row: frame.row })),
+        distinct,
+      );
     };
   }
   const list = scope.value(n.each, at);
@@ -90,14 +102,17 @@ export const shapeOperators: Record<string, Operator> = {
     const items = compileAll(n.list, scope, at);
     return (frame) => collect(gather(items, frame), n.distinct === true);
   }),
-  parts: operator(z.strictObject({ parts: z.union([node, z.array(node)]), prefix: z.string().regex(/^[a-z]+$/) }), (n, scope, at) => {
-    const items = compileAll([n.parts].flat(), scope, at);
-    return (frame) => {
-      const list = gather(items, frame);
-      if (list.length === 0) return undefined;
-      return list.map((item, index) => ({ id: `${n.prefix}${index + 1}`, ...(item as object) }));
-    };
-  }),
+  parts: operator(
+    z.strictObject({ parts: z.union([node, z.array(node)]), prefix: z.string().regex(/^[a-z]+$/) }),
+    (n, scope, at) => {
+      const items = compileAll([n.parts].flat(), scope, at);
+      return (frame) => {
+        const list = gather(items, frame);
+        if (list.length === 0) return undefined;
+        return list.map((item, index) => ({ id: `${n.prefix}${index + 1}`, ...(item as object) }));
+      };
+    },
+  ),
   each: operator(
     z.strictObject({ each: node, on: node.optional(), as: node, distinct: z.boolean().optional() }),
     compileEach,

@@ -3,7 +3,7 @@
  * its columns in another order, or with a new empty column, is the same row. It is what is hashed and what is kept.
  */
 import { canonicalize } from '../../kernel/jcs.ts';
-import type { Cells } from './row.ts';
+import { type Cells, REASON_COLUMNS } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /** A function from the cells of a row to its canonical text; the rows joined to it stand under `$joined`. */
@@ -13,22 +13,27 @@ export function rawOf(columns: readonly string[] | null, tables?: Tables): (cell
   return (cells) => {
     const joined = tables.joinedTo(cells);
     const text = own(cells);
-    return Object.keys(joined).length === 0 ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}"$joined":${canonicalize(joined)}}`;
+    return Object.keys(joined).length === 0
+      ? text
+      : `${text.slice(0, -1)}${text === '{}' ? '' : ','}"$joined":${canonicalize(joined)}}`;
   };
 }
 
 function tableText(columns: readonly string[]): (cells: Cells) => string {
-  const order = columns.map((name, at) => ({ name, at, key: `${JSON.stringify(name)}:` }));
+  const order = columns.map((name, at) => ({ name, at })).filter(({ name }) => !REASON_COLUMNS.includes(name));
   order.sort((a, b) => (a.name < b.name ? -1 : 1));
+  // One native call a row; members that are undefined are left out. Names like `2016` would be sorted by the engine itself.
+  const ordered = columns.every((name) => !/^\d+$/.test(name) && name !== '__proto__');
   return (cells) => {
-    let text = '';
-    for (const { at, key } of order) {
-      const cell = (cells as readonly string[])[at];
-      if (cell !== undefined && cell !== '') text += `${text === '' ? '{' : ','}${key}${JSON.stringify(cell)}`;
-    }
-    return text === '' ? '{}' : `${text}}`;
+    const object: Record<string, string | undefined> = {};
+    for (const { name, at } of order) object[name] = (cells as readonly string[])[at] || undefined;
+    return ordered ? JSON.stringify(object) : canonicalize(object);
   };
 }
 
 const objectText = (cells: Record<string, unknown>): string =>
-  canonicalize(Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== null && value !== '')));
+  canonicalize(
+    Object.fromEntries(
+      Object.entries(cells).filter(([key, value]) => value !== null && value !== '' && !REASON_COLUMNS.includes(key)),
+    ),
+  );

@@ -70,7 +70,11 @@ async function* lineRows(text: AsyncIterable<string>, options: JsonOptions): Asy
 
 function rowOf(piece: Piece, number: number, options: JsonOptions): SourceRow {
   if (piece.problem) return { number, cells: {}, problem: { code: piece.problem, params: {} } };
-  const bad = (code: string, params: Reason['params'] = {}): SourceRow => ({ number, cells: {}, problem: { code, params } });
+  const bad = (code: string, params: Reason['params'] = {}): SourceRow => ({
+    number,
+    cells: {},
+    problem: { code, params },
+  });
   let value: unknown;
   try {
     value = JSON.parse(piece.text);

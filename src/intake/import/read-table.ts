@@ -70,8 +70,10 @@ export function problemOf(cells: string[], columns: readonly string[], replaceme
   while (cells.length < columns.length) cells.push('');
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at];
-    if (cell.length > MAX_CELL) return { code: 'import-cell-too-long', params: { column: columns[at], length: cell.length } };
-    if (!replacement && cell.includes('\ufffd')) return { code: 'import-encoding-wrong', params: { column: columns[at] } };
+    if (cell.length > MAX_CELL)
+      return { code: 'import-cell-too-long', params: { column: columns[at], length: cell.length } };
+    if (!replacement && cell.includes('\ufffd'))
+      return { code: 'import-encoding-wrong', params: { column: columns[at] } };
   }
   return undefined;
 }
@@ -111,7 +113,8 @@ async function* recordsOf(text: AsyncIterable<string>, options: TableOptions): A
     const taken = records;
     records = [];
     if (failure && !(failure instanceof CsvError)) throw failure;
-    if (failure) taken.push({ cells: [], problem: { code: codeOf(failure), params: { line: Number(failure.lines ?? 0) } } });
+    if (failure)
+      taken.push({ cells: [], problem: { code: codeOf(failure), params: { line: Number(failure.lines ?? 0) } } });
     return taken;
   }
 }

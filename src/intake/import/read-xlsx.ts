@@ -21,7 +21,11 @@ export async function readXlsx(path: string, sheet?: string): Promise<RowSource>
   const archive = await openArchive(path);
   const book = await readWorkbook(archive);
   const chosen = sheet === undefined ? book.sheets[0] : book.sheets.find(({ name }) => name === sheet);
-  if (!chosen) throw new Refusal('import-sheet-missing', { sheet: sheet ?? '', sheets: book.sheets.map((s) => s.name).join(', ') });
+  if (!chosen)
+    throw new Refusal('import-sheet-missing', {
+      sheet: sheet ?? '',
+      sheets: book.sheets.map((s) => s.name).join(', '),
+    });
   const shared = await readShared(archive);
   const dates = await readDateStyles(archive);
   const chunks = cellRows(archive, chosen.part, shared, dates, book.epoch1904);
@@ -57,7 +61,8 @@ async function readWorkbook(archive: Archive): Promise<Workbook> {
   const targets = new Map<string, string>();
   await readXml(archive.part('xl/_rels/workbook.xml.rels'), {
     open: (name, { Id, Target }) => {
-      if (name === 'Relationship' && Id && Target) targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
+      if (name === 'Relationship' && Id && Target)
+        targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
     },
   });
   const book: Workbook = { sheets: [], epoch1904: false };
@@ -120,7 +125,9 @@ async function readDateStyles(archive: Archive): Promise<boolean[]> {
 }
 
 /** A number format that shows days or hours: letters of a date outside quotes, brackets and escapes. */
-const isDateFormat = (code: string): boolean => /[dyhs]|m{1,5}/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '')) && !/0|#/.test(code.replace(/"[^"]*"|ss\.0+/g, ''));
+const isDateFormat = (code: string): boolean =>
+  /[dyhs]|m{1,5}/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '')) &&
+  !/0|#/.test(code.replace(/"[^"]*"|ss\.0+/g, ''));
 
 async function* cellRows(
   archive: Archive,
@@ -150,7 +157,8 @@ async function* cellRows(
         column = -1;
       } else if (name === 'c') {
         column = attributes.r ? columnIndex(attributes.r) : column + 1;
-        if (column < 0 || column >= MAX_COLUMNS) throw new Refusal('import-xlsx-broken', { problem: `cell ${attributes.r}` });
+        if (column < 0 || column >= MAX_COLUMNS)
+          throw new Refusal('import-xlsx-broken', { problem: `cell ${attributes.r}` });
         kind = attributes.t ?? '';
         style = Number(attributes.s ?? 0);
         value = '';

@@ -6,10 +6,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { Cells } from './row.ts';
-
-/** Columns added to the source's own; an import ignores them. */
-export const REASON_COLUMNS = ['_row', '_reason', '_column', '_value'] as const;
+import { type Cells, excerpt, REASON_COLUMNS } from './row.ts';
 
 export interface Rejection {
   number: number;
@@ -28,9 +25,11 @@ export class RejectsFile {
 
   /** `resumed` continues the file of an interrupted run instead of starting it anew. */
   constructor(folder: string, source: string, columns: readonly string[] | null, resumed: boolean) {
-    const name = basename(source).replace(/\.gz$/i, '').replace(/\.[^.]+$/, '');
+    const name = basename(source)
+      .replace(/\.gz$/i, '')
+      .replace(/\.[^.]+$/, '');
     this.#target = join(folder, `${name}.rejected.${columns === null ? 'jsonl' : 'csv'}`);
-    this.#columns = columns?.filter((column) => !REASON_COLUMNS.includes(column as '_row')) ?? null;
+    this.#columns = columns?.filter((column) => !REASON_COLUMNS.includes(column)) ?? null;
     if (resumed && existsSync(this.#target)) this.path = this.#target;
   }
 
@@ -50,7 +49,8 @@ export class RejectsFile {
     }
     const at = new Map((allColumns ?? []).map((name, index) => [name, index]));
     const own = this.#columns.map((name) => (cells as readonly string[])[at.get(name) ?? -1] ?? '');
-    return csvLine([...own, String(number), code, column, value]);
+    const beyond = (cells as readonly string[]).slice(allColumns?.length ?? 0);
+    return csvLine([...own, String(number), code, column, beyond.length > 0 ? excerpt(beyond) : value]);
   }
 
   async close(): Promise<void> {

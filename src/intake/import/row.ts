@@ -21,6 +21,9 @@ export interface RowSource {
   rows: AsyncIterable<SourceRow[]>;
 }
 
+/** Columns that a file of rejected rows has beside the source's own; an import ignores them. */
+export const REASON_COLUMNS: readonly string[] = ['_row', '_reason', '_column', '_value'];
+
 /** Longest value of one cell, in UTF-16 units. */
 export const MAX_CELL = 1_000_000;
 

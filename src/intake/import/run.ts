@@ -10,7 +10,7 @@ import { type AlreadyPublic, type Counts, type Draft, type ImportSink, noCounts,
 import { loadMapping } from './mapping.ts';
 import type { Mapping } from './mapping-schema.ts';
 import { publishBasis, refuseType } from './policy.ts';
-import { RejectsFile, type Rejection } from './rejects.ts';
+import { type Rejection, RejectsFile } from './rejects.ts';
 import { excerpt, type SourceRow } from './row.ts';
 import { type Forced, type Found, type OpenedSource, openSource } from './source.ts';
 import { openTables } from './tables.ts';
@@ -75,18 +75,31 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
   const source = await openSource(options.path, { ...input, ...options.force });
   const tables = await openTables(mapping, options.path, source.columns);
   const peeked = await peek(source);
-  const file = basename(options.path).replace(/\.gz$/i, '').replace(/\.[^.]+$/, '');
+  const file = sourceName(options.path);
   const context = { columns: source.columns, tables, file };
   const probe = compileMapping(mapping, context);
   const style = styleOf(probe, peeked.first, source.columns);
-  const dayFirst = options.force?.dayFirst ?? input?.dayFirst ?? (style === 'unclear' || style === null ? undefined : style === 'day-first');
+  const dayFirst =
+    options.force?.dayFirst ??
+    input?.dayFirst ??
+    (style === 'unclear' || style === null ? undefined : style === 'day-first');
   const compiled = compileMapping(mapping, { ...context, ...(dayFirst === undefined ? {} : { dayFirst }) });
   if (compiled.missing.length > 0) {
-    throw new Refusal('import-columns-missing', { columns: compiled.missing.join(', '), found: excerptList(source.columns ?? []) });
+    throw new Refusal('import-columns-missing', {
+      columns: compiled.missing.join(', '),
+      found: excerptList(source.columns ?? []),
+    });
   }
   const { digest, size } = source.found;
-  const start = options.dryRun ? { run: 'dry', resumeAt: 0 } : await options.sink.startRun({ digest, mapping: `${mapping.id}@${mapping.version}`, size });
-  const found: ImportFound = { ...source.found, dates: dayFirst === undefined ? style : dayFirst ? 'day-first' : 'month-first', tables: tables.files, resumedAt: start.resumeAt };
+  const start = options.dryRun
+    ? { run: 'dry', resumeAt: 0 }
+    : await options.sink.startRun({ digest, mapping: `${mapping.id}@${mapping.version}`, size });
+  const found: ImportFound = {
+    ...source.found,
+    dates: dayFirst === undefined ? style : dayFirst ? 'day-first' : 'month-first',
+    tables: tables.files,
+    resumedAt: start.resumeAt,
+  };
   options.onFound?.(found);
   return drive(options, { compiled, source, rows: peeked.all, found, ...start, ...(basis ? { basis } : {}) });
 }
@@ -133,8 +146,10 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
 
   async function save(batch: Batch): Promise<void> {
     const options2 = { publish: options.publish === true, run, rowsDone: batch.done, ...(basis ? { basis } : {}) };
-    const outcomes = options.dryRun ? dryOutcomes(batch.drafts, options.sink) : await options.sink.saveBatch(batch.drafts, options2);
-    outcomes.forEach((outcome, index) => count(outcome, batch, index));
+    const outcomes = options.dryRun
+      ? dryOutcomes(batch.drafts, options.sink)
+      : await options.sink.saveBatch(batch.drafts, options2);
+    for (const [index, outcome] of outcomes.entries()) count(outcome, batch, index);
     for (const { code } of batch.rejected) report.reasons[code] = (report.reasons[code] ?? 0) + 1;
     report.rejected += batch.rejected.length;
     report.read += batch.rows.length;
@@ -146,7 +161,13 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
       const { number, cells } = batch.origins[index];
       const reason = outcome.reason ?? { code: 'import-rejected', params: {} };
       const { column, field, ...params } = reason.params;
-      batch.rejected.push({ number, cells, code: reason.code, column: String(column ?? field ?? ''), value: Object.keys(params).length > 0 ? excerpt(params) : '' });
+      batch.rejected.push({
+        number,
+        cells,
+        code: reason.code,
+        column: String(column ?? field ?? ''),
+        value: Object.keys(params).length > 0 ? excerpt(params) : '',
+      });
       return;
     }
     report[outcome.status]++;
@@ -156,7 +177,11 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
 }
 
 /** Batches of mapped rows from the first row that is not yet acknowledged. */
-async function* batches(options: ImportOptions, { compiled, rows, resumeAt }: Prepared, report: ImportReport): AsyncGenerator<Batch> {
+async function* batches(
+  options: ImportOptions,
+  { compiled, rows, resumeAt }: Prepared,
+  report: ImportReport,
+): AsyncGenerator<Batch> {
   const size = Math.max(1, options.batchSize ?? 500);
   let done = 0;
   let batch = emptyBatch();
@@ -213,12 +238,25 @@ async function peek(source: OpenedSource): Promise<{ first: SourceRow[]; all: As
   return { first, all: all() };
 }
 
-function styleOf({ dates }: CompiledMapping, rows: readonly SourceRow[], columns: readonly string[] | null): DateStyle | null {
+function styleOf(
+  { dates }: CompiledMapping,
+  rows: readonly SourceRow[],
+  columns: readonly string[] | null,
+): DateStyle | null {
   const values = dates.flatMap((name) => {
     const at = columns === null ? -1 : columns.indexOf(name);
-    return rows.map(({ cells }) => (columns === null ? (cells as Record<string, unknown>)[name] : (cells as readonly string[])[at]));
+    return rows.map(({ cells }) =>
+      columns === null ? (cells as Record<string, unknown>)[name] : (cells as readonly string[])[at],
+    );
   });
   return dateStyleOf(values);
 }
+
+/** Name of a file without folder and endings; a corrected file of rejected rows goes by the name of its source. */
+const sourceName = (path: string): string =>
+  basename(path)
+    .replace(/\.gz$/i, '')
+    .replace(/\.[^.]+$/, '')
+    .replace(/(\.rejected)+$/, '');
 
 const excerptList = (columns: readonly string[]): string => excerpt(columns.join(', '));

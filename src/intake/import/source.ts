@@ -52,7 +52,8 @@ export async function openSource(path: string, forced: Forced = {}): Promise<Ope
   const { digest, size, container } = seen;
   if (size === 0 || (seen.head.length === 0 && container !== 'zip')) throw new Refusal('import-empty');
   if (container === 'zip') {
-    if (forced.format !== undefined && forced.format !== 'xlsx') throw new Refusal('import-format-other', { format: forced.format });
+    if (forced.format !== undefined && forced.format !== 'xlsx')
+      throw new Refusal('import-format-other', { format: forced.format });
     const found: Found = { digest, size, container, format: 'xlsx', encoding: 'utf-8', encodingCertain: true };
     return { found, ...(await readXlsx(path, forced.sheet)) };
   }

@@ -25,14 +25,19 @@ const MAX_JOINED = 5_000_000;
 export async function openTables(mapping: Mapping, path: string, columns: readonly string[] | null): Promise<Tables> {
   const joined = new Map<string, JoinedTable>();
   const files: Record<string, string> = {};
-  const raws: { name: string; keys: (cells: Cells) => string[]; rows: Map<string, Cells[]>; names: string[] | null }[] = [];
+  const raws: { name: string; keys: (cells: Cells) => string[]; rows: Map<string, Cells[]>; names: string[] | null }[] =
+    [];
   for (const [name, declared] of Object.entries(mapping.tables ?? {})) {
     const file = findBeside(path, [declared.file].flat());
-    if (file === null && !declared.optional) throw new Refusal('import-table-missing', { table: name, file: [declared.file].flat().join(', ') });
+    if (file === null && !declared.optional)
+      throw new Refusal('import-table-missing', { table: name, file: [declared.file].flat().join(', ') });
     if (file !== null) files[name] = basename(file);
     const aliases = aliasesOf(declared.columns ?? {});
     const wanted = usedColumns(mapping, name);
-    const index = file === null ? { columns: null, names: null, rows: new Map<string, Cells[]>() } : await indexOf(file, declared.key, aliases, wanted);
+    const index =
+      file === null
+        ? { columns: null, names: null, rows: new Map<string, Cells[]>() }
+        : await indexOf(file, declared.key, aliases, wanted);
     joined.set(name, { columns: index.columns, aliases, rowsOf: (key) => index.rows.get(key) ?? [] });
     raws.push({ name, keys: keysOf(mapping, name, columns), rows: index.rows, names: index.names });
   }
@@ -42,7 +47,8 @@ export async function openTables(mapping: Mapping, path: string, columns: readon
     const found: Record<string, unknown[]> = {};
     for (const { name, keys, rows, names } of raws) {
       const list = keys(cells).flatMap((key) => rows.get(key) ?? []);
-      if (list.length > 0) found[name] = list.map((row) => (names === null ? row : named(row as readonly string[], names)));
+      if (list.length > 0)
+        found[name] = list.map((row) => (names === null ? row : named(row as readonly string[], names)));
     }
     return found;
   }
@@ -55,7 +61,9 @@ const named = (row: readonly string[], names: readonly string[]): Record<string,
 function findBeside(path: string, patterns: readonly string[]): string | null {
   const folder = dirname(path);
   const main = basename(path);
-  const names = readdirSync(folder).filter((name) => name !== main).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name !== main)
+    .sort();
   for (const pattern of patterns) {
     const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
     const found = names.find((name) => new RegExp(`^${escaped}$`, 'i').test(name));
@@ -70,7 +78,12 @@ interface Index {
   rows: Map<string, Cells[]>;
 }
 
-async function indexOf(file: string, key: string, aliases: Record<string, string[]>, wanted: ReadonlySet<string>): Promise<Index> {
+async function indexOf(
+  file: string,
+  key: string,
+  aliases: Record<string, string[]>,
+  wanted: ReadonlySet<string>,
+): Promise<Index> {
   const source = await openSource(file);
   const rows = new Map<string, Cells[]>();
   const texts = new Map<string, string>();
@@ -78,19 +91,31 @@ async function indexOf(file: string, key: string, aliases: Record<string, string
   const positions = header === null ? null : new Map(header.map((name, at) => [name, at]));
   const keyNames = aliases[key] ?? [key];
   const keyAt = positions === null ? undefined : findColumn(keyNames, positions, false);
-  if (positions !== null && keyAt === undefined) throw new Refusal('import-columns-missing', { columns: key, file: basename(file) });
-  const kept = positions === null ? null : [...wanted].flatMap((name) => findColumn(aliases[name] ?? [name], positions, false) ?? []);
-  const shared = (text: string): string => texts.get(text) ?? (texts.set(text, text), text);
+  if (positions !== null && keyAt === undefined)
+    throw new Refusal('import-columns-missing', { columns: key, file: basename(file) });
+  const kept =
+    positions === null
+      ? null
+      : [...wanted].flatMap((name) => findColumn(aliases[name] ?? [name], positions, false) ?? []);
+  const shared = (text: string): string => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
   let total = 0;
   const add = (row: SourceRow): void => {
     if (row.problem) return;
     if (++total > MAX_JOINED) throw new Refusal('import-table-too-large', { file: basename(file), rows: MAX_JOINED });
     const cells = row.cells;
     const object = cells as Readonly<Record<string, unknown>>;
-    const value = keyAt === undefined ? keyNames.map((name) => object[name]).find((found) => found !== undefined) : (cells as readonly string[])[keyAt];
+    const value =
+      keyAt === undefined
+        ? keyNames.map((name) => object[name]).find((found) => found !== undefined)
+        : (cells as readonly string[])[keyAt];
     const id = plainKey(asText(value) ?? asText(object[MAP_KEY]) ?? '');
     if (id === '') return;
-    const slim: Cells = kept === null ? pickMembers(object, wanted, aliases) : kept.map((at) => shared((cells as readonly string[])[at]));
+    const slim: Cells =
+      kept === null ? pickMembers(object, wanted, aliases) : kept.map((at) => shared((cells as readonly string[])[at]));
     const list = rows.get(id);
     if (list) list.push(slim);
     else rows.set(id, [slim]);
@@ -100,7 +125,11 @@ async function indexOf(file: string, key: string, aliases: Record<string, string
   return { columns: names === null ? null : new Map(names.map((name, at) => [name, at])), names, rows };
 }
 
-function pickMembers(row: Readonly<Record<string, unknown>>, wanted: ReadonlySet<string>, aliases: Record<string, string[]>): Cells {
+function pickMembers(
+  row: Readonly<Record<string, unknown>>,
+  wanted: ReadonlySet<string>,
+  aliases: Record<string, string[]>,
+): Cells {
   const names = [...wanted].flatMap((name) => aliases[name] ?? [name.split('.')[0]]);
   return Object.fromEntries(names.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]));
 }
@@ -116,7 +145,8 @@ function usedColumns(mapping: Mapping, table: string): Set<string> {
     else if (Array.isArray(node)) node.forEach(names);
     else if (typeof node === 'object' && node !== null) {
       for (const [key, inner] of Object.entries(node)) {
-        if (key === 'template' && typeof inner === 'string') for (const match of inner.matchAll(/\{([^{}?$]+)\??\}/g)) used.add(match[1]);
+        if (key === 'template' && typeof inner === 'string')
+          for (const match of inner.matchAll(/\{([^{}?$]+)\??\}/g)) used.add(match[1]);
         else names(inner);
       }
     }
@@ -136,7 +166,9 @@ function keysOf(mapping: Mapping, table: string, columns: readonly string[] | nu
   const name = joinColumn(mapping, table);
   if (name === null) return () => [];
   const names = aliasesOf(mapping.columns ?? {})[name] ?? [name];
-  if (columns === null) return (cells) => names.flatMap((key) => (cells as Record<string, unknown>)[key] ?? []).map((key) => plainKey(String(key)));
+  if (columns === null)
+    return (cells) =>
+      names.flatMap((key) => (cells as Record<string, unknown>)[key] ?? []).map((key) => plainKey(String(key)));
   const at = findColumn(names, new Map(columns.map((column, index) => [column, index])), mapping.input?.loose === true);
   return at === undefined ? () => [] : (cells) => [plainKey((cells as readonly string[])[at] ?? '')];
 }

@@ -73,7 +73,11 @@ export interface XmlEvents {
 }
 
 /** Walks an XML part; names come without prefix. `between` is called after each chunk and what it answers is handed on. */
-export async function* walkXml<T>(bytes: AsyncIterable<Buffer>, events: XmlEvents, between: () => T | null): AsyncGenerator<T> {
+export async function* walkXml<T>(
+  bytes: AsyncIterable<Buffer>,
+  events: XmlEvents,
+  between: () => T | null,
+): AsyncGenerator<T> {
   const parser = new SaxesParser();
   const decoder = new TextDecoder('utf-8');
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);

@@ -17,7 +17,8 @@ export const proseFunctions: Record<string, MappingFunction> = {
     const words = text(of);
     return words === undefined ? undefined : firstSentence(words);
   },
-  'date-words': ({ of, lang }) => (of === undefined ? undefined : formatUncertain(of as UncertainDate, text(lang) ?? 'en')),
+  'date-words': ({ of, lang }) =>
+    of === undefined ? undefined : formatUncertain(of as UncertainDate, text(lang) ?? 'en'),
   'capitals-down': ({ of }) => {
     const words = text(of)?.toLowerCase();
     return words === undefined ? undefined : words[0].toUpperCase() + words.slice(1);
@@ -25,6 +26,9 @@ export const proseFunctions: Record<string, MappingFunction> = {
   'count-note': ({ low, best, high }) => {
     const [l, b, h] = [low, best, high].map((value) => (typeof value === 'number' ? value : Number.NaN));
     if (!(l > b || b > h || l > h)) return undefined;
-    return { lang: 'en', text: `The source gives low ${l}, best ${b}, high ${h}, which contradict each other. Its best figure is kept and the range widened.` };
+    return {
+      lang: 'en',
+      text: `The source gives low ${l}, best ${b}, high ${h}, which contradict each other. Its best figure is kept and the range widened.`,
+    };
   },
 };

@@ -6,7 +6,8 @@ import { parseHumanDate } from '../../../kernel/uncertain-date.ts';
 import { cutText } from '../operators-read.ts';
 import type { Arguments, MappingFunction } from './registry.ts';
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** `Aleppo town, Aleppo Governorate: 2 killed, fighting between Government of Syria and Syrian insurgents` */
@@ -15,7 +16,7 @@ function title(given: Arguments): string | undefined {
   const place = [...new Set(parts)].join(', ');
   const sides = sidesOf(given);
   const words = `${place}${place ? ': ' : ''}${deathsOf(given)}, ${sides}`;
-  return cutText(words.replace(/\s+/g, ' '), 500);
+  return cutText(/[\r\n\t]| {2}/.test(words) ? words.replace(/\s+/g, ' ') : words, 500);
 }
 
 function sidesOf(given: Arguments): string {
@@ -68,7 +69,9 @@ function readEntry(entry: string): Source {
 }
 
 function fromColumns(given: Arguments): Source[] {
-  const lists = [given.office, given.date, given.headline].map((value) => (text(value) ?? '').split(';').map((item) => item.trim()));
+  const lists = [given.office, given.date, given.headline].map((value) =>
+    (text(value) ?? '').split(';').map((item) => item.trim()),
+  );
   const most = Math.max(...lists.map((list) => list.length));
   const even = lists.every((list) => list.length === most || list.length === 1);
   if (!even) return [source(text(given.office) ?? text(given.original), undefined, text(given.headline))];
@@ -103,7 +106,9 @@ function source(publisher: string | undefined, date: string | undefined, headlin
 function headlines(given: Arguments): string | undefined {
   const found = (given.sources as Source[] | undefined)?.map((entry) => entry.title?.text.trim());
   const distinct = [...new Set(found?.filter((entry) => entry !== undefined))];
-  return distinct.length === 0 ? undefined : cutText(distinct.map((entry) => (/[.!?…]$/.test(entry) ? entry : `${entry}.`)).join(' '), 2000);
+  return distinct.length === 0
+    ? undefined
+    : cutText(distinct.map((entry) => (/[.!?…]$/.test(entry) ? entry : `${entry}.`)).join(' '), 2000);
 }
 
 export const ucdpFunctions: Record<string, MappingFunction> = {
