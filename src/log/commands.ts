@@ -3,6 +3,7 @@ import { type Entry, type EntrySigner, encodeEntry, leafHash, signEntry, treeRoo
 import { toHex } from '../kernel/bytes.ts';
 import type { NewEntry } from './store.ts';
 
+export { LogFolder } from './log-folder.ts';
 export { createHead, insertEntries, type LogHead, type NewEntry, readHead, reserveIndexes } from './store.ts';
 
 /** Who this log is, and the instance key that signs batches of already public data. */

@@ -7,7 +7,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Random } from '../platform/index.ts';
 import { type Draft, type Outcome, type Reason, resolveRefs } from '../records/draft.ts';
 import type { Model, Models } from '../records/models.ts';
-import { anythingErased, erasedAmong, lockByExternal, type RecordRow } from '../records/commands.ts';
+import { anythingErased, erasedAmong, type RecordRow, recordsByExternal } from '../records/commands.ts';
 import type { Vault } from '../records/vault.ts';
 
 export interface Staged {
@@ -42,13 +42,13 @@ export class BatchPlan {
 
   /** Fills `staged` and answers each draft, in order. `seen` = identities earlier in the same run. */
   async make(client: Client, drafts: Draft[], seen: ReadonlySet<string>): Promise<Outcome[]> {
-    const exts = new Set<string>();
-    for (const draft of drafts) {
-      exts.add(identityOf(draft));
-      for (const related of draft.related ?? []) exts.add(identityOf(related));
-    }
-    this.known = await lockByExternal(client, [...exts]);
-    if (await anythingErased(client)) this.erased = await this.erasedOf(client, [...exts]);
+    const own = new Set(drafts.map(identityOf));
+    const related = new Set(drafts.flatMap((draft) => (draft.related ?? []).map(identityOf)).filter((ext) => !own.has(ext)));
+    this.known = new Map([
+      ...(await recordsByExternal(client, [...related], false)),
+      ...(await recordsByExternal(client, [...own], true)),
+    ]);
+    if (await anythingErased(client)) this.erased = await this.erasedOf(client, [...own, ...related]);
     const inBatch = new Set<string>();
     return drafts.map((draft) => {
       const ext = identityOf(draft);

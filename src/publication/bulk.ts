@@ -112,8 +112,7 @@ export class Bulk {
           at,
           by: IMPORT_AUTHOR,
           why: null,
-          body: vault.sealBody(key, row.rev, { body }),
-          origin: vault.sealOrigin(key, row.rev, draft.raw),
+          body: vault.sealBody(key, row.rev, { body, origin: draft.raw }),
         };
       }),
     );

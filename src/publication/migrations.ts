@@ -30,8 +30,6 @@ export const publicationMigrations: Migration[] = [
       );
       alter table open.record alter column search set statistics 1000;
       create index record_by_id on open.record (rid, index);
-      create index record_newest on open.record (type, index desc);
-      create index record_by_day on open.record (type, from_day, to_day);
       create index record_ended on open.record (until) where until is not null;
       create index record_search on open.record using gin (search);
 

@@ -7,7 +7,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { skeleton } from '../kernel/skeleton.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Entry, formatProof, formatProofFile, nodesFromTiles, parseCheckpoint, parseNote, proveInclusion } from '../ledger/index.ts';
-import type { LogFolder } from '../log/log-folder.ts';
+import type { LogFolder } from '../log/commands.ts';
 import type { Pool } from '../platform/index.ts';
 import type { Models } from '../records/models.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';

@@ -21,6 +21,7 @@ export interface Conditions {
 export type Alternatives = Map<string, string[]>;
 
 const MOST_TERMS = 40;
+const MOST_YEARS = 40;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Conditions of a query at a size of the log. `alternatives` widens words that were found nowhere. @throws Refusal `query-invalid` */
@@ -28,9 +29,8 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
   const values: unknown[] = [size];
   const parts = ['r.index < $1', '(r.until is null or r.until >= $1)'];
   const use = (value: unknown): string => `$${values.push(value)}`;
-  if (query.type) parts.push(`r.type = ${use(query.type)}`);
   const text = wordsQuery(query.q ?? '', alternatives);
-  const lexemes = [text, ...facetLexemes(query), ...boxLexemes(query)].filter((part) => part !== null);
+  const lexemes = [text, ...facetLexemes(query), ...yearLexemes(query), ...boxLexemes(query)].filter((part) => part !== null);
   if (lexemes.length > 0) parts.push(`r.search @@ ${use(lexemes.join(' & '))}::tsquery`);
   if (query.from) parts.push(`r.to_day >= ${use(day(query.from, 'from'))}::date`);
   if (query.to) parts.push(`r.from_day <= ${use(day(query.to, 'to'))}::date`);
@@ -62,9 +62,19 @@ function either(word: string, others: string[]): string {
   return others.length === 0 ? quoted(word) : `(${[word, ...others].map(quoted).join(' | ')})`;
 }
 
-function facetLexemes({ facets = {}, about }: Query): string[] {
+function facetLexemes({ type, facets = {}, about }: Query): string[] {
   const chosen = Object.entries(facets).map(([facet, code]) => quoted(`${facet}=${code}`));
-  return about ? [...chosen, quoted(`about=${about}`)] : chosen;
+  if (type) chosen.push(quoted(`type=${type}`));
+  if (about) chosen.push(quoted(`about=${about}`));
+  return chosen;
+}
+
+/** A range of days as its years, when they are few; checked exactly afterwards. */
+function yearLexemes({ from, to }: Query): string[] {
+  if (!from || !to) return [];
+  const [first, last] = [Number(day(from, 'from').slice(0, 4)), Number(day(to, 'to').slice(0, 4))];
+  if (last < first || last - first >= MOST_YEARS) return [];
+  return [`(${Array.from({ length: last - first + 1 }, (_, i) => quoted(`year=${String(first + i).padStart(4, '0')}`)).join(' | ')})`];
 }
 
 /** The box as cells of one stored resolution: coarse enough to be few, checked exactly afterwards. */

@@ -123,7 +123,7 @@ export class Records {
     if (rev === 1) await store.insertKeys(client, [key]);
     const payload: Payload = { body: save.body, ...(save.sealed ? { sealed: save.sealed } : {}) };
     await store.insertRevisions(client, [
-      { rid, rev, at: clock.now(), by: save.by, why: save.why ?? null, body: vault.sealBody(key, rev, payload), origin: null },
+      { rid, rev, at: clock.now(), by: save.by, why: save.why ?? null, body: vault.sealBody(key, rev, payload) },
     ]);
   }
 }

@@ -35,7 +35,7 @@ export interface Derived {
   /** `facet=code`, ancestors of a code included, so that a filter by a branch finds its leaves. */
   facets: string[];
   /**
-   * A `tsvector` literal: folded words with positions and weights; as plain lexemes the facets, `about=<id>` for each
+   * A `tsvector` literal: folded words with positions and weights; as plain lexemes the type, the facets, `about=<id>` for each
    * public reference and `~<skeleton>` for each name, which meets across scripts.
    */
   search: string;
@@ -66,8 +66,21 @@ export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive 
     const where = type.where ? (body[type.where] as Place[] | undefined)?.[0] : undefined;
     const facts = actField ? factsOf(actField, body, where, span) : [];
     const edges = edgesOf(type, body);
-    return { ...gathered.result(edges), edges, from: span?.from ?? null, to: span?.to ?? null, measure, facts };
+    return { ...gathered.result(type.name, edges), edges, from: span?.from ?? null, to: span?.to ?? null, measure, facts };
   };
+}
+
+const sounds = new Map<string, string>();
+const MOST_SOUNDS = 100_000;
+
+/** `~<skeleton>` of a word; names repeat, so what was computed is remembered. */
+function soundOf(word: string): string {
+  const known = sounds.get(word);
+  if (known !== undefined) return known;
+  if (sounds.size >= MOST_SOUNDS) sounds.clear();
+  const sound = `~${skeleton(word)}`;
+  sounds.set(word, sound);
+  return sound;
 }
 
 class Gathered {
@@ -119,11 +132,11 @@ class Gathered {
     for (let year = first; year <= last; year++) this.facets.add(`year=${String(year).padStart(4, '0')}`);
   }
 
-  result(edges: Edge[]): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
+  result(type: string, edges: Edge[]): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
     const facets = [...this.facets];
-    const lexemes = new Set(facets);
+    const lexemes = new Set([`type=${type}`, ...facets]);
     for (const edge of edges) if (edge.visibility === 'public') lexemes.add(`about=${edge.target}`);
-    for (const word of this.names) lexemes.add(`~${skeleton(word)}`);
+    for (const word of this.names) lexemes.add(soundOf(word));
     return { facets, search: this.text.literal([...lexemes]), words: [...this.names], places: this.places };
   }
 

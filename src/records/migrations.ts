@@ -20,7 +20,7 @@ export const recordMigrations: Migration[] = [
         digest text,
         updated_at timestamptz not null default now()
       );
-      create index record_by_type on private.record (type, status, updated_at desc);
+      create index record_at_work on private.record (type, status, updated_at desc) where status in ('draft', 'in-review', 'approved');
 
       create table private.revision (
         rid text not null,
@@ -29,7 +29,6 @@ export const recordMigrations: Migration[] = [
         by text not null,
         why text,
         body bytea not null,
-        origin bytea,
         primary key (rid, rev)
       );
 

@@ -24,7 +24,6 @@ export interface NewRevision {
   why: string | null;
   /** Encrypted under the record's key. */
   body: Uint8Array;
-  origin: Uint8Array | null;
 }
 
 const RECORD = `rid, type, rev, status, published_rev as "publishedRev", leaf, digest`;
@@ -41,11 +40,11 @@ export async function readRecord(db: Db, rid: string): Promise<RecordRow | null>
   return rows[0] ?? null;
 }
 
-/** Records behind external ids, locked in one order so that two imports cannot deadlock. */
-export async function lockByExternal(client: Client, exts: string[]): Promise<Map<string, RecordRow>> {
+/** Records behind external ids; with `lock`, locked in one order so that two imports cannot deadlock. */
+export async function recordsByExternal(client: Client, exts: string[], lock: boolean): Promise<Map<string, RecordRow>> {
   const { rows } = await client.query(
     `select e.ext, ${RECORD.replace('rid,', 'r.rid,')} from private.external e join private.record r on r.rid = e.rid
-     where e.ext = any($1) order by r.rid for update of r`,
+     where e.ext = any($1) ${lock ? 'order by r.rid for update of r' : ''}`,
     [exts],
   );
   return new Map(rows.map(({ ext, ...row }) => [ext as string, row as RecordRow]));
@@ -96,14 +95,14 @@ export async function insertRevisions(client: Client, rows: NewRevision[]): Prom
   await copyRows(
     client,
     'private.revision',
-    ['rid', 'rev', 'at', 'by', 'why', 'body', 'origin'],
-    rows.map((row) => [row.rid, row.rev, row.at, row.by, row.why, row.body, row.origin]),
+    ['rid', 'rev', 'at', 'by', 'why', 'body'],
+    rows.map((row) => [row.rid, row.rev, row.at, row.by, row.why, row.body]),
   );
 }
 
 export async function readRevision(db: Db, rid: string, rev: number): Promise<NewRevision | null> {
   const { rows } = await db.query(
-    `select rid, rev, at, by, why, body, origin from private.revision where rid = $1 and rev = $2`,
+    `select rid, rev, at, by, why, body from private.revision where rid = $1 and rev = $2`,
     [rid, rev],
   );
   return rows[0] ?? null;

@@ -29,6 +29,8 @@ export interface Payload {
   body: Body;
   /** By JSON Pointer. */
   sealed?: Record<string, Sealed>;
+  /** The source row of an imported revision as it was read, kept as evidence of origin. */
+  origin?: string;
 }
 
 export class Vault {
@@ -63,14 +65,6 @@ export class Vault {
 
   openBody(key: RecordKey, rev: number, sealed: Uint8Array): Payload {
     return JSON.parse(Buffer.from(this.secrets.decryptWith(key.key, sealed, `${key.rid}/${rev}`)).toString('utf8')) as Payload;
-  }
-
-  sealOrigin(key: RecordKey, rev: number, raw: string): Uint8Array {
-    return this.secrets.encryptWith(key.key, Buffer.from(raw, 'utf8'), `${key.rid}/${rev}/origin`);
-  }
-
-  openOrigin(key: RecordKey, rev: number, sealed: Uint8Array): string {
-    return Buffer.from(this.secrets.decryptWith(key.key, sealed, `${key.rid}/${rev}/origin`)).toString('utf8');
   }
 
   sealBytes(key: RecordKey, bytes: Uint8Array, context: string): Uint8Array {
