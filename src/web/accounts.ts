@@ -35,7 +35,10 @@ export function numbersOf(record: Record_, account: Account | undefined): number
 /** The sources the adopted value at a pointer rests on: its own citations, not those of the whole record. */
 export function citedAt(record: Record_, pointer: string): number[] {
   const accounts = accountsOf(record)[pointer] ?? [];
-  return numbersOf(record, accounts.find(({ adopted }) => adopted) ?? (accounts.length === 1 ? accounts[0] : undefined));
+  return numbersOf(
+    record,
+    accounts.find(({ adopted }) => adopted) ?? (accounts.length === 1 ? accounts[0] : undefined),
+  );
 }
 
 /** How a record is cited: not at all, as a whole, or claim by claim. */
@@ -85,7 +88,10 @@ export function locate(
   let value: unknown = record;
   let part: Part | undefined;
   const names: string[] = [];
-  for (const segment of pointer.split('/').slice(1).map((raw) => raw.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+  for (const segment of pointer
+    .split('/')
+    .slice(1)
+    .map((raw) => raw.replaceAll('~1', '/').replaceAll('~0', '~'))) {
     if (Array.isArray(value)) {
       part = value.find((item) => item?.id === segment) ?? value[Number(segment)];
       value = part;

@@ -85,7 +85,8 @@ function between(old: string[], fresh: string[]): Run[] {
     if (i < old.length && j < fresh.length && old[i] === fresh[j]) {
       out.push({ kind: 'same', text: old[i++] ?? '' });
       j++;
-    } else if (j >= fresh.length || (i < old.length && at(i + 1, j) >= at(i, j + 1))) out.push({ kind: 'gone', text: old[i++] ?? '' });
+    } else if (j >= fresh.length || (i < old.length && at(i + 1, j) >= at(i, j + 1)))
+      out.push({ kind: 'gone', text: old[i++] ?? '' });
     else out.push({ kind: 'new', text: fresh[j++] ?? '' });
   }
   return out;
@@ -103,7 +104,8 @@ function joined(all: Run[]): Run[] {
 
 /** The wordings of a text that changed, by language, the authentic one first. */
 export function wordingChanges(before: Text | undefined, after: Text | undefined): { lang: string; runs: Run[] }[] {
-  const all = (text: Text | undefined) => new Map(text ? [[text.lang, text.text], ...Object.entries(text.translations ?? {})] : []);
+  const all = (text: Text | undefined) =>
+    new Map(text ? [[text.lang, text.text], ...Object.entries(text.translations ?? {})] : []);
   const [old, fresh] = [all(before), all(after)];
   return [...new Set([...old.keys(), ...fresh.keys()])]
     .filter((lang) => old.get(lang) !== fresh.get(lang))

@@ -20,7 +20,10 @@ export async function loadLabels(folder: string): Promise<Labels> {
   const labels: Record<string, Record<string, Record<string, string>>> = {};
   const files = (await readdir(folder)).filter((file) => file.endsWith('.labels.json'));
   for (const file of files) {
-    labels[file.slice(0, -'.labels.json'.length)] = checked(file, JSON.parse(await readFile(join(folder, file), 'utf8')));
+    labels[file.slice(0, -'.labels.json'.length)] = checked(
+      file,
+      JSON.parse(await readFile(join(folder, file), 'utf8')),
+    );
   }
   return labels;
 }
@@ -46,6 +49,9 @@ export function fieldLabel(labels: Labels, type: string, path: string, lang: str
 
 function spaced(type: string, path: string): string {
   const name = path === '@one' ? type : path === '@many' ? `${type}s` : (path.split('.').at(-1) ?? path);
-  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ').toLowerCase();
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]/g, ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,10 +2,10 @@
  * Maps drawn on the server as SVG paths: land and borders from Natural Earth, cells from H3. Everything is rounded to
  * whole units and thinned, so that a map costs kilobytes; no tile, script or third party is asked for anything.
  */
-import { geoAzimuthalEqualArea, geoBounds, geoDistance, geoEqualEarth, type GeoProjection, geoStream } from 'd3-geo';
+import { type GeoProjection, geoAzimuthalEqualArea, geoBounds, geoDistance, geoEqualEarth, geoStream } from 'd3-geo';
 import { feature, mesh } from 'topojson-client';
-import { boundary, centreOf } from '../kernel/cells.ts';
 import atlas from 'world-atlas/countries-50m.json' with { type: 'json' };
+import { boundary, centreOf } from '../kernel/cells.ts';
 
 /** West, south, east, north in degrees. */
 export type Box = [number, number, number, number];
@@ -37,9 +37,13 @@ interface Shape {
 
 function shapesOf() {
   if (shapes) return shapes;
-  const land = feature(topology, topology.objects.land as Object_) as unknown as GeoJSON.FeatureCollection | GeoJSON.Feature;
+  const land = feature(topology, topology.objects.land as Object_) as unknown as
+    | GeoJSON.FeatureCollection
+    | GeoJSON.Feature;
   const geometries = 'features' in land ? land.features.map((one) => one.geometry) : [land.geometry];
-  const polygons = geometries.flatMap((geometry) => (geometry.type === 'MultiPolygon' ? geometry.coordinates : geometry.type === 'Polygon' ? [geometry.coordinates] : []));
+  const polygons = geometries.flatMap((geometry) =>
+    geometry.type === 'MultiPolygon' ? geometry.coordinates : geometry.type === 'Polygon' ? [geometry.coordinates] : [],
+  );
   const lines = mesh(topology, countries as Parameters<typeof mesh>[1], (a, b) => a !== b).coordinates;
   shapes = {
     land: polygons.map((coordinates) => shaped({ type: 'Polygon', coordinates })),
@@ -52,9 +56,18 @@ function shaped(geometry: GeoJSON.Geometry): Shape {
   const [[w, s], [e, n]] = geoBounds(geometry);
   const east = e < w ? e + 360 : e;
   const centre: [number, number] = [(w + east) / 2, (s + n) / 2];
-  const corners: [number, number][] = [[w, s], [e, s], [w, n], [e, n]];
+  const corners: [number, number][] = [
+    [w, s],
+    [e, s],
+    [w, n],
+    [e, n],
+  ];
   const wide = east - w > 150 || n - s > 80;
-  return { geometry, centre, radius: wide ? Math.PI : Math.max(...corners.map((corner) => geoDistance(centre, corner))) };
+  return {
+    geometry,
+    centre,
+    radius: wide ? Math.PI : Math.max(...corners.map((corner) => geoDistance(centre, corner))),
+  };
 }
 
 const charts = new Map<string, Chart>();
@@ -87,7 +100,10 @@ export function regionChart(lat: number, lon: number, span: number, size: Size):
       .translate([size.width / 2, size.height / 2])
       .scale(half / (2 * Math.sin(radians / 2)))
       .clipAngle(Math.min(120, wide * 3))
-      .clipExtent([[-4, -4], [size.width + 4, size.height + 4]]);
+      .clipExtent([
+        [-4, -4],
+        [size.width + 4, size.height + 4],
+      ]);
     const reach = Math.min(Math.PI, radians * 2.2);
     return chart(projection, size, (shape) => geoDistance(shape.centre, [x, y]) < shape.radius + reach, 1.8);
   });
@@ -103,7 +119,10 @@ export function chartFor(cells: readonly string[], size: Size): Chart {
   });
   const sum = [0, 1, 2].map((axis) => vectors.reduce((total, vector) => total + vector[axis as 0 | 1 | 2], 0));
   const [x = 0, y = 0, z = 0] = sum;
-  const centre: [number, number] = [(Math.atan2(y, x) * 180) / Math.PI, (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI];
+  const centre: [number, number] = [
+    (Math.atan2(y, x) * 180) / Math.PI,
+    (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI,
+  ];
   const far = Math.max(...points.map(({ lat, lon }) => geoDistance(centre, [lon, lat]))) * (180 / Math.PI);
   return far > 44 ? worldChart(size) : regionChart(centre[1], centre[0], Math.max(far * 1.15, 4), size);
 }
@@ -119,7 +138,11 @@ function kept(key: string, make: () => Chart): Chart {
 
 function chart(projection: GeoProjection, size: Size, near: (shape: Shape) => boolean, detail: number): Chart {
   const { land, borders } = shapesOf();
-  const draw = (list: Shape[]) => list.filter(near).map(({ geometry }) => pathOf(projection, geometry, detail)).join('');
+  const draw = (list: Shape[]) =>
+    list
+      .filter(near)
+      .map(({ geometry }) => pathOf(projection, geometry, detail))
+      .join('');
   return {
     ...size,
     land: draw(land),
@@ -132,41 +155,57 @@ function chart(projection: GeoProjection, size: Size, near: (shape: Shape) => bo
 /** Path data of a geometry in whole units and relative moves; points nearer than `detail` units are left out. */
 function pathOf(projection: GeoProjection, geometry: GeoJSON.Geometry, detail: number): string {
   const out: string[] = [];
-  let ring: [number, number][] = [];
-  let inRing = false;
-  const fine = detail === 0 ? 10 : 1;
-  const flush = () => {
-    const points = ring.map(([x, y]): [number, number] => [Math.round(x * fine) / fine, Math.round(y * fine) / fine]);
-    const kept: [number, number][] = [];
-    points.forEach((point, at) => {
-      const last = kept.at(-1);
-      const end = at === points.length - 1 && !inRing;
-      if (!last || end || Math.hypot(point[0] - last[0], point[1] - last[1]) > detail) kept.push(point);
-    });
-    ring = [];
-    if (kept.length < (inRing ? 3 : 2) || tiny(kept, detail)) return;
-    const [first = [0, 0]] = kept;
-    let [x, y] = first;
-    const moves = kept.slice(1).map(([nextX, nextY]) => {
-      const move = `${short(nextX - x)}${signed(nextY - y)}`;
-      [x, y] = [nextX, nextY];
-      return move.startsWith('-') ? move : ` ${move}`;
-    });
-    out.push(`M${short(first[0])}${signed(first[1])}l${moves.join('').trimStart()}${inRing ? 'z' : ''}`);
+  let line: Point[] = [];
+  let closed = false;
+  const sink = {
+    point(x: number, y: number) {
+      line.push([x, y]);
+    },
+    lineStart() {
+      line = [];
+    },
+    lineEnd() {
+      out.push(lineOf(line, closed, detail));
+    },
+    polygonStart() {
+      closed = true;
+    },
+    polygonEnd() {
+      closed = false;
+    },
   };
-  geoStream(geometry, projection.stream({
-    point: (x, y) => void ring.push([x, y]),
-    lineStart: () => void (ring = []),
-    lineEnd: flush,
-    polygonStart: () => void (inRing = true),
-    polygonEnd: () => void (inRing = false),
-  }));
+  geoStream(geometry, projection.stream(sink));
   return out.join('');
 }
 
+type Point = [number, number];
+
+/** One line or ring; a detail of 0 keeps every point, to a tenth of a unit. */
+function lineOf(line: Point[], closed: boolean, detail: number): string {
+  const kept = thinned(line, closed, detail);
+  const [first, ...rest] = kept;
+  if (!first || kept.length < (closed ? 3 : 2) || (detail > 0 && isSmall(kept, detail))) return '';
+  const moves = rest.map(([x, y], at) => {
+    const [fromX, fromY] = kept[at] ?? first;
+    return `${signed(x - fromX)}${signed(y - fromY)}`;
+  });
+  return `M${short(first[0])}${signed(first[1])}l${moves.join('').trimStart()}${closed ? 'z' : ''}`;
+}
+
+function thinned(line: Point[], closed: boolean, detail: number): Point[] {
+  const fine = detail === 0 ? 10 : 1;
+  const kept: Point[] = [];
+  line.forEach(([x, y], at) => {
+    const point: Point = [Math.round(x * fine) / fine, Math.round(y * fine) / fine];
+    const last = kept.at(-1);
+    const end = at === line.length - 1 && !closed;
+    if (!last || end || Math.hypot(point[0] - last[0], point[1] - last[1]) > detail) kept.push(point);
+  });
+  return kept;
+}
+
 /** Islets below a few units across are noise at this scale. */
-function tiny(points: [number, number][], detail: number): boolean {
-  if (detail === 0) return false;
+function isSmall(points: Point[], detail: number): boolean {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   return Math.max(...xs) - Math.min(...xs) + Math.max(...ys) - Math.min(...ys) < detail * 2.5;
 }
@@ -180,5 +219,10 @@ export function boxOf(cell: string): Box {
   const [lats, lons] = [ring.map(([, lat]) => lat), ring.map(([lon]) => lon)];
   const wraps = Math.max(...lons) - Math.min(...lons) > 180;
   const round = (value: number) => Math.round(value * 100) / 100;
-  return [wraps ? -180 : round(Math.min(...lons)), round(Math.min(...lats)), wraps ? 180 : round(Math.max(...lons)), round(Math.max(...lats))];
+  return [
+    wraps ? -180 : round(Math.min(...lons)),
+    round(Math.min(...lats)),
+    wraps ? 180 : round(Math.max(...lons)),
+    round(Math.max(...lats)),
+  ];
 }

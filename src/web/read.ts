@@ -2,8 +2,8 @@
 import { isId } from '../kernel/ids.ts';
 import type { Gone, MapCell, Query } from '../publication/reader-types.ts';
 import type { Field, Fields, RecordType } from '../records/declare.ts';
-import type { Front } from './pages/home.tsx';
 import type { Life } from './pages/history.tsx';
+import type { Front } from './pages/home.tsx';
 import type { Listing } from './pages/list.tsx';
 import type { Leaf } from './pages/record.tsx';
 import { facetsOf, readQuery } from './query.ts';
@@ -46,7 +46,12 @@ export async function readRecord(view: View, type: RecordType, id: string): Prom
 }
 
 /** The history of a record and the two revisions to compare; without a choice, the newest two that can be read. */
-export async function readHistory(view: View, type: RecordType, id: string, params: URLSearchParams): Promise<Life | Gone | null> {
+export async function readHistory(
+  view: View,
+  type: RecordType,
+  id: string,
+  params: URLSearchParams,
+): Promise<Life | Gone | null> {
   const { reader } = view.site;
   if (!isId(id, type.prefix)) return null;
   const item = await reader.record(id);
@@ -67,7 +72,11 @@ export async function readHistory(view: View, type: RecordType, id: string, para
 export async function readList(view: View, type: RecordType, params: URLSearchParams): Promise<Listing> {
   const { reader } = view.site;
   const all = facetsOf(type);
-  const asked = readQuery(type, all.map(({ name }) => name), params);
+  const asked = readQuery(
+    type,
+    all.map(({ name }) => name),
+    params,
+  );
   if (asked.problems.length > 0) return { view, type, asked, page: null, facets: [], cells: null };
   const query: Query = { ...asked.query, type: type.name, limit: PAGE };
   const { cursor: _, ...whole } = query;
@@ -79,7 +88,9 @@ export async function readList(view: View, type: RecordType, params: URLSearchPa
   ]);
   const ids = facets.flatMap(({ facet, counts }) => {
     const chosen = asked.query.facets?.[facet.name];
-    return facet.kind === 'ref' ? [...(counts ?? []).slice(0, 30).map(({ code }) => code), ...(chosen ? [chosen] : [])] : [];
+    return facet.kind === 'ref'
+      ? [...(counts ?? []).slice(0, 30).map(({ code }) => code), ...(chosen ? [chosen] : [])]
+      : [];
   });
   view.titles = await reader.titles([...new Set([...ids, ...(query.about ? [query.about] : [])])]);
   return { view, type, asked, page, facets, cells };

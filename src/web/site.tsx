@@ -6,10 +6,10 @@ import { type Context, Hono } from 'hono';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { isId } from '../kernel/ids.ts';
+import { canonicalize } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Rendered, Shell } from './components/shell.tsx';
 import { negotiate } from './i18n.ts';
-import { readHistory, readHome, readList, readRecord } from './read.ts';
 import { aboutPage } from './pages/about.tsx';
 import { dataPage } from './pages/data.tsx';
 import { errorPage, gonePage, missingPage, refusedPage } from './pages/errors.tsx';
@@ -18,6 +18,7 @@ import { homePage } from './pages/home.tsx';
 import { listPage } from './pages/list.tsx';
 import { recordPage } from './pages/record.tsx';
 import { verifyPage } from './pages/verify.tsx';
+import { readHistory, readHome, readList, readRecord } from './read.ts';
 import { type SiteOptions, type View, viewOf } from './view.ts';
 
 export type { Settings, SiteOptions } from './view.ts';
@@ -51,7 +52,9 @@ function pages(site: SiteOptions, lang: string | null): Hono {
   page('/verify', (view, context) => verifyPage(view, context.req.query('record')));
   page('/about', aboutPage);
   for (const type of site.types.all.filter(({ publication }) => publication !== 'never')) {
-    page(`/${type.path}`, async (view, context) => listPage(await readList(view, type, new URL(context.req.url).searchParams)));
+    page(`/${type.path}`, async (view, context) =>
+      listPage(await readList(view, type, new URL(context.req.url).searchParams)),
+    );
     routes.get(`/${type.path}/:file{.+\\.proof}`, (context) => proof(site, context));
     page(`/${type.path}/:id`, async (view, context) => {
       const leaf = await readRecord(view, type, context.req.param('id') ?? '');
@@ -75,14 +78,22 @@ function viewFor(site: SiteOptions, lang: string | null, context: Context): View
   const url = new URL(context.req.url);
   const base = lang === null ? '' : `/${lang}`;
   const path = url.pathname.slice(base.length) || '/';
-  return viewOf(site, lang ?? negotiate(context.req.header('accept-language'), site.settings.languages), base, path + url.search);
+  return viewOf(
+    site,
+    lang ?? negotiate(context.req.header('accept-language'), site.settings.languages),
+    base,
+    path + url.search,
+  );
 }
 
 function send(context: Context, view: View, page: Rendered, negotiated: boolean): Response {
   context.header('Content-Language', view.lang);
   if (negotiated) context.header('Vary', 'Accept-Language');
   secured(context);
-  return context.html(`<!doctype html>${renderToString(<Shell view={view} page={page} /> as VNode)}`, page.status ?? 200);
+  return context.html(
+    `<!doctype html>${renderToString((<Shell view={view} page={page} />) as VNode)}`,
+    page.status ?? 200,
+  );
 }
 
 function secured(context: Context): void {
@@ -108,8 +119,8 @@ async function proof(site: SiteOptions, context: Context): Promise<Response> {
   if (file === null) return answer(site, null, context, (view) => missingPage(view));
   secured(context);
   context.header('Content-Type', 'application/json; charset=utf-8');
-  context.header('Content-Disposition', `attachment; filename="${id}.proof"`);
-  return context.body(JSON.stringify(file, null, 2));
+  context.header('Content-Disposition', `attachment; filename="${id}.tamga-proof.json"`);
+  return context.body(`${canonicalize(file)}\n`);
 }
 
 function asset(site: SiteOptions, context: Context): Response | Promise<Response> {

@@ -21,7 +21,8 @@ export function Acts({ view, type, item }: Props): VNode | null {
   if (declared?.kind !== 'parts' || acts.length === 0) return null;
   const label = (path: string) => view.label(type.name, `acts.${path}`).text;
   const columns = [label('type'), label('victim'), label('perpetrators'), label('when'), label('outcome')] as const;
-  const show = (name: string, act: Item) => declared.fields[name] && <Value view={view} field={declared.fields[name]} value={act[name]} />;
+  const show = (name: string, act: Item) =>
+    declared.fields[name] && <Value view={view} field={declared.fields[name]} value={act[name]} />;
   return (
     <section>
       <div class="scroll">
@@ -42,7 +43,11 @@ export function Acts({ view, type, item }: Props): VNode | null {
                 <th scope="row">
                   {show('type', act)}
                   <Cites view={view} item={item} pointer={`/acts/${index}`} />
-                  <Cites view={view} item={{ ...item, accounts: only(item, `/acts/${index}/type`) }} pointer={`/acts/${index}/type`} />
+                  <Cites
+                    view={view}
+                    item={{ ...item, accounts: only(item, `/acts/${index}/type`) }}
+                    pointer={`/acts/${index}/type`}
+                  />
                   {act.method !== undefined && <p class="small">{show('method', act)}</p>}
                   {act.note !== undefined && <p class="small">{show('note', act)}</p>}
                 </th>
@@ -52,7 +57,13 @@ export function Acts({ view, type, item }: Props): VNode | null {
                 </td>
                 <td data-label={columns[2]}>
                   {((act.perpetrators ?? []) as Perpetrator[]).map((perpetrator, at) => (
-                    <Involved key={perpetrator.id} view={view} item={item} perpetrator={perpetrator} pointer={`/acts/${index}/perpetrators/${at}`} />
+                    <Involved
+                      key={perpetrator.id}
+                      view={view}
+                      item={item}
+                      perpetrator={perpetrator}
+                      pointer={`/acts/${index}/perpetrators/${at}`}
+                    />
                   ))}
                 </td>
                 <td data-label={columns[3]}>{show('when', act)}</td>

@@ -26,7 +26,11 @@ export function ByYear({ view, type, figures }: Props): VNode | null {
   return (
     <figure class="chart">
       <h2>{view.t('home.by-year', { measure: label })}</h2>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={view.t('home.by-year.what', { from: first.year, to: last.year })}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={view.t('home.by-year.what', { from: first.year, to: last.year })}
+      >
         {years.map(({ year, measure }, at) => {
           const [low, high] = [measure.low ?? measure.best ?? 0, measure.high ?? measure.best ?? 0];
           const [x, w] = [Math.round((at + 0.14) * step), Math.max(2, Math.round(step * 0.72))];

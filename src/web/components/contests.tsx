@@ -24,7 +24,13 @@ export function Contests({ view, type, item }: Props): VNode | null {
       {found.map((contest) => (
         <div class="contest" key={contest.pointer}>
           <h3>{headOf(view, type, contest)}</h3>
-          <One view={view} item={item} contest={contest} account={contest.adopted.account} value={contest.adopted.value} />
+          <One
+            view={view}
+            item={item}
+            contest={contest}
+            account={contest.adopted.account}
+            value={contest.adopted.value}
+          />
           {contest.others.map((account, index) => (
             <One key={index} view={view} item={item} contest={contest} account={account} value={account.value} />
           ))}
@@ -50,7 +56,10 @@ interface OneProps {
 
 function One({ view, item, contest, account, value }: OneProps): VNode {
   const adopted = account === contest.adopted.account;
-  const long = contest.field.kind === 'text' && (value as Text | undefined)?.text !== undefined && (value as Text).text.length > 160;
+  const long =
+    contest.field.kind === 'text' &&
+    (value as Text | undefined)?.text !== undefined &&
+    (value as Text).text.length > 160;
   return (
     <div class={adopted ? 'account adopted' : 'account'}>
       <p class="small">
@@ -63,7 +72,13 @@ function One({ view, item, contest, account, value }: OneProps): VNode {
         )}
       </p>
       {long ? (
-        adopted ? <p><a href="#summary">{view.t('account.above')}</a></p> : <Prose view={view} text={value as Text} />
+        adopted ? (
+          <p>
+            <a href="#summary">{view.t('account.above')}</a>
+          </p>
+        ) : (
+          <Prose view={view} text={value as Text} />
+        )
       ) : (
         <p class="said">
           <Value view={view} field={contest.field} value={value} />

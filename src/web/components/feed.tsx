@@ -56,9 +56,12 @@ function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
 /** One mark for how a record stands: disputed or withdrawn before all, else its latest phase. */
 export function State({ view, item }: { view: View; item: PublicItem }): VNode | null {
   if (item.status) {
-    return <span class="chip open">{view.t(item.status === 'withdrawn' ? 'record.withdrawn' : 'record.disputed')}</span>;
+    return (
+      <span class="chip open">{view.t(item.status === 'withdrawn' ? 'record.withdrawn' : 'record.disputed')}</span>
+    );
   }
-  if (item.rev > 1 && partsOf(item, 'phases').length === 0) return <span class="chip mute">{view.t('record.revised', { number: item.rev })}</span>;
+  if (item.rev > 1 && partsOf(item, 'phases').length === 0)
+    return <span class="chip mute">{view.t('record.revised', { number: item.rev })}</span>;
   const last = latest(partsOf(item, 'phases') as { phase?: string; when?: UncertainDate }[]);
   if (!last?.phase) return null;
   return (
@@ -68,9 +71,18 @@ export function State({ view, item }: { view: View; item: PublicItem }): VNode |
   );
 }
 
-const TONE: Readonly<Record<string, string>> = { remedy: 'done', closed: 'mute', 'official-reaction': 'open', appeal: 'open', accountability: 'open' };
+const TONE: Readonly<Record<string, string>> = {
+  remedy: 'done',
+  closed: 'mute',
+  'official-reaction': 'open',
+  appeal: 'open',
+  accountability: 'open',
+};
 
 function latest<Entry extends { when?: UncertainDate }>(entries: Entry[]): Entry | undefined {
   const from = (entry: Entry) => (entry.when ? daySpan(entry.when).from : '');
-  return entries.reduce<Entry | undefined>((last, entry) => (!last || from(entry) >= from(last) ? entry : last), undefined);
+  return entries.reduce<Entry | undefined>(
+    (last, entry) => (!last || from(entry) >= from(last) ? entry : last),
+    undefined,
+  );
 }

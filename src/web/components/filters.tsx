@@ -1,10 +1,9 @@
 /** The form over a list: words, the first few facets with counts where they are known, dates and a map box. */
 import type { VNode } from 'preact';
-import type { Listing } from '../pages/list.tsx';
+import { pickText } from '../../kernel/text.ts';
+import type { Counted, Listing } from '../pages/list.tsx';
 import { addressOf, facetsOf } from '../query.ts';
 import type { View } from '../view.ts';
-import { pickText } from '../../kernel/text.ts';
-import type { Counted } from '../pages/list.tsx';
 
 /** Codes offered in one facet; the rest is reached by search or by the codes above them. */
 const OFFERED = 40;
@@ -15,42 +14,44 @@ export function Filters(listing: Listing): VNode {
   const more = facetsOf(type).length > facets.length;
   const open = ['w', 's', 'e', 'n', 'bbox'].some((name) => asked.typed[name]);
   return (
-    <form class="filters" action={view.href(`/${type.path}`)} role="search">
-      <div class="row seek">
-        <label class="unseen" for="f-q">
-          {view.t('list.search')}
-        </label>
-        <input id="f-q" name="q" type="search" value={asked.typed.q} placeholder={view.t('list.search.hint')} />
-        <button>{view.t('list.search.go')}</button>
-      </div>
-      <div class="fields">
-        {facets.map((counted) => (
-          <Choice key={counted.facet.name} listing={listing} counted={counted} />
-        ))}
-        {type.when && <Day listing={listing} name="from" />}
-        {type.when && <Day listing={listing} name="to" />}
-        {type.where && (
-          <details class="box" open={open || asked.problems.includes('bbox')} id="f-bbox">
-            <summary>{view.t('list.box')}</summary>
-            <div class="row">
-              {(['w', 's', 'e', 'n'] as const).map((side) => (
-                <label key={side}>
-                  {view.t(`list.box.${side}`)}
-                  <input name={side} inputMode="decimal" size={6} value={asked.typed[side]} dir="ltr" />
-                </label>
-              ))}
-            </div>
-          </details>
+    <search>
+      <form class="filters" action={view.href(`/${type.path}`)}>
+        <div class="row seek">
+          <label class="unseen" for="f-q">
+            {view.t('list.search')}
+          </label>
+          <input id="f-q" name="q" type="search" value={asked.typed.q} placeholder={view.t('list.search.hint')} />
+          <button type="submit">{view.t('list.search.go')}</button>
+        </div>
+        <div class="fields">
+          {facets.map((counted) => (
+            <Choice key={counted.facet.name} listing={listing} counted={counted} />
+          ))}
+          {type.when && <Day listing={listing} name="from" />}
+          {type.when && <Day listing={listing} name="to" />}
+          {type.where && (
+            <details class="box" open={open || asked.problems.includes('bbox')} id="f-bbox">
+              <summary>{view.t('list.box')}</summary>
+              <div class="row">
+                {(['w', 's', 'e', 'n'] as const).map((side) => (
+                  <label key={side}>
+                    {view.t(`list.box.${side}`)}
+                    <input name={side} inputMode="decimal" size={6} value={asked.typed[side]} dir="ltr" />
+                  </label>
+                ))}
+              </div>
+            </details>
+          )}
+        </div>
+        {asked.typed.about && <input type="hidden" name="about" value={asked.typed.about} />}
+        {asked.more && <input type="hidden" name="more" value="1" />}
+        {more && (
+          <p class="small">
+            <a href={view.href(`/${type.path}${addressOf(asked, { more: '1' })}`)}>{view.t('list.more')}</a>
+          </p>
         )}
-      </div>
-      {asked.typed.about && <input type="hidden" name="about" value={asked.typed.about} />}
-      {asked.more && <input type="hidden" name="more" value="1" />}
-      {more && (
-        <p class="small">
-          <a href={view.href(`/${type.path}${addressOf(asked, { more: '1' })}`)}>{view.t('list.more')}</a>
-        </p>
-      )}
-    </form>
+      </form>
+    </search>
   );
 }
 
@@ -72,7 +73,13 @@ function Day({ listing: { view, asked }, name }: { listing: Listing; name: 'from
   );
 }
 
-function Choice({ listing: { view, type, asked }, counted: { facet, counts } }: { listing: Listing; counted: Counted }): VNode | null {
+function Choice({
+  listing: { view, type, asked },
+  counted: { facet, counts },
+}: {
+  listing: Listing;
+  counted: Counted;
+}): VNode | null {
   const chosen = asked.typed[facet.name];
   const vocabulary = facet.vocabulary ? view.site.vocabularies.get(facet.vocabulary) : undefined;
   const known = (counts ?? []).slice(0, OFFERED);
@@ -115,14 +122,27 @@ export function Chosen({ view, type, asked, facets }: Listing): VNode | null {
   }
   if (from) shown.push([view.t('list.from'), view.day(from), { from: undefined }]);
   if (to) shown.push([view.t('list.to'), view.day(to), { to: undefined }]);
-  if (bbox) shown.push([view.t('list.box'), bbox.join(', '), { bbox: undefined, w: undefined, s: undefined, e: undefined, n: undefined }]);
-  if (about) shown.push([view.t('list.about'), nameOf(view, { name: 'about', path: '', kind: 'ref' }, about), { about: undefined }]);
+  if (bbox)
+    shown.push([
+      view.t('list.box'),
+      bbox.join(', '),
+      { bbox: undefined, w: undefined, s: undefined, e: undefined, n: undefined },
+    ]);
+  if (about)
+    shown.push([
+      view.t('list.about'),
+      nameOf(view, { name: 'about', path: '', kind: 'ref' }, about),
+      { about: undefined },
+    ]);
   if (shown.length === 0) return null;
   return (
     <ul class="chosen">
       {shown.map(([label, value, without]) => (
         <li key={label}>
-          <a href={view.href(`/${type.path}${addressOf(asked, without)}`)} aria-label={view.t('list.lift', { filter: `${label}: ${value}` })}>
+          <a
+            href={view.href(`/${type.path}${addressOf(asked, without)}`)}
+            aria-label={view.t('list.lift', { filter: `${label}: ${value}` })}
+          >
             {label}: <bdi>{value}</bdi> <span aria-hidden="true">×</span>
           </a>
         </li>

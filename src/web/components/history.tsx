@@ -19,7 +19,9 @@ export function Steps({ view, path, history }: Props): VNode {
         const before = readable.find(({ index }) => index < step.index);
         return (
           <li key={step.index}>
-            <time dateTime={step.at} class="small">{view.day(step.at)}</time>{' '}
+            <time dateTime={step.at} class="small">
+              {view.day(step.at)}
+            </time>{' '}
             <b>{view.t(`step.${step.kind}`)}</b>
             {step.rev !== null && ` · ${view.t('record.revision', { number: step.rev })}`}
             {step.reason && (
@@ -45,7 +47,9 @@ export function Steps({ view, path, history }: Props): VNode {
 
 /** The form that compares two revisions; nothing where there are not two to read. */
 export function Compare({ view, path, history, from, to }: Props & { from?: number; to?: number }): VNode | null {
-  const revisions = [...new Set(history.filter(({ record }) => record !== null).map(({ rev }) => rev))].filter((rev) => rev !== null);
+  const revisions = [...new Set(history.filter(({ record }) => record !== null).map(({ rev }) => rev))].filter(
+    (rev) => rev !== null,
+  );
   if (revisions.length < 2) return null;
   const choose = (name: string, chosen: number | undefined) => (
     <label>
@@ -62,7 +66,7 @@ export function Compare({ view, path, history, from, to }: Props & { from?: numb
   return (
     <form class="row" action={view.href(`${path}/history`)}>
       {choose('from', from ?? revisions[1])} {choose('to', to ?? revisions[0])}{' '}
-      <button>{view.t('history.compare')}</button>
+      <button type="submit">{view.t('history.compare')}</button>
     </form>
   );
 }

@@ -24,7 +24,9 @@ export function Parts({ view, type, item, name }: Props): VNode | null {
   const rows = partsOf(item, name) as Rows;
   if (field?.kind !== 'parts' || rows.length === 0) return null;
   const heading = view.label(type.name, name).text;
-  const row = (part: Item, at: number) => <Row key={at} view={view} type={type} item={item} name={name} part={part} at={at} columns={columns} />;
+  const row = (part: Item, at: number) => (
+    <Row key={at} view={view} type={type} item={item} name={name} part={part} at={at} columns={columns} />
+  );
   const columns = filled(field.fields, rows);
   const head = (
     <thead>

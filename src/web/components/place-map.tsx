@@ -57,7 +57,9 @@ export function PlaceMap({ view, type, places }: Props): VNode {
 function chartOf(first: Place, all: Place[]): Chart {
   const points = all.flatMap(({ point }) => (point ? [point] : []));
   const mean = (pick: 'lat' | 'lon') => points.reduce((sum, point) => sum + point[pick], 0) / points.length;
-  const spread = Math.max(...points.map(({ lat, lon }) => Math.max(Math.abs(lat - mean('lat')), Math.abs(lon - mean('lon')))));
+  const spread = Math.max(
+    ...points.map(({ lat, lon }) => Math.max(Math.abs(lat - mean('lat')), Math.abs(lon - mean('lon')))),
+  );
   if (spread > 40) return worldChart(SIZE);
   return regionChart(mean('lat'), mean('lon'), Math.max(SPAN[first.precision ?? 0] ?? 9, spread * 1.3), SIZE);
 }

@@ -1,8 +1,8 @@
 /** What a page rests on in the log, how to check it, and how to cite it. */
 import type { VNode } from 'preact';
+import { pickText, type Text } from '../../kernel/text.ts';
 import type { ProofInfo, PublicItem } from '../../publication/reader-types.ts';
 import type { RecordType } from '../../records/declare.ts';
-import { pickText, type Text } from '../../kernel/text.ts';
 import type { View } from '../view.ts';
 
 interface Props {
@@ -30,7 +30,9 @@ export function Proof({ view, type, item, proof }: Props): VNode {
               <>
                 <dt>{view.t('proof.committed')}</dt>
                 <dd>
-                  <time dateTime={proof.checkpointAt}>{view.t('proof.by', { moment: view.moment(proof.checkpointAt) })}</time>
+                  <time dateTime={proof.checkpointAt}>
+                    {view.t('proof.by', { moment: view.moment(proof.checkpointAt) })}
+                  </time>
                 </dd>
               </>
             )}
@@ -84,7 +86,9 @@ function Cite({ view, type, item, proof }: Props): VNode {
   return (
     <details class="cite">
       <summary>{view.t('cite.title')}</summary>
-      <p class="quote" dir="auto">{parts.join('. ')}.</p>
+      <p class="quote" dir="auto">
+        {parts.join('. ')}.
+      </p>
       <p class="links">
         <a href={`/api/v1/${type.path}/${item.id}`}>JSON</a>
         <a href={view.href('/data')}>{view.t('cite.licence')}</a>

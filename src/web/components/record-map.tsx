@@ -21,16 +21,22 @@ const CELLS = 160;
 export function RecordMap({ view, list, cells, size, keep = '' }: Props): VNode {
   const sorted = [...(cells ?? [])].sort((a, b) => b.records - a.records);
   const shown = sorted.slice(0, CELLS);
-  const chart = chartFor(shown.map(({ cell }) => cell), size);
+  const chart = chartFor(
+    shown.map(({ cell }) => cell),
+    size,
+  );
   const most = shown[0]?.records ?? 1;
   return (
     <figure class="map">
-      <svg viewBox={`0 0 ${chart.width} ${chart.height}`} role="group" aria-label={view.t('map.label')}>
+      <svg viewBox={`0 0 ${chart.width} ${chart.height}`} aria-label={view.t('map.label')}>
         <path class="land" d={chart.land} />
         <path class="border" d={chart.borders} />
         {shown.reverse().map(({ cell, records }) => (
           <a key={cell} href={view.href(`${list}?${keep}bbox=${boxOf(cell).join(',')}`)}>
-            <path class={`cell c${Math.min(3, Math.floor((Math.log(records) / Math.log(most + 1)) * 4))}`} d={chart.cell(cell)}>
+            <path
+              class={`cell c${Math.min(3, Math.floor((Math.log(records) / Math.log(most + 1)) * 4))}`}
+              d={chart.cell(cell)}
+            >
               <title>{view.t('map.records', { count: records })}</title>
             </path>
           </a>

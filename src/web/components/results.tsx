@@ -20,7 +20,9 @@ const SNIPPET = 140;
 
 /** The table. Under the title its first coded field; then where, when and measure as declared. */
 export function Results({ view, type, items }: Props): VNode {
-  const coded = Object.entries(type.fields).find(([, field]) => field.kind === 'term' && (field.visibility ?? 'public') === 'public');
+  const coded = Object.entries(type.fields).find(
+    ([, field]) => field.kind === 'term' && (field.visibility ?? 'public') === 'public',
+  );
   const label = (name: string | undefined) => (name ? view.label(type.name, name).text : '');
   const columns = [type.title, type.where, type.when, type.measure].filter((name) => name !== undefined);
   return (
@@ -43,13 +45,18 @@ export function Results({ view, type, items }: Props): VNode {
                 <TextOf view={view} text={item[type.title] as Text} />
               </a>
               <p class="small">
-                {coded && <Value view={view} field={coded[1]} value={item[coded[0]]} />} <State view={view} item={item} />
+                {coded && <Value view={view} field={coded[1]} value={item[coded[0]]} />}{' '}
+                <State view={view} item={item} />
               </p>
               <Snippet view={view} type={type} item={item} />
             </th>
-            {type.where && <td data-label={label(type.where)}>{where(view, item[type.where] as Place[] | undefined)}</td>}
+            {type.where && (
+              <td data-label={label(type.where)}>{where(view, item[type.where] as Place[] | undefined)}</td>
+            )}
             {type.when && (
-              <td data-label={label(type.when)}>{item[type.when] !== undefined && <When view={view} date={item[type.when] as UncertainDate} />}</td>
+              <td data-label={label(type.when)}>
+                {item[type.when] !== undefined && <When view={view} date={item[type.when] as UncertainDate} />}
+              </td>
             )}
             {type.measure && (
               <td data-label={label(type.measure)}>

@@ -34,9 +34,12 @@ export function PhaseStrip({ view, item }: Omit<Props, 'type'>): VNode | null {
   const entries = entriesOf(item).slice(-STRIP);
   const last = entries.at(-1);
   if (!last) return null;
-  const order = (view.site.vocabularies.get('phase')?.terms ?? []).map(({ code }) => code).filter((code) => code !== 'reopened');
+  const order = (view.site.vocabularies.get('phase')?.terms ?? [])
+    .map(({ code }) => code)
+    .filter((code) => code !== 'reopened');
   const reached = new Set(entries.map(({ phase }) => phase));
-  const open = last.phase === 'closed' ? [] : order.slice(order.indexOf(last.phase) + 1).filter((code) => !reached.has(code));
+  const open =
+    last.phase === 'closed' ? [] : order.slice(order.indexOf(last.phase) + 1).filter((code) => !reached.has(code));
   const coming = open.slice(0, Math.max(0, STRIP - entries.length));
   return (
     <ol class="phases" aria-label={view.t('record.phases')}>
@@ -71,7 +74,11 @@ function daysSince(view: View, entry: Entry): string | null {
 export function PhaseNotes({ view, type, item }: Props): VNode | null {
   const declared = type.fields.phases;
   const entries = entriesOf(item);
-  if (declared?.kind !== 'parts' || entries.every((entry) => Object.keys(entry).every((key) => ['id', 'phase', 'when'].includes(key)))) return null;
+  if (
+    declared?.kind !== 'parts' ||
+    entries.every((entry) => Object.keys(entry).every((key) => ['id', 'phase', 'when'].includes(key)))
+  )
+    return null;
   const details = Object.entries(declared.fields).filter(([name]) => !['phase', 'when', 'note'].includes(name));
   return (
     <section aria-labelledby="phases">

@@ -31,9 +31,7 @@ const OPEN = 3000;
 export function Prose({ view, text, after }: { view: View; text: Text; after?: ComponentChildren }): VNode {
   const picked = pickText(text, view.lang);
   const paragraphs = picked.text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
-  let shown = 0;
-  const cut = paragraphs.findIndex((paragraph) => (shown += paragraph.length) > OPEN);
-  const open = cut < 1 ? paragraphs.length : cut;
+  const open = paragraphs.filter((_, at) => at === 0 || paragraphs.slice(0, at + 1).join('').length <= OPEN).length;
   const say = (paragraph: string, index: number) => (
     <p key={index}>
       {paragraph}
@@ -45,7 +43,9 @@ export function Prose({ view, text, after }: { view: View; text: Text; after?: C
       {paragraphs.slice(0, open).map(say)}
       {open < paragraphs.length && (
         <details>
-          <summary lang={view.lang} dir={view.dir}>{view.t('record.read-on')}</summary>
+          <summary lang={view.lang} dir={view.dir}>
+            {view.t('record.read-on')}
+          </summary>
           {paragraphs.slice(open).map((paragraph, index) => say(paragraph, index + open))}
         </details>
       )}
@@ -153,7 +153,13 @@ export function Value({ view, field, value }: { view: View; field: Field; value:
     case 'term':
       return <Term view={view} vocabulary={field.vocabulary} code={String(value)} />;
     case 'terms':
-      return <Joined items={(value as string[]).map((code) => <Term key={code} view={view} vocabulary={field.vocabulary} code={code} />)} />;
+      return (
+        <Joined
+          items={(value as string[]).map((code) => (
+            <Term key={code} view={view} vocabulary={field.vocabulary} code={code} />
+          ))}
+        />
+      );
     case 'ref':
       return <Ref view={view} id={String(value)} />;
     case 'refs':

@@ -1,13 +1,18 @@
 /** What this register is, how it works, what its grades mean, what it refuses, and what it does not do to its readers. */
 import type { VNode } from 'preact';
-import type { Key } from '../i18n.ts';
 import type { Rendered } from '../components/shell.tsx';
 import { Term } from '../components/value.tsx';
+import type { Key } from '../i18n.ts';
 import type { View } from '../view.ts';
 
 /** Builds the page. */
 export function aboutPage(view: View): Rendered {
-  return { title: view.t('about.title'), description: view.t('about.lead'), current: 'about', body: <Body view={view} /> };
+  return {
+    title: view.t('about.title'),
+    description: view.t('about.lead'),
+    current: 'about',
+    body: <Body view={view} />,
+  };
 }
 
 const GRADES = ['admiralty-reliability', 'admiralty-credibility', 'proof'] as const;
@@ -21,13 +26,33 @@ function Body({ view }: { view: View }): VNode {
       </section>
       <section class="grid two">
         <div class="prose">
-          <Chapter view={view} id="method" paragraphs={['about.method.1', 'about.method.2', 'about.method.3', 'about.method.4']} title="about.method" />
-          <Chapter view={view} id="refuses" paragraphs={['about.refuses.1', 'about.refuses.2', 'about.refuses.3']} title="about.refuses" />
-          <Chapter view={view} id="corrections" paragraphs={['about.corrections.1', 'about.corrections.2']} title="about.corrections" />
+          <Chapter
+            view={view}
+            id="method"
+            paragraphs={['about.method.1', 'about.method.2', 'about.method.3', 'about.method.4']}
+            title="about.method"
+          />
+          <Chapter
+            view={view}
+            id="refuses"
+            paragraphs={['about.refuses.1', 'about.refuses.2', 'about.refuses.3']}
+            title="about.refuses"
+          />
+          <Chapter
+            view={view}
+            id="corrections"
+            paragraphs={['about.corrections.1', 'about.corrections.2']}
+            title="about.corrections"
+          />
         </div>
         <div>
           <div class="panel">
-            <Chapter view={view} id="privacy" paragraphs={['about.privacy.1', 'about.privacy.2']} title="about.privacy" />
+            <Chapter
+              view={view}
+              id="privacy"
+              paragraphs={['about.privacy.1', 'about.privacy.2']}
+              title="about.privacy"
+            />
           </div>
           <h2 id="grades">{view.t('about.grades')}</h2>
           <p>{view.t('about.grades.text')}</p>

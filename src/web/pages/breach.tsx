@@ -3,12 +3,12 @@
  * what to whom before everything else.
  */
 import type { VNode } from 'preact';
+import type { Count } from '../../kernel/count.ts';
 import type { PublicItem } from '../../publication/reader-types.ts';
 import type { RecordType } from '../../records/declare.ts';
 import { Acts } from '../components/acts.tsx';
 import { PhaseNotes, PhaseStrip } from '../components/timeline.tsx';
 import { Range, Term } from '../components/value.tsx';
-import type { Count } from '../../kernel/count.ts';
 import type { View } from '../view.ts';
 
 interface Props {

@@ -108,7 +108,14 @@ function linesOf(fields: Fields, above = ''): Line[] {
 }
 
 function Dictionary({ view, type }: { view: View; type: RecordType }): VNode {
-  const columns = [view.t('data.field'), view.t('data.meaning'), view.t('data.kind'), view.t('data.list'), view.t('data.origin'), view.t('data.visible')];
+  const columns = [
+    view.t('data.field'),
+    view.t('data.meaning'),
+    view.t('data.kind'),
+    view.t('data.list'),
+    view.t('data.origin'),
+    view.t('data.visible'),
+  ];
   return (
     <div class="scroll">
       <table class="cards dense">
@@ -130,7 +137,9 @@ function Dictionary({ view, type }: { view: View; type: RecordType }): VNode {
               </th>
               <td data-label={columns[1]}>{view.label(type.name, path).text}</td>
               <td data-label={columns[2]}>{view.t(`kind.${field.kind}`)}</td>
-              <td data-label={columns[3]}>{field.kind === 'term' || field.kind === 'terms' ? <code dir="ltr">{field.vocabulary}</code> : ''}</td>
+              <td data-label={columns[3]}>
+                {field.kind === 'term' || field.kind === 'terms' ? <code dir="ltr">{field.vocabulary}</code> : ''}
+              </td>
               <td data-label={columns[4]}>{originOf(field)}</td>
               <td data-label={columns[5]}>{view.t(`visible.${field.visibility ?? 'public'}`)}</td>
             </tr>
@@ -143,6 +152,7 @@ function Dictionary({ view, type }: { view: View; type: RecordType }): VNode {
 
 /** The same field in the systems it is taken from. */
 function originOf(field: Field): string {
-  const named = (system: string, value: string | string[] | undefined) => (value ? [`${system} ${[value].flat().join(', ')}`] : []);
+  const named = (system: string, value: string | string[] | undefined) =>
+    value ? [`${system} ${[value].flat().join(', ')}`] : [];
   return [...named('ESF', field.esf), ...named('UCDP', field.ucdp), ...named('FtM', field.ftm)].join('; ');
 }

@@ -9,7 +9,12 @@ import { publicTypes, type View } from '../view.ts';
 /** 404, with a search. */
 export function missingPage(view: View): Rendered {
   const title = view.t('error.missing');
-  return { title, status: 404, noindex: true, body: <Plain view={view} code="404" title={title} text={view.t('error.missing.next')} seek /> };
+  return {
+    title,
+    status: 404,
+    noindex: true,
+    body: <Plain view={view} code="404" title={title} text={view.t('error.missing.next')} seek />,
+  };
 }
 
 /** 410: hidden says nothing more, by design; erased says why and when. */
@@ -52,13 +57,23 @@ export function refusedPage(view: View, refusal: Refusal): Rendered {
   const title = view.find(`refusal.${refusal.code}`, refusal.params) ?? view.t('error.refused');
   const next = view.find(`refusal.${refusal.code}.next`, refusal.params) ?? view.t('error.refused.next');
   const status = refusal.status === 404 || refusal.status === 410 ? refusal.status : 400;
-  return { title, status, noindex: true, body: <Plain view={view} code={String(status)} title={title} text={next} seek /> };
+  return {
+    title,
+    status,
+    noindex: true,
+    body: <Plain view={view} code={String(status)} title={title} text={next} seek />,
+  };
 }
 
 /** 500. */
 export function errorPage(view: View): Rendered {
   const title = view.t('error.ours');
-  return { title, status: 500, noindex: true, body: <Plain view={view} code="500" title={title} text={view.t('error.ours.next')} /> };
+  return {
+    title,
+    status: 500,
+    noindex: true,
+    body: <Plain view={view} code="500" title={title} text={view.t('error.ours.next')} />,
+  };
 }
 
 interface PlainProps {
@@ -79,13 +94,15 @@ function Plain({ view, code, title, text, seek, children }: PlainProps): VNode {
       <p class="lead">{text}</p>
       {children}
       {seek && type && (
-        <form class="row seek" action={view.href(`/${type.path}`)} role="search">
-          <label class="unseen" for="q">
-            {view.t('list.search')}
-          </label>
-          <input id="q" name="q" type="search" placeholder={view.t('list.search.hint')} />
-          <button>{view.t('list.search.go')}</button>
-        </form>
+        <search>
+          <form class="row seek" action={view.href(`/${type.path}`)}>
+            <label class="unseen" for="q">
+              {view.t('list.search')}
+            </label>
+            <input id="q" name="q" type="search" placeholder={view.t('list.search.hint')} />
+            <button type="submit">{view.t('list.search.go')}</button>
+          </form>
+        </search>
       )}
       <p class="links">
         <a href={view.href('/')}>{view.t('error.home')}</a>

@@ -96,7 +96,15 @@ function Row({ view, type, change }: { view: View; type: RecordType; change: Cha
         <td colSpan={2}>
           {wordingChanges(change.before as Text | undefined, change.after as Text | undefined).map(({ lang, runs }) => (
             <p key={lang} {...foreign(view, lang)}>
-              {runs.map((run, at) => (run.kind === 'gone' ? <del key={at}>{run.text}</del> : run.kind === 'new' ? <ins key={at}>{run.text}</ins> : run.text))}
+              {runs.map((run, at) =>
+                run.kind === 'gone' ? (
+                  <del key={at}>{run.text}</del>
+                ) : run.kind === 'new' ? (
+                  <ins key={at}>{run.text}</ins>
+                ) : (
+                  run.text
+                ),
+              )}
             </p>
           ))}
         </td>
@@ -107,10 +115,22 @@ function Row({ view, type, change }: { view: View; type: RecordType; change: Cha
     <tr>
       {head}
       <td data-label={view.t('history.before')}>
-        {change.before === undefined ? view.t('history.nothing') : <del><Value view={view} field={change.field} value={change.before} /></del>}
+        {change.before === undefined ? (
+          view.t('history.nothing')
+        ) : (
+          <del>
+            <Value view={view} field={change.field} value={change.before} />
+          </del>
+        )}
       </td>
       <td data-label={view.t('history.after')}>
-        {change.after === undefined ? view.t('history.nothing') : <ins><Value view={view} field={change.field} value={change.after} /></ins>}
+        {change.after === undefined ? (
+          view.t('history.nothing')
+        ) : (
+          <ins>
+            <Value view={view} field={change.field} value={change.after} />
+          </ins>
+        )}
       </td>
     </tr>
   );

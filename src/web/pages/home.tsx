@@ -34,13 +34,15 @@ function Home(front: Front): VNode {
           <p class="eyebrow">{view.t('home.eyebrow')}</p>
           <h1>{view.t('home.title')}</h1>
           <p class="lead">{view.t('home.lead')}</p>
-          <form class="row seek" action={view.href(path)} role="search">
-            <label class="unseen" for="q">
-              {view.t('list.search')}
-            </label>
-            <input id="q" name="q" type="search" placeholder={view.t('list.search.hint')} />
-            <button>{view.t('list.search.go')}</button>
-          </form>
+          <search>
+            <form class="row seek" action={view.href(path)}>
+              <label class="unseen" for="q">
+                {view.t('list.search')}
+              </label>
+              <input id="q" name="q" type="search" placeholder={view.t('list.search.hint')} />
+              <button type="submit">{view.t('list.search.go')}</button>
+            </form>
+          </search>
           <Trust {...front} />
           <Numbers {...front} />
         </div>
@@ -61,9 +63,24 @@ function Home(front: Front): VNode {
         </div>
       </section>
       <section class="grid three">
-        <Pillar title={view.t('home.says')} text={view.t('home.says.text')} href={view.href('/about')} link={view.t('foot.about')} />
-        <Pillar title={view.t('home.check')} text={view.t('home.check.text')} href={view.href('/verify')} link={view.t('home.check.link')} />
-        <Pillar title={view.t('home.take')} text={view.t('home.take.text')} href={view.href('/data')} link={view.t('home.take.link')} />
+        <Pillar
+          title={view.t('home.says')}
+          text={view.t('home.says.text')}
+          href={view.href('/about')}
+          link={view.t('foot.about')}
+        />
+        <Pillar
+          title={view.t('home.check')}
+          text={view.t('home.check.text')}
+          href={view.href('/verify')}
+          link={view.t('home.check.link')}
+        />
+        <Pillar
+          title={view.t('home.take')}
+          text={view.t('home.take.text')}
+          href={view.href('/data')}
+          link={view.t('home.take.link')}
+        />
       </section>
     </>
   );
@@ -92,7 +109,8 @@ function Numbers({ view, type, figures }: Front): VNode {
   return (
     <ul class="figures">
       <li>
-        <strong class="num">{view.n(figures.records)}</strong> {view.t('home.published', { count: figures.records, types: many })}
+        <strong class="num">{view.n(figures.records)}</strong>{' '}
+        {view.t('home.published', { count: figures.records, types: many })}
         <div class="range">{view.t('home.countries', { count: figures.byCountry.length })}</div>
       </li>
       {best !== undefined && (

@@ -9,7 +9,7 @@ import { Chosen, Filters } from '../components/filters.tsx';
 import { RecordMap } from '../components/record-map.tsx';
 import { Results } from '../components/results.tsx';
 import type { Rendered } from '../components/shell.tsx';
-import { addressOf, type Asked, type Facet } from '../query.ts';
+import { type Asked, addressOf, type Facet } from '../query.ts';
 import type { View } from '../view.ts';
 
 /** A facet with how many records each code has; null counts where there are too many records to count. */
@@ -72,14 +72,24 @@ function Body(listing: Listing): VNode {
                 <b>{countText(view, page)}</b> <span class="small">{view.t('list.newest')}</span>
               </p>
               <Chosen {...listing} />
-              {page.items.length === 0 ? <Empty {...listing} /> : <Results view={view} type={type} items={page.items} />}
+              {page.items.length === 0 ? (
+                <Empty {...listing} />
+              ) : (
+                <Results view={view} type={type} items={page.items} />
+              )}
               <Paging view={view} path={path} asked={asked} page={page} />
             </>
           )}
         </div>
         {mapped && (
           <aside>
-            <RecordMap view={view} list={path} cells={cells} size={{ width: 420, height: 380 }} keep={keep ? `${keep}&` : ''} />
+            <RecordMap
+              view={view}
+              list={path}
+              cells={cells}
+              size={{ width: 420, height: 380 }}
+              keep={keep ? `${keep}&` : ''}
+            />
             <Takeaway view={view} type={type} asked={asked} />
           </aside>
         )}

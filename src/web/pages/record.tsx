@@ -46,7 +46,9 @@ export function recordPage(leaf: Leaf): Rendered {
 function Body(leaf: Leaf): VNode {
   const { view, type, item } = leaf;
   const special = type.name === 'breach';
-  const parts = Object.entries(type.fields).filter(([name, field]) => field.kind === 'parts' && !placed(special).has(name));
+  const parts = Object.entries(type.fields).filter(
+    ([name, field]) => field.kind === 'parts' && !placed(special).has(name),
+  );
   return (
     <article>
       <Top {...leaf} special={special} />
@@ -87,11 +89,14 @@ function Top({ view, type, item, history, special }: Leaf & { special: boolean }
   return (
     <section class="head">
       <p class="eyebrow">
-        {view.label(type.name, '@one').text} <bdi>{item.id.slice(0, 9)}</bdi> · {view.t('record.revision', { number: item.rev })} ·{' '}
+        {view.label(type.name, '@one').text} <bdi>{item.id.slice(0, 9)}</bdi> ·{' '}
+        {view.t('record.revision', { number: item.rev })} ·{' '}
         <time dateTime={item.publishedAt}>{view.t('record.published', { day: view.day(item.publishedAt) })}</time>
       </p>
       {item.status && <Banner view={view} item={item} history={history} />}
-      <h1 class={title && title.text.length > LONG ? 'long' : undefined}>{title ? <TextOf view={view} text={title} /> : item.id}</h1>
+      <h1 class={title && title.text.length > LONG ? 'long' : undefined}>
+        {title ? <TextOf view={view} text={title} /> : item.id}
+      </h1>
       {(when || (where && where.length > 0)) && (
         <p class="lead">
           {where?.[0] && <PlaceOf view={view} place={where[0]} brief />}
@@ -143,14 +148,18 @@ function Account({ view, type, item }: Leaf): VNode {
           ) : (
             <p class="small">{view.t('record.no-summary')}</p>
           )}
-          {summary && !(view.lang in (summary.translations ?? {})) && summary.lang !== view.lang && summary.lang !== 'und' && (
-            <p class="small">{view.t('record.original', { language: view.language(summary.lang) })}</p>
-          )}
+          {summary &&
+            !(view.lang in (summary.translations ?? {})) &&
+            summary.lang !== view.lang &&
+            summary.lang !== 'und' && (
+              <p class="small">{view.t('record.original', { language: view.language(summary.lang) })}</p>
+            )}
         </>
       )}
       {citedness(item) === 'none' && 'sources' in type.fields && (
         <p>
-          <span class="chip open">{view.t('source.uncited')}</span> <span class="small">{view.t('source.uncited.what')}</span>
+          <span class="chip open">{view.t('source.uncited')}</span>{' '}
+          <span class="small">{view.t('source.uncited.what')}</span>
         </p>
       )}
     </>
@@ -161,7 +170,11 @@ function Account({ view, type, item }: Leaf): VNode {
 function Rests({ view, type, item, special }: Leaf & { special: boolean }): VNode {
   const skip = new Set([type.title, type.summary, type.where, ...(special ? ABOVE : [])]);
   const short = Object.entries(type.fields).filter(
-    ([name, field]) => !skip.has(name) && field.kind !== 'parts' && item[name] !== undefined && (field.visibility ?? 'public') === 'public',
+    ([name, field]) =>
+      !skip.has(name) &&
+      field.kind !== 'parts' &&
+      item[name] !== undefined &&
+      (field.visibility ?? 'public') === 'public',
   );
   const where = (type.where ? item[type.where] : undefined) as Place[] | undefined;
   return (

@@ -19,7 +19,20 @@ export function verifyPage(view: View, record: string | undefined): Rendered {
 }
 
 /** Every sentence the island may need, handed over as data so that the script holds no words. */
-const SAYINGS = ['valid', 'self', 'witnessed', 'invalid', 'unknown', 'working', 'object', 'no-object', 'entry', 'checkpoint', 'not-found', 'unreadable'] as const;
+const SAYINGS = [
+  'valid',
+  'self',
+  'witnessed',
+  'invalid',
+  'unknown',
+  'working',
+  'object',
+  'no-object',
+  'entry',
+  'checkpoint',
+  'not-found',
+  'unreadable',
+] as const;
 
 function Body({ view, record }: { view: View; record: string | undefined }): VNode {
   const { publicUrl } = view.site.settings;
@@ -40,10 +53,11 @@ function Body({ view, record }: { view: View; record: string | undefined }): VNo
             <label for="v-record">{view.t('verify.record')}</label>
             <div class="row seek">
               <input id="v-record" name="record" value={record} placeholder="br_…" dir="ltr" />
-              <button>{view.t('verify.go')}</button>
+              <button type="submit">{view.t('verify.go')}</button>
             </div>
             <p class="drop">
-              <label for="v-file">{view.t('verify.file')}</label> <input id="v-file" type="file" accept=".proof,.json,application/json" />
+              <label for="v-file">{view.t('verify.file')}</label>{' '}
+              <input id="v-file" type="file" accept=".proof,.json,application/json" />
             </p>
             <details>
               <summary>{view.t('verify.policy')}</summary>
@@ -56,7 +70,7 @@ function Body({ view, record }: { view: View; record: string | undefined }): VNo
           <div id="verdict" role="status" aria-live="polite" />
           <h2 id="cli">{view.t('verify.cli')}</h2>
           <p>{view.t('verify.cli.text')}</p>
-          <pre dir="ltr">{`npx tamga verify ${publicUrl}/breaches/<id>\nnpx tamga verify br_….proof --policy policy.txt`}</pre>
+          <pre dir="ltr">{`npx tamga verify ${publicUrl}/breaches/<id>\nnpx tamga verify br_….tamga-proof.json --policy policy.txt`}</pre>
           <h2 id="mirror">{view.t('verify.mirror')}</h2>
           <p>{view.t('verify.mirror.text')}</p>
           <pre dir="ltr">{`npx tamga mirror ${publicUrl} ./copy\nnpx tamga verify ./copy`}</pre>
@@ -75,10 +89,12 @@ function Body({ view, record }: { view: View; record: string | undefined }): VNo
           <p>{view.t('verify.hand.text')}</p>
           <ul class="small">
             <li>
-              <a href="/log/checkpoint">/log/checkpoint</a> · <a href="/log/keys">/log/keys</a> · <a href="/log/policy">/log/policy</a>
+              <a href="/log/checkpoint">/log/checkpoint</a> · <a href="/log/keys">/log/keys</a> ·{' '}
+              <a href="/log/policy">/log/policy</a>
             </li>
             <li>
-              <code dir="ltr">/log/tile/&lt;L&gt;/&lt;N&gt;</code> · <code dir="ltr">/log/tile/entries/&lt;N&gt;</code> · <code dir="ltr">/objects/&lt;sha256&gt;</code>
+              <code dir="ltr">/log/tile/&lt;L&gt;/&lt;N&gt;</code> · <code dir="ltr">/log/tile/entries/&lt;N&gt;</code>{' '}
+              · <code dir="ltr">/objects/&lt;sha256&gt;</code>
             </li>
           </ul>
         </div>

@@ -9,6 +9,7 @@ import type { Place } from '../../kernel/place.ts';
 import type { Text } from '../../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../../kernel/uncertain-date.ts';
 import type { Gone, MapCell, PublicItem, PublicReader, Query, RevisionInfo } from '../../publication/reader-types.ts';
+import { sampleProof } from './sample-proof.ts';
 import { BREACHES, OTHERS, type SampleBody, sampleId } from './sample-records.ts';
 
 const NOBODY: Count = { low: 0, best: 0, high: 0, unit: 'person' };
@@ -28,36 +29,64 @@ export function sampleReader(empty = false): PublicReader {
       const all = matching(query);
       const start = query.cursor ? Number(query.cursor) : 0;
       const end = start + (query.limit ?? 25);
-      return { items: all.slice(start, end), next: end < all.length ? String(end) : null, count: all.length, count_is: 'exact', log: { size } };
+      return {
+        items: all.slice(start, end),
+        next: end < all.length ? String(end) : null,
+        count: all.length,
+        count_is: 'exact',
+        log: { size },
+      };
     },
     facet: async (query, facet) => {
       const counts = new Map<string, number>();
-      for (const item of matching(query)) for (const code of new Set(codesOf(item, facet))) counts.set(code, (counts.get(code) ?? 0) + 1);
+      for (const item of matching(query))
+        for (const code of new Set(codesOf(item, facet))) counts.set(code, (counts.get(code) ?? 0) + 1);
       return [...counts].map(([code, records]) => ({ code, records })).sort((a, b) => b.records - a.records);
     },
     map: async (query, resolution) => cellsOf(matching(query), resolution),
     figures: async (type) => {
       const all = items.filter((item) => item.type === type);
       const grouped = (key: (item: PublicItem) => string | undefined) =>
-        [...Map.groupBy(all, key)].flatMap(([code, some]) => (code === undefined ? [] : [{ code, records: some.length, measure: sum(some) }]));
+        [...Map.groupBy(all, key)].flatMap(([code, some]) =>
+          code === undefined ? [] : [{ code, records: some.length, measure: sum(some) }],
+        );
       return {
         records: all.length,
         measure: sum(all),
         byClass: grouped((item) => item.class as string),
-        byYear: grouped((item) => (item.when ? daySpan(item.when as UncertainDate).from.slice(0, 4) : undefined)).map(({ code, ...rest }) => ({ year: code, ...rest })),
-        byCountry: grouped((item) => (item.where as Place[] | undefined)?.[0]?.country).map(({ code, records }) => ({ code, records })),
+        byYear: grouped((item) => (item.when ? daySpan(item.when as UncertainDate).from.slice(0, 4) : undefined)).map(
+          ({ code, ...rest }) => ({ year: code, ...rest }),
+        ),
+        byCountry: grouped((item) => (item.where as Place[] | undefined)?.[0]?.country).map(({ code, records }) => ({
+          code,
+          records,
+        })),
         latestAt: all[0]?.publishedAt ?? null,
       };
     },
     history: async (id) => historyOf(find(id)),
-    titles: async (ids) => new Map(ids.flatMap((id) => { const item = find(id); return item ? [[id, { type: item.type, title: item.title as Text }] as const] : []; })),
+    titles: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const item = find(id);
+          return item ? [[id, { type: item.type, title: item.title as Text }] as const] : [];
+        }),
+      ),
     touchedAt: async (id) => find(id)?.log.index ?? 0,
     proof: async (id) => {
       const item = find(id);
       if (!item) return null;
-      return { index: item.log.index, size, leafHash: 'ab'.repeat(32), pub: '9f3ce1'.padEnd(64, '7'), checkpointAt: '2031-12-03T14:02:11Z', signedBy: item.rev > 1 ? 'two role keys' : 'batch', witnesses: item.type === 'breach' ? 4 : 0 };
+      return {
+        index: item.log.index,
+        size,
+        leafHash: 'ab'.repeat(32),
+        pub: '9f3ce1'.padEnd(64, '7'),
+        checkpointAt: '2031-12-03T14:02:11Z',
+        signedBy: item.rev > 1 ? 'two role keys' : 'batch',
+        witnesses: item.type === 'breach' ? 4 : 0,
+      };
     },
-    proofFile: async (id) => (find(id) ? { entry: '{}', object: '{}', proof: 'c2sp.org/tlog-proof@v1\n' } : null),
+    proofFile: async (id) => (find(id) ? sampleProof(id) : null),
   };
 }
 
@@ -89,18 +118,26 @@ function goneOf(): Record<string, Gone> {
 function matches(item: PublicItem, query: Query): boolean {
   if (query.type && item.type !== query.type) return false;
   const text = fold(JSON.stringify([item.title, item.summary, item.where]));
-  if (query.q && !fold(query.q).split(/\s+/).every((word) => text.includes(word))) return false;
+  if (
+    query.q &&
+    !fold(query.q)
+      .split(/\s+/)
+      .every((word) => text.includes(word))
+  )
+    return false;
   if (query.from || query.to) {
     if (!item.when) return false;
     const span = daySpan(item.when as UncertainDate);
     if ((query.from && span.to < query.from) || (query.to && span.from > query.to)) return false;
   }
-  if (query.bbox && !placesOf(item).some(({ point }) => point && inside(query.bbox!, point.lat, point.lon))) return false;
+  if (query.bbox && !placesOf(item).some(({ point }) => point && inside(query.bbox!, point.lat, point.lon)))
+    return false;
   if (query.about && !JSON.stringify(item).includes(query.about)) return false;
   return Object.entries(query.facets ?? {}).every(([facet, code]) => codesOf(item, facet).includes(code));
 }
 
-const inside = ([w, s, e, n]: NonNullable<Query['bbox']>, lat: number, lon: number) => lon >= w && lon <= e && lat >= s && lat <= n;
+const inside = ([w, s, e, n]: NonNullable<Query['bbox']>, lat: number, lon: number) =>
+  lon >= w && lon <= e && lat >= s && lat <= n;
 const placesOf = (item: PublicItem) => (item.where ?? item.areas ?? []) as Place[];
 
 function codesOf(item: PublicItem, facet: string): string[] {
@@ -109,31 +146,57 @@ function codesOf(item: PublicItem, facet: string): string[] {
   if (facet === 'country') return some([item.country, ...placesOf(item).map(({ country }) => country)]);
   if (facet === 'phase') return some(parts('phases').map(({ phase }) => phase));
   if (facet === 'act') return some(parts('acts').map(({ type }) => type));
-  if (facet === 'who') return some(parts('acts').flatMap(({ perpetrators }) => ((perpetrators ?? []) as { who?: string }[]).map(({ who }) => who)));
+  if (facet === 'who')
+    return some(
+      parts('acts').flatMap(({ perpetrators }) => ((perpetrators ?? []) as { who?: string }[]).map(({ who }) => who)),
+    );
   if (facet === 'right') return some([item.rights]);
   return some([item[facet]]);
 }
 
 function cellsOf(items: PublicItem[], resolution: number): MapCell[] {
   const cells = Map.groupBy(
-    items.flatMap((item) => placesOf(item).flatMap(({ point }) => (point ? [{ item, cell: cellOf(point.lat, point.lon, resolution) }] : []))),
+    items.flatMap((item) =>
+      placesOf(item).flatMap(({ point }) => (point ? [{ item, cell: cellOf(point.lat, point.lon, resolution) }] : [])),
+    ),
     ({ cell }) => cell,
   );
-  return [...cells].map(([cell, some]) => ({ cell, records: new Set(some.map(({ item }) => item.id)).size, measure: sum(some.map(({ item }) => item)) }));
+  return [...cells].map(([cell, some]) => ({
+    cell,
+    records: new Set(some.map(({ item }) => item.id)).size,
+    measure: sum(some.map(({ item }) => item)),
+  }));
 }
 
-const sum = (items: PublicItem[]): Count => addCounts(items.flatMap((item) => (item.killed ? [item.killed as Count] : []))) ?? NOBODY;
+const sum = (items: PublicItem[]): Count =>
+  addCounts(items.flatMap((item) => (item.killed ? [item.killed as Count] : []))) ?? NOBODY;
 
 /** The first record has four revisions with differences; every other has one. */
 function historyOf(item: PublicItem | undefined): RevisionInfo[] {
   if (!item) return [];
   const steps: RevisionInfo[] = [];
   const status = item.status === 'disputed' ? 'dispute' : item.status === 'withdrawn' ? 'withdraw' : null;
-  if (status) steps.push({ index: item.log.index, kind: status, rev: item.rev, at: item.publishedAt, reason: status === 'dispute' ? 'dispute' : 'error-of-fact', record: item });
-  if (item.rev < 4) return [...steps, { index: item.log.index - 1, kind: 'publish', rev: 1, at: item.publishedAt, record: item }];
+  if (status)
+    steps.push({
+      index: item.log.index,
+      kind: status,
+      rev: item.rev,
+      at: item.publishedAt,
+      reason: status === 'dispute' ? 'dispute' : 'error-of-fact',
+      record: item,
+    });
+  if (item.rev < 4)
+    return [...steps, { index: item.log.index - 1, kind: 'publish', rev: 1, at: item.publishedAt, record: item }];
   const { acts, ...rest } = item;
   const third = { ...rest, acts: (acts as unknown[]).slice(0, 2), wounded: { best: 3, unit: 'person' } };
-  const second = { ...third, wounded: { low: 2, best: 3, high: 6, unit: 'person' }, summary: { lang: 'en', text: 'On the night of 25 November a patrol stopped a lorry carrying residents home from market. Three witnesses say that firing began without warning.\n\nA hospital register records four deaths.' } };
+  const second = {
+    ...third,
+    wounded: { low: 2, best: 3, high: 6, unit: 'person' },
+    summary: {
+      lang: 'en',
+      text: 'On the night of 25 November a patrol stopped a lorry carrying residents home from market. Three witnesses say that firing began without warning.\n\nA hospital register records four deaths.',
+    },
+  };
   return [
     { index: item.log.index, kind: 'revise', rev: 4, at: '2031-12-03', record: item },
     { index: 17, kind: 'revise', rev: 3, at: '2031-06-30', reason: 'error-of-fact', record: third },
