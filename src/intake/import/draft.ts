@@ -73,7 +73,8 @@ export interface SaveOptions {
 /**
  * The record engine as an import sees it. `startRun` answers how many source rows of an unfinished run of the same file
  * and mapping are already acknowledged (0 for a new run). `saveBatch` is one transaction and answers one outcome a draft;
- * it may be called with no drafts, to acknowledge rejected rows. `validate` says what is wrong with a draft, or null.
+ * it may be called with no drafts, to acknowledge rejected rows, and again before the batch before is saved: the sink keeps
+ * their order, and a batch after one that failed fails too. `validate` says what is wrong with a draft, or null.
  */
 export interface ImportSink {
   startRun(start: RunStart): Promise<{ run: string; resumeAt: number }>;

@@ -1,13 +1,15 @@
 // The built-in mappings on the data they were made for. The data is not ours and not in the repository: where it is not at
 // hand (../shared/data or TAMGA_SHARED_DATA) these tests are skipped by name.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import breach from '../../../schema/types/breach.ts';
-import group from '../../../schema/types/group.ts';
-import type { Field, Fields } from '../../records/declare.ts';
+import { newId } from '../../kernel/ids.ts';
+import { resolveRefs } from '../../records/draft.ts';
+import { type Models, modelsOf } from '../../records/models.ts';
+import { loadTypes, typesOf } from '../../records/registry.ts';
+import { loadVocabularies } from '../../records/vocabulary-files.ts';
 import { compileMapping } from './compile.ts';
 import type { Draft } from './draft.ts';
 import { builtInMappings, loadMapping } from './mapping.ts';
@@ -16,47 +18,30 @@ import { type ImportReport, runImport } from './run.ts';
 import { suggestMapping } from './suggest.ts';
 
 const DATA = process.env.TAMGA_SHARED_DATA ?? fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-const VOCABULARIES = fileURLToPath(new URL('../../../schema/vocabularies/', import.meta.url));
+const SCHEMA = fileURLToPath(new URL('../../../schema/', import.meta.url));
 const at = (path: string) => join(DATA, path);
 const withFile = (path: string) => test.skipIf(!existsSync(at(path)));
 
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tamga-real-'));
+  models = modelsOf(
+    typesOf(await loadTypes(join(SCHEMA, 'types'))),
+    await loadVocabularies(join(SCHEMA, 'vocabularies')),
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const codes = new Map<string, Set<string>>();
-function isCode(vocabulary: string, code: unknown): boolean {
-  if (!codes.has(vocabulary)) {
-    const file = JSON.parse(readFileSync(join(VOCABULARIES, `${vocabulary}.json`), 'utf8')) as {
-      terms: { code: string }[];
-    };
-    codes.set(vocabulary, new Set(file.terms.map((term) => term.code)));
-  }
-  return codes.get(vocabulary)?.has(String(code)) === true;
-}
+let models: Models;
 
-/** What of a body is no declared field, or no code of its vocabulary. */
-function undeclared(body: Record<string, unknown>, fields: Fields, path = ''): string[] {
-  return Object.entries(body).flatMap(([name, value]) => {
-    if (path === '' && name === 'accounts') return [];
-    if (path !== '' && name === 'id') return [];
-    const field = fields[name];
-    return field === undefined ? [`${path}/${name} is not declared`] : wrongCodes(value, field, `${path}/${name}`);
-  });
-}
-
-function wrongCodes(value: unknown, field: Field, path: string): string[] {
-  if (field.kind === 'parts')
-    return (value as Record<string, unknown>[]).flatMap((part) => undeclared(part, field.fields, path));
-  if (field.kind === 'term')
-    return isCode(field.vocabulary, value) ? [] : [`${path} ${value} is not in ${field.vocabulary}`];
-  if (field.kind === 'terms')
-    return (value as unknown[]).flatMap((code) =>
-      isCode(field.vocabulary, code) ? [] : [`${path} ${code} is not in ${field.vocabulary}`],
-    );
-  return [];
+/** What the engine would say of a draft: forms, codes, ranges, missing fields. */
+function faultsOf(draft: Draft): string[] {
+  const ids: Record<string, string> = { group: newId('gr', new Uint8Array(16)) };
+  const body = resolveRefs(draft.body, () => ids.group);
+  const { validator } = models.of(draft.type);
+  return validator
+    .complete(body)
+    .map(({ pointer, code, found }) => `${pointer.replace(/\d+/g, 'n')} ${code} ${found ?? ''}`);
 }
 
 async function load(
@@ -66,11 +51,8 @@ async function load(
   const sink = new MemorySink();
   const report = await runImport({ path: at(path), mapping, sink, rejectsFolder: folder });
   const drafts = [...sink.held.values()];
-  const faults = new Set(
-    drafts
-      .flatMap((draft) => [draft, ...(draft.related ?? [])])
-      .flatMap((draft) => undeclared(draft.body, (draft.type === 'group' ? group : breach).fields)),
-  );
+  const groups = new Set(drafts.flatMap((draft) => draft.related ?? []));
+  const faults = new Set([...drafts, ...groups].flatMap(faultsOf));
   return { report, drafts, faults: [...faults] };
 }
 

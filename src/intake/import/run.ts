@@ -55,6 +55,9 @@ export interface ImportReport extends Counts {
   interrupted: boolean;
 }
 
+/** Batches handed to the sink and not yet saved; the sink keeps their order. */
+const IN_FLIGHT = 2;
+
 interface Batch {
   rows: SourceRow[];
   drafts: Draft[];
@@ -119,26 +122,27 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
   const folder = options.rejectsFolder ?? dirname(options.path);
   const rejects = new RejectsFile(folder, options.path, source.columns, resumeAt > 0);
   const report: ImportReport = { ...noCounts(), rejects: null, found, reasons: {}, skipped: 0, interrupted: false };
-  let saving: Promise<void> = Promise.resolve();
+  const saving: Promise<void>[] = [];
   try {
     for await (const batch of batches(options, prepared, report)) {
-      await saving;
+      if (saving.length === IN_FLIGHT) await saving.shift();
       options.onProgress?.(report);
       if (options.signal?.aborted) {
         report.interrupted = true;
         break;
       }
-      saving = save(batch);
-      saving.catch(() => undefined);
+      const one = save(batch);
+      one.catch(() => undefined);
+      saving.push(one);
     }
-    await saving;
+    for (const one of saving) await one;
     options.onProgress?.(report);
     if (!report.interrupted && !options.dryRun) {
       const { read, created, updated, unchanged, duplicate, rejected, published } = report;
       await options.sink.finishRun(run, { read, created, updated, unchanged, duplicate, rejected, published });
     }
   } finally {
-    await saving.catch(() => undefined);
+    await Promise.allSettled(saving);
     await rejects.close();
   }
   report.rejects = rejects.path;
