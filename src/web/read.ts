@@ -72,11 +72,7 @@ export async function readHistory(
 export async function readList(view: View, type: RecordType, params: URLSearchParams): Promise<Listing> {
   const { reader } = view.site;
   const all = facetsOf(type);
-  const asked = readQuery(
-    type,
-    all.map(({ name }) => name),
-    params,
-  );
+  const asked = readQuery(type, params);
   if (asked.problems.length > 0) return { view, type, asked, page: null, facets: [], cells: null };
   const query: Query = { ...asked.query, type: type.name, limit: PAGE };
   const { cursor: _, ...whole } = query;

@@ -96,6 +96,7 @@ describe.skipIf(!CHROMIUM)('the public site in a browser', () => {
       await page.goto(base);
       await page.getByRole('searchbox').fill('bridge');
       await page.getByRole('button', { name: 'Search' }).click();
+      await page.waitForURL(/q=bridge/);
       await page.getByRole('link', { name: /Four men shot/ }).click();
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Four men shot');
       await page.getByRole('link', { name: 'Source 4' }).first().click();
@@ -104,7 +105,8 @@ describe.skipIf(!CHROMIUM)('the public site in a browser', () => {
       expect(await page.locator('ins').count()).toBeGreaterThan(0);
       await page.locator('.menu summary').click();
       await page.locator('.menu').getByRole('link', { name: 'Verify' }).click();
-      expect(await page.getByText('needs JavaScript').isVisible()).toBe(true);
+      await page.waitForURL(/verify/);
+      expect(await page.locator('noscript p').isVisible()).toBe(true);
     });
   });
 

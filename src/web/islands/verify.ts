@@ -16,11 +16,12 @@ if (form && verdict) {
   const file = form.querySelector<HTMLInputElement>('#v-file');
   const say = (name: string): string =>
     form.dataset[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] ?? name;
+  const paths = JSON.parse(form.dataset.paths ?? '{}') as Record<string, string>;
   const policy = () => form.querySelector<HTMLTextAreaElement>('#v-policy')?.value.trim() ?? '';
   const run = (load: () => Promise<string>) => check(load, policy, say, verdict);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void run(() => fetched(record?.value.trim() ?? ''));
+    void run(() => fetched(record?.value.trim() ?? '', paths));
   });
   file?.addEventListener('change', () => {
     const chosen = file.files?.[0];
@@ -32,14 +33,14 @@ if (form && verdict) {
     const dropped = event.dataTransfer?.files[0];
     if (dropped) void run(() => dropped.text());
   });
-  if (record?.value) void run(() => fetched(record.value.trim()));
+  if (record?.value) void run(() => fetched(record.value.trim(), paths));
 }
 
 /** The proof of a record by its id or address; only this site is ever asked. */
-async function fetched(record: string): Promise<string> {
+async function fetched(record: string, paths: Readonly<Record<string, string>>): Promise<string> {
   const id = /[a-z]{2}_[a-z2-7]{26}/.exec(record)?.[0];
-  const path = id === undefined ? null : `/breaches/${id}.proof`;
-  const answer = path === null ? null : await fetch(path).catch(() => null);
+  const path = id === undefined ? undefined : paths[id.slice(0, 2)];
+  const answer = path === undefined ? null : await fetch(`/${path}/${id}.proof`).catch(() => null);
   if (!answer?.ok) throw new Refusal('not-found', {}, 404);
   return answer.text();
 }

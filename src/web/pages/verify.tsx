@@ -4,7 +4,7 @@
  */
 import type { VNode } from 'preact';
 import type { Rendered } from '../components/shell.tsx';
-import type { View } from '../view.ts';
+import { publicTypes, type View } from '../view.ts';
 
 /** Builds the page. `record` is the id of the record to check at once, as linked from its page. */
 export function verifyPage(view: View, record: string | undefined): Rendered {
@@ -36,6 +36,7 @@ const SAYINGS = [
 
 function Body({ view, record }: { view: View; record: string | undefined }): VNode {
   const { publicUrl } = view.site.settings;
+  const paths = Object.fromEntries(publicTypes(view.site.types).map(({ prefix, path }) => [prefix, path]));
   const sayings = Object.fromEntries(SAYINGS.map((name) => [`data-${name}`, view.t(`verify.say.${name}`)]));
   return (
     <>
@@ -49,7 +50,7 @@ function Body({ view, record }: { view: View; record: string | undefined }): VNo
           <noscript>
             <p class="banner note">{view.t('verify.noscript')}</p>
           </noscript>
-          <form id="verify" hidden {...sayings}>
+          <form id="verify" hidden data-paths={JSON.stringify(paths)} {...sayings}>
             <label for="v-record">{view.t('verify.record')}</label>
             <div class="row seek">
               <input id="v-record" name="record" value={record} placeholder="br_…" dir="ltr" />
@@ -87,7 +88,7 @@ function Body({ view, record }: { view: View; record: string | undefined }): VNo
           <p>{view.t('verify.not.text')}</p>
           <h2>{view.t('verify.hand')}</h2>
           <p>{view.t('verify.hand.text')}</p>
-          <ul class="small">
+          <ul class="small" dir="ltr">
             <li>
               <a href="/log/checkpoint">/log/checkpoint</a> · <a href="/log/keys">/log/keys</a> ·{' '}
               <a href="/log/policy">/log/policy</a>
