@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { canonicalize } from '../../kernel/jcs.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { compileTest } from './condition.ts';
 import type { Draft } from './draft.ts';
 import {
@@ -81,7 +82,17 @@ export function compileMapping(mapping: Mapping, context: CompileContext): Compi
   const related = (mapping.related ?? []).map((each, index) => relatedRecord(each, scope, seed, `/related/${index}`));
   const skip: Test = mapping.skip ? scope.test(mapping.skip, '/skip') : () => false;
   const raw = rawOf(context.columns, context.tables);
-  return { map, dates: [...scope.dates], missing: missingColumns(mapping, scope) };
+  return { map: guarded, dates: [...scope.dates], missing: missingColumns(mapping, scope) };
+
+  /** What the kernel refuses about a value is the row's fault; a wrong mapping is not. */
+  function guarded(source: SourceRow): Mapped {
+    try {
+      return map(source);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === 'mapping-invalid') throw error;
+      return { problems: [{ code: error.code, column: '', value: excerpt(error.params) }] };
+    }
+  }
 
   function map(source: SourceRow): Mapped {
     if (source.problem)

@@ -86,7 +86,15 @@ function rowOf(piece: Piece, number: number, options: JsonOptions): SourceRow {
   const flat = options.geo ? featureCells(value) : value;
   const cells = piece.key === undefined ? flat : { [MAP_KEY]: piece.key, ...flat };
   if (!options.replacement && piece.text.includes('\ufffd')) {
-    return { number, cells, problem: { code: 'import-encoding-wrong', params: { column: damaged(cells) } } };
+    const column = columnWith(cells, (text) => text.includes('\ufffd'));
+    return { number, cells, problem: { code: 'import-encoding-wrong', params: { column } } };
+  }
+  if (UNSTORABLE_HINT.test(piece.text) && unstorable(JSON.stringify(value))) {
+    return {
+      number,
+      cells,
+      problem: { code: 'import-cell-not-text', params: { column: columnWith(cells, unstorable) } },
+    };
   }
   return { number, cells };
 }
@@ -100,8 +108,13 @@ function tooDeep(value: unknown, left: number): boolean {
   return left === 0 || Object.values(value).some((inner) => tooDeep(inner, left - 1));
 }
 
-const damaged = (cells: Record<string, unknown>): string =>
-  Object.keys(cells).find((name) => JSON.stringify(cells[name]).includes('\ufffd')) ?? '';
+const columnWith = (cells: Record<string, unknown>, test: (text: string) => boolean): string =>
+  Object.keys(cells).find((name) => test(JSON.stringify({ [name]: cells[name] }))) ?? '';
+
+const UNSTORABLE_HINT = /\\u(?:0000|d[89a-f])|[\ud800-\udfff]/i;
+
+/** JSON text with NUL or half a surrogate pair in it, which `JSON.stringify` writes as escapes and no database keeps. */
+const unstorable = (json: string): boolean => /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(json);
 
 /** A GeoJSON feature (RFC 7946) as a flat row; its own names win over `latitude`, `longitude`, `geometry`, `id`. */
 function featureCells(feature: Record<string, unknown>): Record<string, unknown> {

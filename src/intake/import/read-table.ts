@@ -74,6 +74,8 @@ export function problemOf(cells: string[], columns: readonly string[], replaceme
       return { code: 'import-cell-too-long', params: { column: columns[at], length: cell.length } };
     if (!replacement && cell.includes('\ufffd'))
       return { code: 'import-encoding-wrong', params: { column: columns[at] } };
+    if (cell.includes('\u0000') || !cell.isWellFormed())
+      return { code: 'import-cell-not-text', params: { column: columns[at] } };
   }
   return undefined;
 }
