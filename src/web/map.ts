@@ -71,7 +71,9 @@ function shaped(geometry: GeoJSON.Geometry): Shape {
 }
 
 const charts = new Map<string, Chart>();
+/** Charts kept, and cells drawn on each: the work of projecting is done once. */
 const KEPT = 200;
+const KEPT_CELLS = 2000;
 
 /** The whole world, in equal areas; as high as its width needs, Antarctica cut. */
 export function worldChart({ width }: Size): Chart {
@@ -143,11 +145,20 @@ function chart(projection: GeoProjection, size: Size, near: (shape: Shape) => bo
       .filter(near)
       .map(({ geometry }) => pathOf(projection, geometry, detail))
       .join('');
+  const drawn = new Map<string, string>();
+  const cell = (h3: string): string => {
+    const known = drawn.get(h3);
+    if (known !== undefined) return known;
+    if (drawn.size >= KEPT_CELLS) drawn.clear();
+    const path = pathOf(projection, { type: 'Polygon', coordinates: [boundary(h3).reverse()] }, 0);
+    drawn.set(h3, path);
+    return path;
+  };
   return {
     ...size,
     land: draw(land),
     borders: draw(borders),
-    cell: (h3) => pathOf(projection, { type: 'Polygon', coordinates: [boundary(h3).reverse()] }, 0),
+    cell,
     point: (lat, lon) => projection([lon, lat]),
   };
 }
