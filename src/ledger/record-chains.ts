@@ -28,6 +28,9 @@ function keyOf(id: string): string {
 /** Per record: the leaf hash of its last entry, then that of its last entry with a revision. */
 const SLOT = 2 * HASH_SIZE;
 
+/** Kinds that speak about a revision that is there: they repeat its number. */
+const ABOUT_REVISION = new Set<Entry['kind']>(['dispute', 'withdraw']);
+
 export class RecordChains {
   readonly #slots = new Map<string, number>();
   #hashes = new Uint8Array(1_024 * SLOT);
@@ -37,7 +40,7 @@ export class RecordChains {
    * Takes in a record's next entry. Refuses `record-unknown` (hidden or erased before it was published),
    * `prev-unexpected` (the first entry has none), `prev-missing`, `prev-mismatch`, and `rev-order`.
    */
-  add(rid: string, { prev, rev }: Entry, leaf: Uint8Array): void {
+  add(rid: string, { kind, prev, rev }: Entry, leaf: Uint8Array): void {
     const key = keyOf(rid);
     const known = this.#slots.get(key);
     if (known === undefined && rev === undefined) throw new Refusal('record-unknown');
@@ -58,7 +61,8 @@ export class RecordChains {
     }
     if (hash === null && rev !== undefined) throw new Refusal('prev-missing');
     if (hash !== null && !follows) throw new Refusal('prev-mismatch');
-    if (rev !== undefined && rev <= revBefore) throw new Refusal('rev-order', { rev, before: revBefore });
+    const least = ABOUT_REVISION.has(kind) ? revBefore : revBefore + 1;
+    if (rev !== undefined && rev < least) throw new Refusal('rev-order', { rev, before: revBefore });
   }
 
   #newSlot(key: string): number {

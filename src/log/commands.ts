@@ -1,6 +1,7 @@
 /** What other parts may ask of the log: its identity, entries made and signed, indexes taken and entries inserted. */
-import { type Entry, type EntrySigner, encodeEntry, leafHash, signEntry, treeRoot } from '../ledger/index.ts';
+
 import { toHex } from '../kernel/bytes.ts';
+import { type Entry, type EntrySigner, encodeEntry, leafHash, signEntry, treeRoot } from '../ledger/index.ts';
 import type { NewEntry } from './store.ts';
 
 export { LogFolder } from './log-folder.ts';
@@ -29,7 +30,10 @@ export async function batchEntry(identity: LogIdentity, { first, leaves, basis, 
 }
 
 /** An entry signed by the instance key alone (`batch`, `key`, `intake`, `audit`, `anchor`). */
-export async function instanceEntry(identity: LogIdentity, fields: Pick<Entry, 'kind' | 'at' | 'body'>): Promise<NewEntry> {
+export async function instanceEntry(
+  identity: LogIdentity,
+  fields: Pick<Entry, 'kind' | 'at' | 'body'>,
+): Promise<NewEntry> {
   return readyEntry(await signEntry({ v: 1, log: identity.origin, ...fields }, [identity.signer]));
 }
 

@@ -4,8 +4,24 @@
  */
 import { toBase64 } from '../kernel/bytes.ts';
 import { type Entry, newSigner, roleKeyId, type Signer, signEntry, verifierKeyOf } from '../ledger/index.ts';
-import { type Client, type Clock, type Db, type Pool, type Random, type Secrets, transaction } from '../platform/index.ts';
-import { createHead, insertEntries, type LogIdentity, moment, readHead, readyEntry, reserveIndexes } from './commands.ts';
+import {
+  type Client,
+  type Clock,
+  type Db,
+  type Pool,
+  type Random,
+  type Secrets,
+  transaction,
+} from '../platform/index.ts';
+import {
+  createHead,
+  insertEntries,
+  type LogIdentity,
+  moment,
+  readHead,
+  readyEntry,
+  reserveIndexes,
+} from './commands.ts';
 
 export interface LogKeys {
   identity: LogIdentity;

@@ -37,6 +37,10 @@ export class LogFolder {
     return bytes;
   }
 
+  async drop(path: string): Promise<void> {
+    await rm(this.path(path), { force: true });
+  }
+
   /** Removes the partial forms of a file that is full now. */
   async dropPartials(path: string): Promise<void> {
     await rm(`${this.path(path)}.p`, { recursive: true, force: true });
@@ -45,7 +49,9 @@ export class LogFolder {
   /** Removes all partial forms of a file but the one of this width. */
   async keepPartial(path: string, width: number): Promise<void> {
     const names = await readdir(`${this.path(path)}.p`).catch(() => []);
-    await Promise.all(names.filter((name) => name !== String(width)).map((name) => rm(join(`${this.path(path)}.p`, name))));
+    await Promise.all(
+      names.filter((name) => name !== String(width)).map((name) => rm(join(`${this.path(path)}.p`, name))),
+    );
   }
 
   private path(path: string): string {

@@ -35,6 +35,7 @@ export const logMigrations: Migration[] = [
         withheld text
       );
       create index object_by_hash on open.object (hash);
+      create index object_withheld on open.object (index) where withheld is not null;
     `,
   },
 ];

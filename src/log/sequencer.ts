@@ -20,14 +20,24 @@ import {
   parseBundle,
   type Signer,
   signCheckpoint,
+  singleKeyPolicy,
   TILE_WIDTH,
   type TileEdge,
   type TileFile,
+  verifierKeyOf,
 } from '../ledger/index.ts';
 import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
 import type { LockedHead, LockRecord } from './lock-record.ts';
 import type { LogFolder } from './log-folder.ts';
-import { type LogHead, readEntries, readHead, readObjects, setPublished } from './store.ts';
+import {
+  batchAround,
+  type LogHead,
+  readEntries,
+  readHead,
+  readObjects,
+  setPublished,
+  withheldBetween,
+} from './store.ts';
 
 export interface SequencerParts {
   pool: Pool;
@@ -39,18 +49,30 @@ export interface SequencerParts {
   onPublish(client: Client, from: number, to: number): Promise<void>;
   /** Called before each step with its name; tests stop the process here. */
   step?(name: Step): Promise<void> | void;
+  /** Entries sequenced in one round at most, but for the rest of a batch: a promise must be redone quickly. */
+  most?: number;
 }
 
 export type Step = 'read' | 'tiles' | 'recompute' | 'lock' | 'sign' | 'publish' | 'done';
 
-/** Entries sequenced in one round at most; a promise is never larger than can be redone quickly. */
-const ROUND = 65_536;
+const MOST = 65_536;
+
+/** A tree from two paths: its tiles, and the hashes of the entries as they are served. */
+interface Tree {
+  edge: TileEdge;
+  range: CompactRange;
+}
+
+/** What a round wrote: the new tree, files that are of no use once it is published, objects that were withheld. */
+interface Built extends Tree {
+  stale: (() => Promise<void>)[];
+  withheld: Set<number>;
+}
 
 export class Sequencer {
   private readonly parts: SequencerParts;
-  private edge: TileEdge | null = null;
-  /** Right edge of the published tree, computed from the entries as served: the second path. */
-  private range: CompactRange | null = null;
+  /** Right edge of the published tree. */
+  private tree: Tree | null = null;
   private holds: (client: Client) => Promise<boolean> = async () => true;
   /** Rounds and rewritten packs take turns: both write the same files. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -79,26 +101,48 @@ export class Sequencer {
     await this.step('read');
     const head = await this.head();
     const locked = await this.lockedFor(head);
+    const published = await this.published(head, locked);
     const promised = locked && locked.size > head.published ? locked : null;
-    const target = promised ? promised.size : Math.min(head.next, head.published + ROUND);
+    const target = promised ? promised.size : await this.target(head);
     if (target === head.published && !(tick && target > 0)) return target;
-    const { edge, range } = await this.build(head, target);
-    const root = toHex(edgeRoot(edge));
+    const built = await this.build(published, target);
+    const root = toHex(edgeRoot(built.edge));
     await this.step('recompute');
-    if (toHex(range.root()) !== root) throw new Refusal('log-root-differs', { size: target }, 500);
+    if (toHex(built.range.root()) !== root) throw new Refusal('log-root-differs', { size: target }, 500);
     if (promised && promised.root !== root) throw new Refusal('log-fork', { size: target }, 503);
     await this.step('lock');
     if (!(await transaction(this.parts.pool, (client) => this.holds(client)))) throw new Refusal('lease-lost', {}, 503);
     const next = { origin: head.origin, size: target, root };
     if (!promised && (locked?.size ?? -1) !== target) await this.parts.lock.swap(locked, next);
     await this.step('sign');
-    const note = await signCheckpoint({ origin: head.origin, size: target, root: edgeRoot(edge) }, this.parts.signer);
+    const note = await signCheckpoint(
+      { origin: head.origin, size: target, root: edgeRoot(built.edge) },
+      this.parts.signer,
+    );
     await this.step('publish');
-    await this.publish(head, target, note);
-    this.edge = edge;
-    this.range = range;
+    const gone = await this.publish(head, target, note, built);
+    this.tree = { edge: built.edge, range: built.range };
+    for (const drop of built.stale) await drop();
+    await this.rewrite(gone);
     await this.step('done');
     return target;
+  }
+
+  /** The published tree, read from its tiles when this process has not made it. @throws Refusal `log-tiles-damaged` */
+  private async published(head: LogHead, locked: LockedHead | null): Promise<Tree> {
+    if (this.tree?.edge.size === head.published) return this.tree;
+    const edge = await this.loadedEdge(head.published);
+    if (locked?.size === edge.size && locked.root !== toHex(edgeRoot(edge)))
+      throw new Refusal('log-tiles-damaged', { size: edge.size }, 503);
+    this.tree = { edge, range: new CompactRange(edge.size, edgeSubtrees(edge)) };
+    return this.tree;
+  }
+
+  /** How far to go: never into the middle of a batch, whose members nobody has signed before its end. */
+  private async target(head: LogHead): Promise<number> {
+    const size = head.published + (this.parts.most ?? MOST);
+    if (size >= head.next) return head.next;
+    return (await batchAround(this.parts.pool, size - 1)) ?? size;
   }
 
   /** Sequences until nothing is left. */
@@ -121,11 +165,23 @@ export class Sequencer {
     for (const n of new Set(indexes.map((index) => Math.floor(index / TILE_WIDTH)))) {
       const from = n * TILE_WIDTH;
       const width = Math.min(TILE_WIDTH, published - from);
-      if (width <= 0) continue;
-      const byIndex = new Map((await readObjects(pool, from, from + width)).map((object) => [object.index, object.bytes]));
-      const objects = Array.from({ length: width }, (_, i) => byIndex.get(from + i) ?? null);
-      await folder.write(packPath(n, width), encodePack(objects));
+      if (width > 0) {
+        const byIndex = new Map(
+          (await readObjects(pool, from, from + width)).map((object) => [object.index, object.bytes]),
+        );
+        const objects = Array.from({ length: width }, (_, i) => byIndex.get(from + i) ?? null);
+        await folder.write(packPath(n, width), encodePack(objects));
+      }
+      await this.dropOtherPacks(n, width);
     }
+  }
+
+  /** Forms of a pack that a round left behind, or wrote and never published, still hold what is hidden since. */
+  private async dropOtherPacks(n: number, width: number): Promise<void> {
+    const { folder } = this.parts;
+    if (width === TILE_WIDTH) return await folder.dropPartials(packPath(n));
+    await folder.keepPartial(packPath(n), width);
+    await folder.drop(packPath(n));
   }
 
   private async head(): Promise<LogHead> {
@@ -137,43 +193,59 @@ export class Sequencer {
   /** @throws Refusal `log-behind-lock` when more was promised than the database holds */
   private async lockedFor(head: LogHead): Promise<LockedHead | null> {
     const locked = await this.parts.lock.read();
-    if (locked && locked.origin !== head.origin) throw new Refusal('log-origin-differs', { locked: locked.origin, origin: head.origin }, 503);
-    if ((locked?.size ?? 0) > head.next) throw new Refusal('log-behind-lock', { promised: locked?.size ?? 0, held: head.next }, 503);
-    if ((locked?.size ?? 0) < head.published) throw new Refusal('log-lock-behind', { promised: locked?.size ?? 0, published: head.published }, 503);
+    if (locked && locked.origin !== head.origin)
+      throw new Refusal('log-origin-differs', { locked: locked.origin, origin: head.origin }, 503);
+    if ((locked?.size ?? 0) > head.next)
+      throw new Refusal('log-behind-lock', { promised: locked?.size ?? 0, held: head.next }, 503);
+    if ((locked?.size ?? 0) < head.published)
+      throw new Refusal('log-lock-behind', { promised: locked?.size ?? 0, published: head.published }, 503);
     return locked;
   }
 
-  private async build(head: LogHead, target: number): Promise<{ edge: TileEdge; range: CompactRange }> {
-    const { folder } = this.parts;
-    let edge = this.edge?.size === head.published ? this.edge : await this.loadedEdge(head.published);
-    const range = this.range && this.edge?.size === head.published ? copyOf(this.range) : new CompactRange(edge.size, edgeSubtrees(edge));
+  private async build(published: Tree, target: number): Promise<Built> {
+    const { folder, pool } = this.parts;
+    const range = copyOf(published.range);
+    const stale: Built['stale'] = [];
+    const withheld = new Set<number>();
+    let { edge } = published;
     await this.step('tiles');
-    for (let from = head.published; from < target; ) {
+    for (let from = edge.size; from < target; ) {
       const to = Math.min(target, (Math.floor(from / TILE_WIDTH) + 16) * TILE_WIDTH);
       const start = Math.floor(from / TILE_WIDTH) * TILE_WIDTH;
-      const [entries, objects] = await Promise.all([
-        readEntries(this.parts.pool, start, to),
-        readObjects(this.parts.pool, start, to),
-      ]);
+      const [entries, objects] = await Promise.all([readEntries(pool, start, to), readObjects(pool, start, to)]);
       if (entries.length !== to - start) throw new Error(`entries ${start} to ${to} are not all there`);
-      const grown = appendTiles(edge, entries.slice(from - start).map((entry) => entry.leaf));
+      const grown = appendTiles(
+        edge,
+        entries.slice(from - start).map((entry) => entry.leaf),
+      );
       edge = grown.edge;
       const byIndex = new Map(objects.map((object) => [object.index, object.bytes]));
+      for (const { index, bytes } of objects) if (bytes === null) withheld.add(index);
       const bundles = chunks(entries, TILE_WIDTH);
       await Promise.all([
         ...grown.tiles.map((tile) => folder.write(`log/${tile.path}`, tile.bytes)),
         ...bundles.map(async (bundle, i) => {
           const n = start / TILE_WIDTH + i;
           await folder.write(`log/${bundlePath(n, bundle.length)}`, encodeBundle(bundle.map((entry) => entry.bytes)));
-          await folder.write(packPath(n, bundle.length), encodePack(bundle.map((entry) => byIndex.get(entry.index) ?? null)));
+          await folder.write(
+            packPath(n, bundle.length),
+            encodePack(bundle.map((entry) => byIndex.get(entry.index) ?? null)),
+          );
         }),
       ]);
-      await this.hashServed(range, from, start, bundles.map((bundle) => bundle.length));
-      await this.dropFilled(grown.tiles, start, from);
-      if (to % TILE_WIDTH > 0) await folder.keepPartial(packPath(Math.floor(to / TILE_WIDTH)), to % TILE_WIDTH);
+      await this.hashServed(
+        range,
+        from,
+        start,
+        bundles.map((bundle) => bundle.length),
+      );
+      const first = from;
+      stale.push(() => this.dropFilled(grown.tiles, start, first));
       from = to;
     }
-    return { edge, range };
+    const width = target % TILE_WIDTH;
+    if (width > 0) stale.push(() => folder.keepPartial(packPath(Math.floor(target / TILE_WIDTH)), width));
+    return { edge, range, stale, withheld };
   }
 
   /** The second path: reads the bundles back as a stranger would, and hashes them. */
@@ -188,7 +260,9 @@ export class Sequencer {
   }
 
   private async dropFilled(tiles: TileFile[], start: number, from: number): Promise<void> {
-    const filled = tiles.filter((tile) => tile.width === TILE_WIDTH && (tile.level > 0 || (from > start && tile.index === start / TILE_WIDTH)));
+    const filled = tiles.filter(
+      (tile) => tile.width === TILE_WIDTH && (tile.level > 0 || (from > start && tile.index === start / TILE_WIDTH)),
+    );
     for (const tile of filled) {
       await this.parts.folder.dropPartials(`log/${tile.path}`);
       if (tile.level > 0) continue;
@@ -202,15 +276,27 @@ export class Sequencer {
     return await loadEdge(size, (level, index, width) => this.parts.folder.readTile(level, index, width));
   }
 
-  private async publish(head: LogHead, target: number, note: string): Promise<void> {
+  /** Publishes the checkpoint. Returns what was withheld while the packs were written, possibly by another process. */
+  private async publish(head: LogHead, target: number, note: string, { withheld }: Built): Promise<number[]> {
     const { folder, pool, clock } = this.parts;
+    await this.writeKeys();
     await folder.write('log/checkpoint', note);
-    await transaction(pool, async (client) => {
+    const from = Math.floor(head.published / TILE_WIDTH) * TILE_WIDTH;
+    return await transaction(pool, async (client) => {
       await client.query('select published from open.log_head where id = 1 for update');
       if (!(await this.holds(client))) throw new Refusal('lease-lost', {}, 503);
       if (target > head.published) await this.parts.onPublish(client, head.published, target);
       await setPublished(client, target, clock.now());
+      return (await withheldBetween(client, from, target)).filter((index) => !withheld.has(index));
     });
+  }
+
+  /** The verifier key and a policy to trust it by, beside the log for whoever copies the folder. */
+  private async writeKeys(): Promise<void> {
+    const { folder, signer } = this.parts;
+    const vkey = verifierKeyOf(signer);
+    if ((await folder.read('log/keys'))?.toString('utf8') !== `${vkey}\n`) await folder.write('log/keys', `${vkey}\n`);
+    if (!(await folder.read('log/policy'))) await folder.write('log/policy', singleKeyPolicy(vkey));
   }
 
   private async step(name: Step): Promise<void> {

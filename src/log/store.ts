@@ -26,7 +26,10 @@ export interface StoredEntry {
 
 /** Creates the head of a new log; nothing happens when there is one. */
 export async function createHead(db: Db, origin: string): Promise<void> {
-  await db.query(`insert into open.log_head (id, origin, next, published) values (1, $1, 0, 0) on conflict do nothing`, [origin]);
+  await db.query(
+    `insert into open.log_head (id, origin, next, published) values (1, $1, 0, 0) on conflict do nothing`,
+    [origin],
+  );
 }
 
 /** The head, or null before `init`. */
@@ -41,7 +44,10 @@ export async function readHead(db: Db): Promise<LogHead | null> {
  * commit. Call it as late as possible.
  */
 export async function reserveIndexes(client: Client, n: number): Promise<number> {
-  const { rows } = await client.query(`update open.log_head set next = next + $1 where id = 1 returning next - $1 as first`, [n]);
+  const { rows } = await client.query(
+    `update open.log_head set next = next + $1 where id = 1 returning next - $1 as first`,
+    [n],
+  );
   return rows[0].first;
 }
 
@@ -69,7 +75,11 @@ export async function readEntries(db: Db, from: number, to: number): Promise<Sto
 }
 
 /** Objects of those entries; `bytes` is null where withheld. */
-export async function readObjects(db: Db, from: number, to: number): Promise<{ index: number; bytes: Buffer | null }[]> {
+export async function readObjects(
+  db: Db,
+  from: number,
+  to: number,
+): Promise<{ index: number; bytes: Buffer | null }[]> {
   const { rows } = await db.query(
     `select index, case when withheld is null then bytes end as bytes from open.object
      where index >= $1 and index < $2 order by index`,
@@ -90,5 +100,28 @@ export async function readObject(db: Db, hash: Uint8Array): Promise<Buffer | nul
 
 /** Marks the checkpoint of `size` as published. */
 export async function setPublished(client: Client, size: number, at: Date): Promise<void> {
-  await client.query(`update open.log_head set published = $1, published_at = $2 where id = 1 and published <= $1`, [size, at]);
+  await client.query(`update open.log_head set published = $1, published_at = $2 where id = 1 and published <= $1`, [
+    size,
+    at,
+  ]);
+}
+
+/** Objects withheld among those of entries with `from <= index < to`. */
+export async function withheldBetween(db: Db, from: number, to: number): Promise<number[]> {
+  const { rows } = await db.query(
+    `select index from open.object where index >= $1 and index < $2 and withheld is not null`,
+    [from, to],
+  );
+  return rows.map((row) => row.index);
+}
+
+/** Where the batch ends that this entry is a member of (the index after its `batch` entry); null for any other entry. */
+export async function batchAround(db: Db, index: number): Promise<number | null> {
+  const { rows } = await db.query(
+    `select b.index + 1 as end from open.entry e,
+       lateral (select index from open.entry where index > e.index and kind = 'batch' order by index limit 1) b
+     where e.index = $1 and e.kind in ('publish', 'revise') and position('"by":' in convert_from(e.bytes, 'UTF8')) = 0`,
+    [index],
+  );
+  return rows[0]?.end ?? null;
 }
