@@ -93,7 +93,7 @@ async function startWeb(system: System, options: StartOptions, moved: Set<(size:
 }
 
 /** Title and advice of a refusal in a language, for problem documents. */
-function problemText(code: string, params: Record<string, string | number>, lang: string): { title: string; next: string | undefined } {
+export function problemText(code: string, params: Record<string, string | number>, lang: string): { title: string; next: string | undefined } {
   const { find } = translator(lang);
   return { title: find(`refusal.${code}`, params) ?? code, next: find(`refusal.${code}.next`, params) };
 }

@@ -3,7 +3,7 @@
  * refused. Exit codes: 0 done, 1 refused or invalid, 2 could not tell.
  */
 import { Refusal } from '../kernel/refusal.ts';
-import { translator } from '../web/i18n.ts';
+import { problemText } from '../main.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -46,9 +46,8 @@ export async function runCli(argv: string[], io: Io, env: Env, signal: AbortSign
 
 function failed(error: unknown, io: Io, env: Env): number {
   if (error instanceof Refusal) {
-    const { find } = translator((env.LANG ?? 'en').slice(0, 2));
-    const [what, next] = [find(`refusal.${error.code}`, error.params), find(`refusal.${error.code}.next`, error.params)];
-    io.stderr(`refused: ${what ?? error.message}\n${next ? `${next}\n` : ''}`);
+    const { title, next } = problemText(error.code, error.params, (env.LANG ?? 'en').slice(0, 2));
+    io.stderr(`refused: ${title === error.code ? error.message : title}\n${next ? `${next}\n` : ''}`);
     return EXIT.refused;
   }
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {

@@ -1,8 +1,7 @@
 /** What other parts may ask of intake: run an import through the record engine, and propose a mapping. */
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '../platform/index.ts';
-import type { Bulk } from '../publication/bulk.ts';
-import { finishRun, startRun } from '../publication/commands.ts';
+import { type Bulk, finishRun, startRun } from '../publication/commands.ts';
 import type { ImportSink } from './import/draft.ts';
 
 export type { ImportSink } from './import/draft.ts';

@@ -40,9 +40,9 @@ export class BatchPlan {
     this.publish = publish;
   }
 
-  /** Fills `staged` and answers each draft, in order. `seen` = identities earlier in the same run. */
-  async make(client: Client, drafts: Draft[], seen: ReadonlySet<string>): Promise<Outcome[]> {
-    const own = new Set(drafts.map(identityOf));
+  /** Fills `staged` and answers each draft, in order. `repeats` = drafts whose identity came earlier in the same run. */
+  async make(client: Client, drafts: Draft[], repeats: ReadonlySet<number>): Promise<Outcome[]> {
+    const own = new Set(drafts.filter((_, i) => !repeats.has(i)).map(identityOf));
     const related = new Set(drafts.flatMap((draft) => (draft.related ?? []).map(identityOf)).filter((ext) => !own.has(ext)));
     this.known = new Map([
       ...(await recordsByExternal(client, [...related], false)),
@@ -50,9 +50,9 @@ export class BatchPlan {
     ]);
     if (await anythingErased(client)) this.erased = await this.erasedOf(client, [...own, ...related]);
     const inBatch = new Set<string>();
-    return drafts.map((draft) => {
+    return drafts.map((draft, i) => {
       const ext = identityOf(draft);
-      if (seen.has(ext) || inBatch.has(ext)) return { ext, status: 'duplicate', ...this.ridOf(ext) };
+      if (repeats.has(i) || inBatch.has(ext)) return { ext, status: 'duplicate', ...this.ridOf(ext) };
       inBatch.add(ext);
       return this.decide(draft, ext);
     });

@@ -2,8 +2,7 @@
  * Imports in bulk: many drafts in one transaction, each row all or nothing, and, for data that is public already, their
  * publication under one batch entry signed by the instance key. Saving the same drafts twice changes nothing.
  */
-import type { Client, Clock, Pool, Random } from '../platform/index.ts';
-import { transaction } from '../platform/index.ts';
+import { type Client, type Clock, codeOf, type Pool, type Random, transaction } from '../platform/index.ts';
 import { batchEntry, type LogIdentity, moment, readyEntry } from '../log/commands.ts';
 import type { AlreadyPublic, Draft, Outcome } from '../records/draft.ts';
 import type { Models } from '../records/models.ts';
@@ -20,6 +19,7 @@ import { BatchPlan, type Staged } from './batch-plan.ts';
 import { assertBulkPublishable, Gate, gatedRefs } from './gate.ts';
 import { progressRun } from './import-runs.ts';
 import { project } from './project.ts';
+import { SeenKeys } from './seen-keys.ts';
 import { type Publication, type PublicationWriter, publicObject } from './write.ts';
 
 export interface BulkOptions {
@@ -42,24 +42,56 @@ export interface BulkParts {
   random: Random;
 }
 
+/** One run's batches: each waits for the one before it with what readers will see. */
+interface Line {
+  tail: Promise<void>;
+  batches: number;
+  seen: SeenKeys;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
 /** Author shown for revisions made by an import. */
 export const IMPORT_AUTHOR = 'import';
 
 export class Bulk {
   private readonly parts: BulkParts;
-  private readonly seen = new Map<string, Set<string>>();
+  private readonly lines = new Map<string, Line>();
 
   constructor(parts: BulkParts) {
     this.parts = parts;
   }
 
-  /** Saves drafts in one transaction; the outcomes stand in the order of the drafts. */
+  /**
+   * Saves drafts in one transaction; the outcomes stand in the order of the drafts. A second batch of a run may be given
+   * while the first is being saved: it is prepared meanwhile, and becomes part of the log only after the first.
+   */
   async saveBatch(drafts: Draft[], options: BulkOptions): Promise<Outcome[]> {
     if (options.publish) for (const draft of drafts) assertBulkPublishable(this.parts.models.of(draft.type).type);
-    const seen = this.seenIn(options.run);
-    const outcomes = await transaction(this.parts.pool, (client) => this.save(client, drafts, options, seen));
-    for (const draft of drafts) seen.add(draft.ext[0] as string);
-    return outcomes;
+    const line = this.lineOf(options.run);
+    line.batches += 1;
+    const turn = { before: line.tail, batch: line.batches };
+    const repeats = new Set<number>();
+    drafts.forEach((draft, i) => {
+      if (line.seen.meet(draft.ext[0] ?? '', turn.batch) !== turn.batch) repeats.add(i);
+    });
+    const mine = this.attempt(drafts, options, turn.before, repeats);
+    line.tail = mine.then(() => undefined);
+    line.tail.catch(() => {});
+    return await mine;
+  }
+
+  /** Two batches that both make a group nobody had: the later one finds it there, and starts again. */
+  private async attempt(drafts: Draft[], options: BulkOptions, before: Promise<void>, repeats: Set<number>): Promise<Outcome[]> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await transaction(this.parts.pool, (client) => this.save(client, drafts, options, before, repeats));
+      } catch (error) {
+        this.parts.writer.forget();
+        if (codeOf(error) !== UNIQUE_VIOLATION || tries === 3) throw error;
+        await before;
+      }
+    }
   }
 
   /** Checks a draft as `saveBatch` would, without a database: forms, codes, ranges. Null when it would pass. */
@@ -69,21 +101,28 @@ export class Bulk {
 
   /** Forgets the identities seen in a run that has ended. */
   endRun(run: string): void {
-    this.seen.delete(run);
+    this.lines.delete(run);
   }
 
-  private seenIn(run: string): Set<string> {
-    const seen = this.seen.get(run) ?? new Set();
-    this.seen.set(run, seen);
-    return seen;
+  private lineOf(run: string): Line {
+    const line = this.lines.get(run) ?? { tail: Promise.resolve(), batches: 0, seen: new SeenKeys() };
+    this.lines.set(run, line);
+    return line;
   }
 
-  private async save(client: Client, drafts: Draft[], options: BulkOptions, seen: Set<string>): Promise<Outcome[]> {
+  private async save(client: Client, drafts: Draft[], options: BulkOptions, before: Promise<void>, repeats: Set<number>): Promise<Outcome[]> {
     const { models, vault, random } = this.parts;
     const plan = new BatchPlan(models, vault, random, options.publish);
-    const outcomes = await plan.make(client, drafts, seen);
+    const outcomes = await plan.make(client, drafts, repeats);
     await this.writeRevisions(client, plan.staged);
-    if (options.publish) await this.publish(client, plan, options.basis as AlreadyPublic);
+    const publications = options.publish ? await this.publications(client, plan.staged) : [];
+    // What another batch could also insert comes after it: waiting for it inside the database would wait for ever.
+    await before;
+    await insertExternal(
+      client,
+      plan.staged.filter((one) => one.change === 'create').flatMap((one) => one.draft.ext.map((ext) => ({ ext, rid: one.row.rid }))),
+    );
+    await this.publish(client, plan.staged, publications, options.basis);
     await this.writeRecords(client, plan.staged);
     await progressRun(client, options.run, options.rowsDone, outcomes);
     return outcomes;
@@ -99,7 +138,6 @@ export class Bulk {
     );
     for (const { one, key } of created) keys.set(one.row.rid, key);
     await insertKeys(client, created.map(({ key }) => key));
-    await insertExternal(client, created.flatMap(({ one }) => one.draft.ext.map((ext) => ({ ext, rid: one.row.rid }))));
     const at = clock.now();
     await insertRevisions(
       client,
@@ -118,23 +156,25 @@ export class Bulk {
     );
   }
 
-  private async publish(client: Client, plan: BatchPlan, basis: AlreadyPublic): Promise<void> {
-    const { staged } = plan;
-    if (staged.length === 0) return;
-    const { identity, clock, writer, vault } = this.parts;
+  private async publications(client: Client, staged: Staged[]): Promise<Publication[]> {
+    const { clock, vault } = this.parts;
     const gate = this.parts.gate();
     const bodies = new Map(staged.map((one) => [one.row.rid, one.body]));
     await gate.learn(client, vault, staged.flatMap((one) => gatedRefs(one.model.type, one.body)), bodies);
     const at = moment(clock.now());
-    const publications = staged.map((one) => this.publication(one, gate, at));
-    await writer.write(client, publications, async (first) =>
-      batchEntry(identity, { first, leaves: publications.map(({ entry }) => entry.leaf), basis, at }),
-    );
-    staged.forEach((one, i) => {
-      one.row.leaf = Buffer.from((publications[i] as Publication).entry.leaf);
-      one.row.publishedRev = one.row.rev;
-      one.row.status = 'published';
-    });
+    return staged.map((one) => this.publication(one, gate, at));
+  }
+
+  private async publish(client: Client, staged: Staged[], publications: Publication[], basis: AlreadyPublic | undefined): Promise<void> {
+    if (publications.length === 0 || !basis) return;
+    const { identity, clock, writer } = this.parts;
+    const leaves = publications.map(({ entry }) => entry.leaf);
+    await writer.write(client, publications, (first) => batchEntry(identity, { first, leaves, basis, at: moment(clock.now()) }));
+    for (const [i, { row }] of staged.entries()) {
+      row.leaf = Buffer.from(leaves[i] as Uint8Array);
+      row.publishedRev = row.rev;
+      row.status = 'published';
+    }
   }
 
   private publication({ row, model, body }: Staged, gate: Gate, at: string): Publication {

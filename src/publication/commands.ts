@@ -15,6 +15,7 @@ import { type Gate, gatedRefs } from './gate.ts';
 import { project } from './project.ts';
 import { type Publication, type PublicationWriter, publicObject } from './write.ts';
 
+export type { Bulk } from './bulk.ts';
 export { finishRun, startRun } from './import-runs.ts';
 
 export interface Propose {

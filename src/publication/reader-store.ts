@@ -12,6 +12,7 @@ export const RANK_LIMIT = 2000;
 /** Rows a walk looks at before it gives up and gathers instead. */
 const WALK_WINDOW = 60_000;
 const COMMON = 4000;
+const MOST_REMEMBERED = 2000;
 
 export interface Found {
   /** Rows by index of their current entry, in the order to show. */
@@ -29,12 +30,20 @@ async function estimate(client: Client, { where, values }: Conditions): Promise<
   return (typeof plan === 'string' ? JSON.parse(plan) : plan)[0].Plan['Plan Rows'];
 }
 
+/** What a search may know beforehand of the number of its matches. */
+export interface KnownCounts {
+  /** The prepared figure that counts exactly this query, if there is one (facet `''` = the whole type). */
+  prepared: { type: string; facet: string } | null;
+  /** Queries already found to match more than `COUNT_LIMIT`, by their conditions (which hold the size). */
+  many: Set<string>;
+}
+
 /** Finds one page of matches. */
-export async function findRows(pool: Pool, conditions: Conditions, at: { before?: number; skip?: number }, limit: number): Promise<Found> {
+export async function findRows(pool: Pool, conditions: Conditions, at: { before?: number; skip?: number }, limit: number, known: KnownCounts): Promise<Found> {
   const client = await pool.connect();
   try {
     await client.query('begin read only');
-    const found = await find(client, conditions, at, limit);
+    const found = await find(client, conditions, at, limit, known);
     await client.query('commit');
     return found;
   } catch (error) {
@@ -45,50 +54,87 @@ export async function findRows(pool: Pool, conditions: Conditions, at: { before?
   }
 }
 
-async function find(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number): Promise<Found> {
-  if ((await estimate(client, conditions)) > COMMON) {
-    const walked = await walk(client, conditions, at.before ?? Number.MAX_SAFE_INTEGER, limit);
-    if (walked) return walked;
+async function find(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number, known: KnownCounts): Promise<Found> {
+  if (at.skip === undefined && (await estimate(client, conditions)) > COMMON) {
+    const page = await walk(client, conditions, at.before ?? Number.MAX_SAFE_INTEGER, limit);
+    if (page) return { ...page, ...(await counted(client, conditions, known)) };
   }
   return await gather(client, conditions, at, limit);
 }
 
+type Rows = Pick<Found, 'rows' | 'next'>;
+
 /** Newest first; null when the window held too few, so that a rare mixture of common words is gathered instead. */
-async function walk(client: Client, { where, values }: Conditions, before: number, limit: number): Promise<Found | null> {
+async function walk(client: Client, conditions: Conditions, before: number, limit: number): Promise<Rows | null> {
   await client.query('set local enable_bitmapscan = off');
-  const top = Math.min(before, values[0] as number);
-  const { rows } = await client.query({
-    text: `select r.index, r.object from open.record r where ${where} and r.index < $${values.length + 1} and r.index >= $${values.length + 2}
-           order by r.index desc limit $${values.length + 3}`,
-    values: [...values, top, top - WALK_WINDOW, limit + 1],
-  });
+  const top = Math.min(before, conditions.values[0] as number);
+  const page = await newest(client, conditions, top, top - WALK_WINDOW, limit);
   await client.query('set local enable_bitmapscan = on');
-  if (rows.length <= limit) return null;
-  const page = rows.slice(0, limit);
-  return { rows: page, count: COUNT_LIMIT, exact: false, next: { before: page[page.length - 1].index } };
+  return page.next ? page : null;
 }
 
+/** A page of the newest matches between two indexes. */
+async function newest(client: Client, { where, values }: Conditions, before: number, from: number, limit: number): Promise<Rows> {
+  const n = values.length;
+  const { rows } = await client.query({
+    text: `select r.index, r.object from open.record r where ${where} and r.index < $${n + 1} and r.index >= $${n + 2}
+           order by r.index desc limit $${n + 3}`,
+    values: [...values, before, from, limit + 1],
+  });
+  const page = rows.slice(0, limit);
+  return { rows: page, next: rows.length > limit ? { before: page[page.length - 1].index } : null };
+}
+
+/** The number of matches: from the prepared figures if they are of this very size, else counted up to the limit. */
+async function counted(client: Client, conditions: Conditions, { prepared, many }: KnownCounts): Promise<Pick<Found, 'count' | 'exact'>> {
+  const { where, values } = conditions;
+  if (prepared) {
+    const { rows } = await client.query(
+      `select records from open.rollup, open.log_head where id = 1 and published = $1 and type = $2 and facet = $3`,
+      [values[0], prepared.type, prepared.facet],
+    );
+    if (rows[0]) return { count: rows[0].records, exact: true };
+  }
+  const key = JSON.stringify([where, values]);
+  if (many.has(key)) return { count: COUNT_LIMIT, exact: false };
+  const { rows } = await client.query({
+    text: `select count(*) from (select from open.record r where ${where} limit ${COUNT_LIMIT + 1}) m`,
+    values,
+  });
+  if (rows[0].count <= COUNT_LIMIT) return { count: rows[0].count, exact: true };
+  if (many.size >= MOST_REMEMBERED) many.clear();
+  many.add(key);
+  return { count: COUNT_LIMIT, exact: false };
+}
+
+/** Ranks the newest matches by relevance, then goes on newest first; too many to rank are shown newest first at once. */
 async function gather(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number): Promise<Found> {
   const { where, values, rankBy } = conditions;
   const n = values.length;
   const ranked = rankBy !== null && at.before === undefined;
   const order = ranked
-    ? `select t.index, t.object from (select r.index, r.object, r.search from m join open.record r using (index) order by m.index desc limit ${RANK_LIMIT}) t
-       order by ts_rank(t.search, $${n + 3}::tsquery) desc, t.index desc offset $${n + 2} limit $${n + 1}`
+    ? `select t.index, t.object from top t join open.record r using (index)
+       order by ts_rank(r.search, $${n + 3}::tsquery) desc, t.index desc offset $${n + 2} limit $${n + 1}`
     : `select index, object from m where index < $${n + 2} order by index desc limit $${n + 1}`;
   const { rows } = await client.query({
     text: `with m as materialized (select r.index, r.object from open.record r where ${where} limit ${COUNT_LIMIT + 1}),
+             top as (select index, object from m order by index desc limit ${RANK_LIMIT}),
              page as (${order})
-           select (select count(*) from m) as count, (select array_agg(index) from page) as indexes, (select array_agg(object) from page) as objects`,
+           select (select count(*) from m) as count, (select min(index) from top) as lowest,
+             (select array_agg(index) from page) as indexes, (select array_agg(object) from page) as objects`,
     values: ranked ? [...values, limit + 1, at.skip ?? 0, rankBy] : [...values, limit + 1, at.before ?? Number.MAX_SAFE_INTEGER],
   });
-  const { count, indexes, objects } = rows[0] as { count: number; indexes: number[] | null; objects: number[] | null };
-  const all = (indexes ?? []).map((index, i) => ({ index: Number(index), object: Number(objects?.[i]) }));
+  const { count, lowest, indexes, objects } = rows[0] as { count: number; lowest: number | null; indexes: number[] | null; objects: number[] | null };
+  if (count > COUNT_LIMIT) {
+    const page = await newest(client, conditions, at.before ?? Number.MAX_SAFE_INTEGER, 0, limit);
+    return { ...page, count: COUNT_LIMIT, exact: false };
+  }
+  const all = (indexes ?? []).map((index, i) => ({ index, object: objects?.[i] as number }));
   const page = all.slice(0, limit);
-  const more = all.length > limit;
   const skip = (at.skip ?? 0) + page.length;
-  const next = !more ? null : ranked ? { skip } : { before: page[page.length - 1]?.index ?? 0 };
-  return { rows: page, count: Math.min(count, COUNT_LIMIT), exact: count <= COUNT_LIMIT, next };
+  const unranked = ranked && count > RANK_LIMIT && lowest !== null ? { before: lowest } : null;
+  const more = ranked ? { skip } : { before: page[page.length - 1]?.index ?? 0 };
+  return { rows: page, count, exact: true, next: all.length > limit ? more : unranked };
 }
 
 /** Similar known words, best first, for words that were found nowhere. */
@@ -162,27 +208,35 @@ export async function touchedAt(pool: Pool, rid: string, size: number): Promise<
 }
 
 /** Prepared figures of a type whose facet begins with `prefix` (`''` = the whole type alone). */
-export async function readRollup(pool: Pool, type: string, prefix: string): Promise<{ facet: string; records: number; low: number; best: number; high: number }[]> {
+export async function readRollup(pool: Pool, type: string, prefix: string): Promise<FacetRow[]> {
   const { rows } = await pool.query(
-    prefix === ''
-      ? `select facet, records, low, best, high from open.rollup where type = $1 and facet = $2`
-      : `select facet, records, low, best, high from open.rollup where type = $1 and facet >= $2 and facet < $2 || chr(1114111) and records > 0`,
+    `select facet, records, low, best, high from open.rollup
+     where type = $1 and records > 0 and ${prefix === '' ? 'facet = $2' : 'starts_with(facet, $2)'}`,
     [type, prefix],
   );
   return rows;
 }
 
+export interface FacetRow {
+  facet: string;
+  records: number;
+  low: number;
+  best: number;
+  high: number;
+}
+
 /** Counts by facet over a query's matches; null when there are more than `most`. */
-export async function countFacets(pool: Pool, { where, values }: Conditions, prefix: string, most: number): Promise<{ facet: string; records: number; low: number; best: number; high: number }[] | null> {
+export async function countFacets(pool: Pool, { where, values }: Conditions, prefix: string, most: number): Promise<FacetRow[] | null> {
   const n = values.length;
   const { rows } = await pool.query({
     text: `with m as materialized (select r.facets, r.low, r.best, r.high from open.record r where ${where} limit $${n + 2})
-           select f.facet, count(*) as records, coalesce(sum(low), 0) as low, coalesce(sum(best), 0) as best, coalesce(sum(high), 0) as high,
-             (select count(*) from m) as total
-           from m, lateral (select unnest(m.facets) as facet) f where starts_with(f.facet, $${n + 1}) group by f.facet`,
+           select f.facet, count(*) as records, coalesce(sum(low), 0) as low, coalesce(sum(best), 0) as best, coalesce(sum(high), 0) as high
+           from m, lateral (select unnest(m.facets) as facet) f where starts_with(f.facet, $${n + 1}) group by f.facet
+           union all select null, count(*), 0, 0, 0 from m`,
     values: [...values, prefix, most + 1],
   });
-  return rows.length > 0 && rows[0].total > most ? null : rows;
+  const matches = rows.find((row) => row.facet === null)?.records ?? 0;
+  return matches > most ? null : rows.filter((row) => row.facet !== null);
 }
 
 export async function readHeadState(pool: Pool): Promise<{ origin: string; published: number; publishedAt: Date | null }> {

@@ -10,7 +10,8 @@ import { type Entry, formatProof, formatProofFile, nodesFromTiles, parseCheckpoi
 import type { LogFolder } from '../log/commands.ts';
 import type { Pool } from '../platform/index.ts';
 import type { Models } from '../records/models.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { publicItem } from './public-item.ts';
 import type { Figures, Gone, MapCell, Page, ProofInfo, PublicItem, PublicReader, Query, RevisionInfo } from './reader-types.ts';
 import * as store from './reader-store.ts';
 import { type Alternatives, conditionsOf, termsOf } from './search-query.ts';
@@ -28,6 +29,8 @@ const FACET_LIMIT = 20_000;
 
 export class DatabaseReader implements PublicReader {
   private readonly parts: ReaderParts;
+  /** Queries known to match too many to count. */
+  private readonly many = new Set<string>();
   private head = { published: 0, publishedAt: null as Date | null };
 
   constructor(parts: ReaderParts) {
@@ -61,14 +64,15 @@ export class DatabaseReader implements PublicReader {
   }
 
   async search(query: Query): Promise<Page> {
-    const cursor = query.cursor ? decodeCursor(query.cursor, this.size()) : null;
+    const cursor = query.cursor ? await this.cursor(query.cursor) : null;
     const size = cursor?.size ?? this.size();
     const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? PAGE)), MOST_A_PAGE);
     const at = cursor && 'before' in cursor ? { before: cursor.before } : cursor ? { skip: cursor.skip } : {};
-    let found = await store.findRows(this.parts.pool, conditionsOf(query, size), at, limit);
+    const known = { prepared: preparedFor(query), many: this.many };
+    let found = await store.findRows(this.parts.pool, conditionsOf(query, size), at, limit, known);
     if (found.count === 0 && query.q) {
       const alternatives = await this.alternatives(query.q);
-      if (alternatives.size > 0) found = await store.findRows(this.parts.pool, conditionsOf(query, size, alternatives), at, limit);
+      if (alternatives.size > 0) found = await store.findRows(this.parts.pool, conditionsOf(query, size, alternatives), at, limit, known);
     }
     return {
       items: await this.items(found.rows, size),
@@ -164,24 +168,16 @@ export class DatabaseReader implements PublicReader {
     return JSON.parse(formatProofFile({ entry: stored.bytes, object: item.object, proof, key: vkey })) as Record<string, string>;
   }
 
-  /** Published records of a type in the order of the log, in pages, for exports. */
-  async *all(type: string): AsyncGenerator<PublicItem[]> {
-    let cursor: string | undefined;
-    do {
-      const page: Page = await this.search({ type, limit: MOST_A_PAGE, ...(cursor ? { cursor } : {}) });
-      yield page.items;
-      cursor = page.next ?? undefined;
-    } while (cursor);
+  /** A cursor of a size this process has not heard of yet makes it look. */
+  private async cursor(text: string): Promise<Cursor> {
+    const cursor = decodeCursor(text, Number.MAX_SAFE_INTEGER);
+    if (cursor.size > this.size()) await this.refresh();
+    return decodeCursor(text, this.size());
   }
 
   private async items(rows: { index: number; object: number }[], size = this.size()): Promise<PublicItem[]> {
     const read = await store.readItems(this.parts.pool, rows, size);
-    return read.map(({ index, object, entry, status }) => ({
-      ...(recordOf(object) as PublicItem),
-      publishedAt: entryOf(entry).at,
-      log: { index },
-      ...(status ? { status: status as 'disputed' } : {}),
-    }));
+    return read.map(publicItem);
   }
 
   /** For every word that no record has: similar words, and the same name in another script. */
@@ -196,13 +192,19 @@ export class DatabaseReader implements PublicReader {
   private async counted(query: Query, prefix: string): Promise<Rolled[] | null> {
     const { pool } = this.parts;
     if (!query.type) throw new Refusal('query-invalid', { field: 'type' });
-    const plain = !query.about && !query.from && !query.to && !query.bbox && words(query.q ?? '').length === 0 && Object.keys(query.facets ?? {}).length === 0;
-    if (plain) return await store.readRollup(pool, query.type, prefix);
+    if (preparedFor(query)?.facet === '') return await store.readRollup(pool, query.type, prefix);
     return await store.countFacets(pool, conditionsOf(query, this.size()), prefix, FACET_LIMIT);
   }
 }
 
-type Rolled = { facet: string; records: number; low: number; best: number; high: number };
+type Rolled = store.FacetRow;
+
+/** The prepared figure that counts a query without words, days and box, and with one facet at most. */
+function preparedFor({ type, q, from, to, bbox, about, facets = {} }: Query): { type: string; facet: string } | null {
+  const [facet, ...others] = Object.entries(facets);
+  if (!type || from || to || bbox || about || others.length > 0 || words(q ?? '').length > 0) return null;
+  return { type, facet: facet ? facet.join('=') : '' };
+}
 
 const measureOf = (row: Rolled | undefined) => ({ low: row?.low ?? 0, best: row?.best ?? 0, high: row?.high ?? 0, unit: 'person' });
 const entryOf = (bytes: Buffer): Entry => JSON.parse(bytes.toString('utf8')) as Entry;

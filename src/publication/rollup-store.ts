@@ -4,7 +4,13 @@
  */
 import type { Client } from '../platform/index.ts';
 
-/** Adds what became current between the two sizes, takes away what ended, and clears the rows that ended. */
+/**
+ * A row outlives its end by this many entries, so that whoever leafs through pages or loads an export of an earlier size
+ * still meets every record once, though it is revised meanwhile.
+ */
+const KEPT = 65_536;
+
+/** Adds what became current between the two sizes, takes away what ended, and clears rows that ended long ago. */
 export async function rollForward(client: Client, from: number, to: number): Promise<void> {
   await client.query(
     `insert into open.rollup as r (type, facet, records, low, best, high)
@@ -27,6 +33,6 @@ export async function rollForward(client: Client, from: number, to: number): Pro
      places as (delete from open.place p using gone g where p.index = g.index),
      edges as (delete from open.edge e using gone g where e.index = g.index)
      delete from open.fact f using gone g where f.index = g.index`,
-    [to],
+    [to - KEPT],
   );
 }

@@ -5,6 +5,7 @@
 import { cellsInBox, resolutionOf } from '../kernel/cells.ts';
 import { words } from '../kernel/fold.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { isPartial } from '../kernel/uncertain-date.ts';
 import { CELL_RESOLUTIONS } from '../records/derive.ts';
 import { quoted } from '../records/search-text.ts';
 import type { Query } from './reader-types.ts';
@@ -102,6 +103,6 @@ function checkedBox(bbox: [number, number, number, number]): [number, number, nu
 }
 
 function day(text: string, field: string): string {
-  if (!DAY.test(text) || Number.isNaN(Date.parse(text))) throw new Refusal('query-invalid', { field });
+  if (!DAY.test(text) || !isPartial(text)) throw new Refusal('query-invalid', { field });
   return text;
 }

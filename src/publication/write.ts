@@ -61,6 +61,11 @@ export class PublicationWriter {
     return first;
   }
 
+  /** After a transaction that failed: its words may not be there. */
+  forget(): void {
+    this.known.clear();
+  }
+
   private newWords(publications: Publication[]): string[] {
     if (this.known.size > KNOWN_WORDS_LIMIT) this.known.clear();
     const fresh = new Set<string>();
