@@ -11,10 +11,18 @@ import { facetsOf, filterNames } from './query-params.ts';
 import type { PublicItem, Query } from './reader-types.ts';
 
 const MOST_A_PAGE = 500;
-const LIST = { q: 'Words, "phrases", -excluded', from: 'Not before: YYYY, YYYY-MM or YYYY-MM-DD', to: 'Not after', year: 'YYYY', bbox: 'west,south,east,north in degrees; west > east crosses the 180th meridian', about: 'Id of a record that is referred to' } as const;
+const LIST = {
+  q: 'Words, "phrases", -excluded',
+  from: 'Not before: YYYY, YYYY-MM or YYYY-MM-DD',
+  to: 'Not after',
+  year: 'YYYY',
+  bbox: 'west,south,east,north in degrees; west > east crosses the 180th meridian',
+  about: 'Id of a record that is referred to',
+} as const;
 
 /** Schema component of a type: `breach` → `Breach`. */
-export const componentOf = (type: RecordType): string => type.name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const componentOf = (type: RecordType): string =>
+  type.name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Adds the endpoints of one type. */
 export function addRecordEndpoints(app: OpenAPIHono, parts: ApiParts, type: RecordType): void {
@@ -73,9 +81,21 @@ export function addRecordEndpoints(app: OpenAPIHono, parts: ApiParts, type: Reco
 }
 
 function listParams(type: RecordType): Record<string, string> {
-  const facets = new Map(facetsOf(type).map(({ name, vocabulary }) => [name, vocabulary ? `Code of the list ${vocabulary}, with all below it` : 'Exact value']));
-  const described = filterNames(type).map((name) => [name, facets.get(name) ?? (LIST as Record<string, string>)[name] ?? 'Side of the box in degrees']);
-  return { ...Object.fromEntries(described), limit: `Records a page, 1 to ${MOST_A_PAGE}; default 20`, cursor: '`next` of the page before' };
+  const facets = new Map(
+    facetsOf(type).map(({ name, vocabulary }) => [
+      name,
+      vocabulary ? `Code of the list ${vocabulary}, with all below it` : 'Exact value',
+    ]),
+  );
+  const described = filterNames(type).map((name) => [
+    name,
+    facets.get(name) ?? (LIST as Record<string, string>)[name] ?? 'Side of the box in degrees',
+  ]);
+  return {
+    ...Object.fromEntries(described),
+    limit: `Records a page, 1 to ${MOST_A_PAGE}; default 20`,
+    cursor: '`next` of the page before',
+  };
 }
 
 /** @throws Refusal `query-invalid`, `unknown-term` */

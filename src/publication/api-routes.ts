@@ -91,7 +91,10 @@ function documented({ path, summary, query = {}, answer, tag }: Endpoint): Route
     responses: {
       200: { description: summary, content: { [JSON_TYPE]: { schema: answer } } },
       304: { description: 'Nothing was published since the answer the caller holds (If-None-Match)' },
-      default: { description: 'Refused, and why', content: { 'application/problem+json': { schema: component('Problem') } } },
+      default: {
+        description: 'Refused, and why',
+        content: { 'application/problem+json': { schema: component('Problem') } },
+      },
     },
   };
 }

@@ -28,7 +28,12 @@ export function addSchemaEndpoints(app: OpenAPIHono, parts: ApiParts, types: Rec
     summary: 'The controlled lists',
     answer: component('Vocabularies'),
     body: () => ({
-      items: [...models.vocabularies.values()].map(({ id, source, languages, terms }) => ({ id, source, languages, terms: terms.length })),
+      items: [...models.vocabularies.values()].map(({ id, source, languages, terms }) => ({
+        id,
+        source,
+        languages,
+        terms: terms.length,
+      })),
     }),
   });
   addEndpoint(app, parts, {
@@ -47,7 +52,9 @@ export function addSchemaEndpoints(app: OpenAPIHono, parts: ApiParts, types: Rec
     path: '/types',
     summary: 'The declarations of the record types, their filters, and the JSON Schema of their public form',
     answer: component('Types'),
-    body: () => ({ items: types.map((type) => ({ ...type, filters: filterNames(type), schema: publicSchema(models.of(type.name)) })) }),
+    body: () => ({
+      items: types.map((type) => ({ ...type, filters: filterNames(type), schema: publicSchema(models.of(type.name)) })),
+    }),
   });
 
   function shown(list: Vocabulary, { code, parent, grave, note, external, drafts = {} }: Term) {
@@ -68,7 +75,9 @@ export function addSchemaEndpoints(app: OpenAPIHono, parts: ApiParts, types: Rec
 
 /** @throws Refusal `type-unknown` (404) */
 export function typeFor(types: RecordType[], name: string | undefined): RecordType {
-  const found = name ? types.find((type) => type.name === name) : (types.find(({ measure }) => measure !== undefined) ?? types[0]);
+  const found = name
+    ? types.find((type) => type.name === name)
+    : (types.find(({ measure }) => measure !== undefined) ?? types[0]);
   if (!found) throw new Refusal('type-unknown', { type: (name ?? '').slice(0, 60) }, 404);
   return found;
 }

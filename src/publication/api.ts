@@ -32,18 +32,22 @@ export function createApi(parts: ApiParts): OpenAPIHono {
     if (missing) context.res = problem(context, parts.settings, refusalOf(context), parts.report);
     opened(context, context.res);
   });
-  for (const [name, schema] of Object.entries(COMPONENTS)) app.openAPIRegistry.registerComponent('schemas', name, schema);
+  for (const [name, schema] of Object.entries(COMPONENTS))
+    app.openAPIRegistry.registerComponent('schemas', name, schema);
   for (const type of types) addRecordEndpoints(app, parts, type);
   addSchemaEndpoints(app, parts, types);
   documentFeed(app);
   addDocument(app, parts);
-  const known = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => new RegExp(`^(?:/.*)?${path.replaceAll(/:\w+/g, '[^/]+')}$`));
+  const known = app.routes
+    .filter(({ method }) => method === 'GET')
+    .map(({ path }) => new RegExp(`^(?:/.*)?${path.replaceAll(/:\w+/g, '[^/]+')}$`));
   return app;
 
   function refusalOf({ req }: Context): Refusal {
     const { pathname } = new URL(req.url);
     const reads = req.method === 'GET' || req.method === 'HEAD';
-    if (!reads && known.some((path) => path.test(pathname))) return new Refusal('method-not-allowed', { method: req.method.slice(0, 20) }, 405);
+    if (!reads && known.some((path) => path.test(pathname)))
+      return new Refusal('method-not-allowed', { method: req.method.slice(0, 20) }, 405);
     return new Refusal('address-unknown', { path: pathname.slice(0, 200) }, 404);
   }
 }
@@ -63,7 +67,12 @@ function opened(context: Context, response: Response): Response {
 }
 
 function documentFeed(app: OpenAPIHono): void {
-  const query = (name: string, description: string) => ({ name, in: 'query' as const, description, schema: { type: 'string' as const } });
+  const query = (name: string, description: string) => ({
+    name,
+    in: 'query' as const,
+    description,
+    schema: { type: 'string' as const },
+  });
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/feed',
@@ -88,7 +97,11 @@ function addDocument(app: OpenAPIHono, { reader, settings }: ApiParts): void {
     assertKnown(searchOf(context), {});
     made ??= app.getOpenAPI31Document({
       openapi: '3.1.0',
-      info: { title: settings.name, version: '1', description: 'Everything public in this register, provable by its log.' },
+      info: {
+        title: settings.name,
+        version: '1',
+        description: 'Everything public in this register, provable by its log.',
+      },
       servers: [{ url: '/api/v1' }],
     });
     return unchanged(context, reader.size(), settings.build) ?? context.json(made);

@@ -37,7 +37,11 @@ function columnsFor(name: string, field: Field): Column[] {
   });
   switch (field.kind) {
     case 'text':
-      return [column<Text>('', ({ text }) => text), column<Text>('lang', ({ lang }) => lang), column<Text>('translations', ({ translations }) => json(translations))];
+      return [
+        column<Text>('', ({ text }) => text),
+        column<Text>('lang', ({ lang }) => lang),
+        column<Text>('translations', ({ translations }) => json(translations)),
+      ];
     case 'date':
       return [
         column<UncertainDate>('from', (date) => daySpan(date).from),

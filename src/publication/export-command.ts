@@ -51,7 +51,8 @@ export async function exportCommand(argv: string[], io: Io, openReader: () => Pr
     (values.help ? io.stdout : io.stderr)(HELP);
     return values.help ? 0 : 1;
   }
-  if (!FORMATS.includes(format as Format)) throw new Refusal('export-format-unknown', { format, formats: FORMATS.join(', ') });
+  if (!FORMATS.includes(format as Format))
+    throw new Refusal('export-format-unknown', { format, formats: FORMATS.join(', ') });
   const reader = await openReader();
   try {
     const type = reader.models.types.byName(values.type ?? 'breach');
@@ -62,7 +63,12 @@ export async function exportCommand(argv: string[], io: Io, openReader: () => Pr
     if (values.out === undefined && io.stream) await pipeline(Readable.from(pieces), io.stream, { end: false });
     else if (values.out === undefined) for await (const piece of pieces) io.stdout(piece);
     else await pipeline(Readable.from(pieces), createWriteStream(values.out));
-    if (values.out !== undefined) io.stdout(values.json ? `${JSON.stringify({ format, type: type.name, size, out: values.out })}\n` : `${values.out}: records of type ${type.name} at log size ${size}\n`);
+    if (values.out !== undefined)
+      io.stdout(
+        values.json
+          ? `${JSON.stringify({ format, type: type.name, size, out: values.out })}\n`
+          : `${values.out}: records of type ${type.name} at log size ${size}\n`,
+      );
     return 0;
   } finally {
     await reader.close();

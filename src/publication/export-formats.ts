@@ -18,7 +18,8 @@ export interface Writer {
 /** The writer of a format for a type; null where the type has no place to put on a map. */
 export function writerOf(format: Format, type: RecordType): Writer | null {
   if (format === 'csv') return csv(type);
-  if (format === 'jsonl') return { mediaType: 'application/jsonl', head: '', record: (item) => `${JSON.stringify(item)}\n`, end: '' };
+  if (format === 'jsonl')
+    return { mediaType: 'application/jsonl', head: '', record: (item) => `${JSON.stringify(item)}\n`, end: '' };
   return type.where ? geojson(type, type.where) : null;
 }
 

@@ -3,7 +3,11 @@ import type { Pool } from '../platform/index.ts';
 import type { StoredItem } from './public-item.ts';
 
 /** The next records of a type above index `after`, as they were current at `size`; none at the end. */
-export async function readCurrent(pool: Pool, type: string, { after, size, limit }: { after: number; size: number; limit: number }): Promise<StoredItem[]> {
+export async function readCurrent(
+  pool: Pool,
+  type: string,
+  { after, size, limit }: { after: number; size: number; limit: number },
+): Promise<StoredItem[]> {
   const { rows } = await pool.query(
     `select r.index, o.bytes as object, e.bytes as entry, r.status
      from open.record r

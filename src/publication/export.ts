@@ -29,7 +29,10 @@ const BYTE_ORDER_MARK = '\ufeff';
 export function createExports(parts: ExportParts): Hono {
   const { models, settings = {}, report } = parts;
   const app = new Hono();
-  const texts = { languages: settings.languages ?? ['en'], problemText: settings.problemText ?? ((code: string) => ({ title: code, next: undefined })) };
+  const texts = {
+    languages: settings.languages ?? ['en'],
+    problemText: settings.problemText ?? ((code: string) => ({ title: code, next: undefined })),
+  };
   app.onError((error, context) => problem(context, texts, error, report));
   for (const type of models.types.all.filter(({ publication }) => publication !== 'never')) {
     for (const format of FORMATS) {
@@ -37,7 +40,9 @@ export function createExports(parts: ExportParts): Hono {
       if (writer) app.get(`/data/${type.path}.${format}`, (context) => download(parts, context, type, format, writer));
     }
   }
-  app.get('/data/:file{[a-z-]+\\.[a-z.]+}', (context) => problem(context, texts, new Refusal('address-unknown', { path: context.req.path.slice(0, 200) }, 404), report));
+  app.get('/data/:file{[a-z-]+\\.[a-z.]+}', (context) =>
+    problem(context, texts, new Refusal('address-unknown', { path: context.req.path.slice(0, 200) }, 404), report),
+  );
   return app;
 }
 
@@ -56,7 +61,13 @@ export async function* exported(pool: Pool, type: RecordType, writer: Writer, si
   yield writer.end;
 }
 
-function download({ reader, pool, settings, report }: ExportParts, context: Context, type: RecordType, format: Format, writer: Writer): Response {
+function download(
+  { reader, pool, settings, report }: ExportParts,
+  context: Context,
+  type: RecordType,
+  format: Format,
+  writer: Writer,
+): Response {
   const params = searchOf(context);
   assertKnown(params, { bom: '' });
   const size = reader.size();
@@ -76,7 +87,11 @@ function download({ reader, pool, settings, report }: ExportParts, context: Cont
 }
 
 /** Reads on only when the receiver has taken what was read; stops when it goes away. */
-function streamOf(pieces: AsyncGenerator<string>, head: string, report: (error: unknown) => void = console.error): ReadableStream<Uint8Array<ArrayBuffer>> {
+function streamOf(
+  pieces: AsyncGenerator<string>,
+  head: string,
+  report: (error: unknown) => void = console.error,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let mark = head;
   return new ReadableStream({

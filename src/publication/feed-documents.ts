@@ -29,11 +29,14 @@ const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const EPOCH = '1970-01-01T00:00:00Z';
 
-const xml = (text: string): string => text.replaceAll(UNWRITABLE, '\ufffd').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+const xml = (text: string): string =>
+  text.replaceAll(UNWRITABLE, '\ufffd').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
 export function atomFeed({ id, title, lang, home, self, next, licence, alternates, entries }: FeedDocument): string {
   const link = (rel: string, href: string, more = '') => `<link rel="${rel}" href="${xml(href)}"${more}/>`;
-  const others = alternates.map((other) => link('alternate', other.href, ` type="application/atom+xml" hreflang="${xml(other.lang)}"`));
+  const others = alternates.map((other) =>
+    link('alternate', other.href, ` type="application/atom+xml" hreflang="${xml(other.lang)}"`),
+  );
   const updated = entries.map(({ at }) => at).reduce((newest, at) => (at > newest ? at : newest), EPOCH);
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -51,7 +54,8 @@ export function atomFeed({ id, title, lang, home, self, next, licence, alternate
 }
 
 function atomEntry({ id, url, at, title, summary, kind }: FeedEntry): string {
-  const words = (name: string, { text, lang }: FeedEntry['title']) => `<${name} type="text" xml:lang="${xml(lang)}">${xml(text)}</${name}>`;
+  const words = (name: string, { text, lang }: FeedEntry['title']) =>
+    `<${name} type="text" xml:lang="${xml(lang)}">${xml(text)}</${name}>`;
   return `<entry><id>${xml(id)}</id>${words('title', title)}<updated>${xml(at)}</updated><link rel="alternate" type="text/html" href="${xml(url)}"/><category term="${xml(kind)}"/>${words('summary', summary)}</entry>`;
 }
 

@@ -17,7 +17,10 @@ export function feedEntries(items: FeedItem[], wording: FeedWording): FeedEntry[
   return items.map((item) => feedEntry(item, wording));
 }
 
-function feedEntry({ index, kind, rid, type: name, at, item }: FeedItem, { models, base, origin, lang, words }: FeedWording): FeedEntry {
+function feedEntry(
+  { index, kind, rid, type: name, at, item }: FeedItem,
+  { models, base, origin, lang, words }: FeedWording,
+): FeedEntry {
   const type = name === undefined ? undefined : models.types.find(name);
   const step = words(`step.${kind}`);
   const title = item && type ? textOf(item[type.title], lang) : null;
@@ -26,7 +29,8 @@ function feedEntry({ index, kind, rid, type: name, at, item }: FeedItem, { model
     id: `urn:x-tamga:${origin}:${index}`,
     url: type && rid ? `${base}/${lang}/${type.path}/${rid}` : `${base}/${lang}`,
     at: at.length === 10 ? `${at}T00:00:00Z` : at,
-    title: title && kind !== 'publish' ? { ...title, text: `${title.text} (${step})` } : (title ?? { text: step, lang }),
+    title:
+      title && kind !== 'publish' ? { ...title, text: `${title.text} (${step})` } : (title ?? { text: step, lang }),
     summary: summary ?? { text: step, lang },
     kind,
   };

@@ -27,12 +27,18 @@ export function feedFilter(models: Models, types: readonly RecordType[], params:
   const asked = feedParams(types).filter((name) => params.get(name)?.trim());
   if (asked.length === 0) return null;
   const wanted = params.get('type')?.trim();
-  if (wanted && !types.some(({ name }) => name === wanted)) throw new Refusal('type-unknown', { type: wanted.slice(0, 60) });
+  if (wanted && !types.some(({ name }) => name === wanted))
+    throw new Refusal('type-unknown', { type: wanted.slice(0, 60) });
   const narrowing = asked.filter((name) => name !== 'type');
-  const open = types.filter((type) => (!wanted || type.name === wanted) && narrowing.every((name) => answers(type, name)));
+  const open = types.filter(
+    (type) => (!wanted || type.name === wanted) && narrowing.every((name) => answers(type, name)),
+  );
   if (open.length === 0) throw new Refusal('query-invalid', { field: narrowing[0] ?? 'type' });
   const queries = new Map(open.map((type) => [type.name, checkedQuery(models.vocabularies, type, params)]));
-  const key = asked.sort().map((name) => `${name}=${encodeURIComponent(params.get(name)?.trim() ?? '')}`).join('&');
+  const key = asked
+    .sort()
+    .map((name) => `${name}=${encodeURIComponent(params.get(name)?.trim() ?? '')}`)
+    .join('&');
   return {
     key,
     matches: (item) => {
@@ -46,7 +52,9 @@ export function feedFilter(models: Models, types: readonly RecordType[], params:
 }
 
 const answers = (type: RecordType, name: string): boolean =>
-  name === 'bbox' ? type.where !== undefined : (name === 'year' && type.when !== undefined) || facetsOf(type).some((facet) => facet.name === name);
+  name === 'bbox'
+    ? type.where !== undefined
+    : (name === 'year' && type.when !== undefined) || facetsOf(type).some((facet) => facet.name === name);
 
 function deriveOnce(models: Models, item: FeedItem): Derived {
   const known = derived.get(item);

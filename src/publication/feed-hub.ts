@@ -157,7 +157,10 @@ export class FeedHub {
       }
     } catch (error) {
       this.next = this.target;
-      this.failed(error, [...this.live.values()].flatMap((group) => [...group]));
+      this.failed(
+        error,
+        [...this.live.values()].flatMap((group) => [...group]),
+      );
     }
   }
 

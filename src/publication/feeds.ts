@@ -44,7 +44,10 @@ const EVENT_STREAM = {
 export function createFeeds(parts: FeedParts): Hono {
   const { settings, report } = parts;
   const app = new Hono();
-  const texts = { languages: settings.languages, problemText: parts.problemText ?? ((code: string) => ({ title: code, next: undefined })) };
+  const texts = {
+    languages: settings.languages,
+    problemText: parts.problemText ?? ((code: string) => ({ title: code, next: undefined })),
+  };
   app.onError((error, context) => {
     const response = problem(context, texts, error, report);
     response.headers.set('Access-Control-Allow-Origin', '*');
@@ -64,7 +67,8 @@ async function live({ hub, models }: FeedParts, context: Context): Promise<Respo
   const after = context.req.header('Last-Event-ID')?.trim() || params.get('after')?.trim() || null;
   if (after !== null && !POSITION.test(after)) throw new Refusal('query-invalid', { field: 'after' });
   const size = await hub.position();
-  if (after !== null && Number(after) >= size) throw new Refusal('feed-position-unknown', { after: Number(after), size });
+  if (after !== null && Number(after) >= size)
+    throw new Refusal('feed-position-unknown', { after: Number(after), size });
   const next = after === null ? size : Number(after) + 1;
   if (context.req.method === 'HEAD') return context.body(null, 200, EVENT_STREAM);
   const out = (context.env as { outgoing?: ServerResponse } | undefined)?.outgoing;
@@ -107,9 +111,13 @@ async function newest(parts: FeedParts, context: Context, format: 'atom' | 'json
     self: address({ lang, ...(asked === null ? {} : { before: asked }) }),
     next: rows.length > NEWEST ? address({ lang, before: String(items.at(-1)?.index) }) : null,
     licence: `${base}/${lang}/data#licence`,
-    alternates: settings.languages.filter((other) => other !== lang).map((other) => ({ lang: other, href: address({ lang: other }) })),
+    alternates: settings.languages
+      .filter((other) => other !== lang)
+      .map((other) => ({ lang: other, href: address({ lang: other }) })),
     entries: feedEntries(items, { models, base, origin, lang, words: (key) => parts.words?.(key, lang) ?? key }),
   };
   const type = format === 'atom' ? 'application/atom+xml' : 'application/feed+json';
-  return context.body(format === 'atom' ? atomFeed(document) : jsonFeed(document), 200, { 'Content-Type': `${type}; charset=utf-8` });
+  return context.body(format === 'atom' ? atomFeed(document) : jsonFeed(document), 200, {
+    'Content-Type': `${type}; charset=utf-8`,
+  });
 }

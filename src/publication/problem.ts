@@ -11,17 +11,33 @@ export interface ProblemTexts {
   /** Languages offered, the default first. */
   languages: readonly string[];
   /** What is wrong and what to do next, in one of `languages`. */
-  problemText(code: string, params: Record<string, string | number>, lang: string): { title: string; next: string | undefined };
+  problemText(
+    code: string,
+    params: Record<string, string | number>,
+    lang: string,
+  ): { title: string; next: string | undefined };
 }
 
 /** Answers with the problem document of an error; `internal` (500) for whatever is no refusal. */
-export function problem(context: Context, texts: ProblemTexts, error: Error, report: (error: unknown) => void = console.error): Response {
+export function problem(
+  context: Context,
+  texts: ProblemTexts,
+  error: Error,
+  report: (error: unknown) => void = console.error,
+): Response {
   const known = error instanceof Refusal ? error : new Refusal('internal', {}, 500);
   if (!(error instanceof Refusal)) report(error);
   const { code, params, status } = known;
   const lang = languageFor(context, texts.languages);
   const { title, next } = texts.problemText(code, params, lang);
-  const body = { type: `urn:problem-type:tamga:${code}`, title, status, ...(next ? { detail: next } : {}), code, params };
+  const body = {
+    type: `urn:problem-type:tamga:${code}`,
+    title,
+    status,
+    ...(next ? { detail: next } : {}),
+    code,
+    params,
+  };
   // Not by `context.body`: a tag set for the answer that failed must not be sent with the problem.
   return new Response(JSON.stringify(body), {
     status,

@@ -36,7 +36,8 @@ function shown(schema: Schema, fields: Fields): Schema {
   for (const [name, property] of Object.entries(given)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field && (field.visibility ?? 'public') !== 'public') continue;
-    properties[name] = field?.kind === 'parts' ? { ...property, items: shown(property.items as Schema, field.fields) } : property;
+    properties[name] =
+      field?.kind === 'parts' ? { ...property, items: shown(property.items as Schema, field.fields) } : property;
   }
   return { ...kept, properties };
 }

@@ -112,7 +112,8 @@ function readBox(typed: Record<string, string>, query: Query, problems: string[]
   if (given.every((part) => part.trim() === '')) return;
   const numbers = given.map((part) => (/^\s*-?\d{1,3}(\.\d{1,12})?\s*$/.test(part) ? Number(part) : Number.NaN));
   const [w = Number.NaN, s = Number.NaN, e = Number.NaN, n = Number.NaN] = numbers;
-  const fits = numbers.length === 4 && Math.abs(w) <= 180 && Math.abs(e) <= 180 && s >= -90 && n <= 90 && w !== e && s < n;
+  const fits =
+    numbers.length === 4 && Math.abs(w) <= 180 && Math.abs(e) <= 180 && s >= -90 && n <= 90 && w !== e && s < n;
   if (!fits) {
     problems.push('bbox');
     return;
