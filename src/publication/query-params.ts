@@ -118,6 +118,6 @@ function readBox(typed: Record<string, string>, query: Query, problems: string[]
     problems.push('bbox');
     return;
   }
-  if (typed.bbox) SIDES.forEach((side, at) => void (typed[side] = String(numbers[at])));
+  if (typed.bbox) for (const [at, side] of SIDES.entries()) typed[side] = String(numbers[at]);
   query.bbox = [w, s, e, n];
 }
