@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { newId } from './kernel/ids.ts';
 import { type EntrySigner, newSigner, roleKeyId } from './ledger/index.ts';
+import type { ShiftedClock } from './platform/index.ts';
 import type { Act } from './publication/acts.ts';
+import type { Propose } from './publication/commands.ts';
 import { grantKey } from './publication/role-keys.ts';
 import { resolveRefs } from './records/draft.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
@@ -15,10 +17,11 @@ import { PACKAGE_ROOT, type System } from './system.ts';
 interface DemoRecord {
   ext: string[];
   type: string;
-  revisions: { why?: string; body: Record<string, unknown> }[];
+  revisions: { day: string; why?: string; body: Record<string, unknown> }[];
 }
 
 interface DemoAct {
+  day: string;
   ext: string;
   act: Act;
   reason?: string;
@@ -27,26 +30,38 @@ interface DemoAct {
 
 const FOLDER = 'schema/demo';
 
-/** Loads the set; returns how many records were published. */
-export async function loadDemonstration(system: System): Promise<number> {
+/** Moment at which the story begins, and at which the reader meets it. */
+export const DEMO_BEGINS = new Date('2029-04-01T12:00:00Z');
+const DEMO_NOW = new Date('2031-12-03T14:02:11Z');
+
+/** Loads the set in the order of its days; returns how many records were published. */
+export async function loadDemonstration(system: System, clock: ShiftedClock): Promise<number> {
   const reviewers = await makeReviewers(system);
   const records = await readLines<DemoRecord>('records.jsonl');
-  const ids = await saveFirst(system, records, reviewers[0]);
-  let published = 0;
-  for (const record of records) {
-    const rid = ids.get(record.ext[0] ?? '') as string;
-    if (system.models.of(record.type).type.publication !== 'open') continue;
-    for (const [i, revision] of record.revisions.entries()) {
-      if (i > 0) await saveNext(system, record, rid, i, ids, revision, reviewers[i % 2] as EntrySigner);
-      await system.records.submit(rid, i + 1);
-      await perform(system, { rid, act: 'publish' }, reviewers);
-    }
-    published += 1;
+  const ids = new Map(records.map(({ ext, type }) => [ext[0] ?? '', newId(system.models.of(type).type.prefix, system.platform.random.bytes(16))]));
+  const steps = records.flatMap((record) => record.revisions.map((revision, i) => ({ day: revision.day, run: () => revise(system, record, i, ids, reviewers) })));
+  for (const { day, ext, ...act } of await readLines<DemoAct>('acts.jsonl')) {
+    const signers = act.act === 'hide' || act.act === 'dispute' ? reviewers.slice(0, 1) : reviewers;
+    steps.push({ day, run: () => perform(system, { rid: ids.get(ext) as string, ...act }, signers) });
   }
-  for (const { ext, ...act } of await readLines<DemoAct>('acts.jsonl')) {
-    await perform(system, { rid: ids.get(ext) as string, ...act }, act.act === 'hide' || act.act === 'dispute' ? reviewers.slice(0, 1) : reviewers);
+  for (const { day, run } of steps.sort((a, b) => a.day.localeCompare(b.day))) {
+    clock.jump(new Date(`${day}T12:00:00Z`));
+    await run();
   }
-  return published;
+  clock.jump(DEMO_NOW);
+  return records.filter(({ type }) => system.models.of(type).type.publication === 'open').length;
+}
+
+/** Saves a revision by one reviewer and, where the type may be public, publishes it with both. */
+async function revise(system: System, { ext, type, revisions }: DemoRecord, i: number, ids: Map<string, string>, reviewers: EntrySigner[]): Promise<void> {
+  const rid = ids.get(ext[0] ?? '') as string;
+  const { body, why } = revisions[i] as DemoRecord['revisions'][number];
+  const by = roleKeyId((reviewers[i % 2] as EntrySigner).publicKey);
+  const resolved = resolveRefs(body, (other) => ids.get(other) ?? other) as Record<string, unknown>;
+  const { rev } = await system.records.save({ rid, type, body: resolved, baseRev: i, by, ...(why ? { why } : {}) });
+  if (system.models.of(type).type.publication !== 'open') return;
+  await system.records.submit(rid, rev);
+  await perform(system, { rid, act: 'publish', precision: 2 }, reviewers);
 }
 
 async function makeReviewers(system: System): Promise<EntrySigner[]> {
@@ -58,32 +73,7 @@ async function makeReviewers(system: System): Promise<EntrySigner[]> {
   return reviewers;
 }
 
-/** Ids first, because records refer to each other. */
-async function saveFirst(system: System, records: DemoRecord[], author: EntrySigner | undefined): Promise<Map<string, string>> {
-  const { models, platform } = system;
-  const ids = new Map(records.map(({ ext, type }) => [ext[0] ?? '', newId(models.of(type).type.prefix, platform.random.bytes(16))]));
-  for (const { ext, type, revisions } of records) {
-    const body = resolved(revisions[0]?.body ?? {}, ids);
-    await system.records.save({ rid: ids.get(ext[0] ?? '') as string, type, body, baseRev: 0, by: roleKeyId((author as EntrySigner).publicKey) });
-  }
-  return ids;
-}
-
-async function saveNext(system: System, record: DemoRecord, rid: string, i: number, ids: Map<string, string>, revision: DemoRecord['revisions'][number], author: EntrySigner): Promise<void> {
-  await system.records.save({
-    rid,
-    type: record.type,
-    body: resolved(revision.body, ids),
-    baseRev: i,
-    by: roleKeyId(author.publicKey),
-    ...(revision.why ? { why: revision.why } : {}),
-  });
-}
-
-const resolved = (body: Record<string, unknown>, ids: Map<string, string>): Record<string, unknown> =>
-  resolveRefs(body, (ext) => ids.get(ext) ?? ext) as Record<string, unknown>;
-
-async function perform(system: System, act: { rid: string; act: Act; reason?: string; statement?: { lang: string; text: string } }, signers: EntrySigner[]): Promise<void> {
+async function perform(system: System, act: Omit<Propose, 'signers'>, signers: EntrySigner[]): Promise<void> {
   const { toSign } = await system.publishing.propose({ ...act, signers: signers.map((signer) => roleKeyId(signer.publicKey)) });
   for (const signer of signers) {
     await system.publishing.sign(act.rid, roleKeyId(signer.publicKey), await signer.sign(toSign));

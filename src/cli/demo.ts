@@ -7,8 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDemonstration } from '../demo.ts';
+import { DEMO_BEGINS, loadDemonstration } from '../demo.ts';
 import { start } from '../main.ts';
+import { shiftedClock } from '../platform/index.ts';
 import type { System } from '../system.ts';
 import { importInto } from './import.ts';
 import { type Env, openInstance } from './instance.ts';
@@ -38,7 +39,8 @@ export async function demoCommand(argv: string[], io: Io, env: Env, signal: Abor
 }
 
 async function run(env: Env, io: Io, signal: AbortSignal, source: { path: string; mapping: string } | undefined | ''): Promise<number> {
-  const system = await openInstance(env, { ...io, stderr: () => {} });
+  const clock = shiftedClock(source ? new Date() : DEMO_BEGINS);
+  const system = await openInstance(env, { ...io, stderr: () => {} }, { clock });
   try {
     const running = await start(system, {
       roles: new Set(['web', 'sequencer'] as const),
@@ -50,7 +52,7 @@ async function run(env: Env, io: Io, signal: AbortSignal, source: { path: string
     });
     io.stdout(`the demonstration is at ${running.url}\n`);
     if (source) await bring(system, source, io, signal, env);
-    else io.stdout(`${await loadDemonstration(system)} invented records are published\n`);
+    else io.stdout(`${await loadDemonstration(system, clock)} invented records are published\n`);
     io.stdout('stop it with Ctrl-C; nothing of it will be kept\n');
     await aborted(signal);
     await running.stop();

@@ -1,7 +1,7 @@
 // The outside world, as the rest of Tamga sees it: database, blobs, clock, chance, secrets, jobs, leases. Only this folder
 // knows whether they are our own files and server or somebody else's.
 export { type Blobs, folderBlobs } from './blobs.ts';
-export { type Clock, type DrivenClock, drivenClock, systemClock } from './clock.ts';
+export { type Clock, type DrivenClock, drivenClock, type ShiftedClock, shiftedClock, systemClock } from './clock.ts';
 export { createDurably, flushFolder, writeDurably } from './files.ts';
 export { databaseJobs, type Enqueued, type Job, type JobHandler, type Jobs } from './jobs.ts';
 export { databaseLeases, type Lease, type Leases } from './lease.ts';

@@ -30,6 +30,8 @@ export type PlatformOptions = {
   join?: boolean;
   /** Test mode: time stands at this moment and moves only through the private interface (or `clock` itself). */
   testTime?: Date | undefined;
+  /** Another clock than the machine's; `testTime` goes before it. */
+  clock?: Clock;
   random?: Random;
   say?: (notice: Notice) => void;
   lost?: (reason: unknown) => void;
@@ -61,7 +63,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   mkdirSync(options.dataFolder, { recursive: true });
   const dataFolder = realpathSync(options.dataFolder);
   const driven: DrivenClock | undefined = options.testTime && drivenClock(options.testTime);
-  const clock = driven ?? systemClock;
+  const clock = driven ?? options.clock ?? systemClock;
   const metrics = newMetrics();
   const database = await openDatabase({
     dataFolder,

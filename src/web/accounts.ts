@@ -17,9 +17,32 @@ export interface Account {
 type Record_ = Readonly<Record<string, unknown>>;
 type Part = { id?: string; [field: string]: unknown };
 
-/** All accounts of a record by pointer. */
+const read = new WeakMap<Record_, Record<string, Account[]>>();
+
+/** All accounts of a record; a pointer through part ids (`/acts/a1/note`) is given by positions (`/acts/0/note`). */
 export function accountsOf(record: Record_): Record<string, Account[]> {
-  return (record.accounts ?? {}) as Record<string, Account[]>;
+  const known = read.get(record);
+  if (known) return known;
+  const stored = Object.entries((record.accounts ?? {}) as Record<string, Account[]>);
+  const accounts = Object.fromEntries(stored.map(([pointer, list]) => [positional(record, pointer), list]));
+  read.set(record, accounts);
+  return accounts;
+}
+
+function positional(record: Record_, pointer: string): string {
+  let at: unknown = record;
+  const steps = pointer.split('/').map((step, depth) => {
+    if (depth === 0) return step;
+    if (!Array.isArray(at)) {
+      at = (at as Record_ | undefined)?.[step];
+      return step;
+    }
+    const byId = (at as Part[]).findIndex(({ id }) => id === step);
+    const position = byId < 0 ? step : String(byId);
+    at = at[Number(position)];
+    return position;
+  });
+  return steps.join('/');
 }
 
 /** The parts of a list field; empty where there is none. */
