@@ -1,0 +1,104 @@
+/** Finding among more rows than are ever counted or ranked: every page, once, and no count that is not so. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { platformMigrations } from '../platform/migrations.ts';
+import { type TestDatabase, testDatabase } from '../platform/testing/test-database.ts';
+import { migrations } from '../system.ts';
+import { COUNT_LIMIT, countFacets, findRows, type KnownCounts, readRollup } from './reader-store.ts';
+import { conditionsOf } from './search-query.ts';
+import type { Query } from './reader-types.ts';
+
+const SIZE = 80_000;
+/** Old records lie below everything that a walk from the top looks at. */
+const ROWS = `
+  insert into open.record (index, object, rid, type, rev, facets, search)
+  select n, n, 'br_' || n, 'breach', 1,
+    array['class=' || case when n < 12000 then 'old' else 'new' end],
+    (case when n < 12000 then $$'old':1 'class=old'$$ else $$'new':1 'class=new'$$ end
+      || case when n % 20 = 0 then $$ 'some':2A$$ else '' end || case when n % 1000 = 0 then $$ 'rare':3$$ else '' end
+      || $$ 'all':4 'type=breach'$$)::tsvector
+  from generate_series(0, ${SIZE - 1}) n`;
+
+let database: TestDatabase;
+let known: KnownCounts;
+beforeAll(async () => {
+  database = await testDatabase([...platformMigrations, ...migrations]);
+  await database.open.query(ROWS);
+  await database.open.query('analyze open.record');
+  known = { prepared: null, many: new Set() };
+});
+afterAll(() => database.close());
+
+async function everything(query: Query, limit: number) {
+  const conditions = conditionsOf({ type: 'breach', ...query }, SIZE);
+  const seen: number[] = [];
+  let at: { before?: number; skip?: number } | null = {};
+  let first: { count: number; exact: boolean } | null = null;
+  while (at) {
+    const found = await findRows(database.reader, conditions, at, limit, known);
+    first ??= found;
+    seen.push(...found.rows.map(({ index }) => index));
+    at = found.next;
+  }
+  return { seen, count: first?.count, exact: first?.exact };
+}
+
+describe('finding', () => {
+  it.each([
+    ['rare words', { q: 'rare' }, 80, true],
+    ['words of which only the newest are ranked', { q: 'some' }, 4000, true],
+    ['a facet that lies deep below the newest', { facets: { class: 'old' } }, 12_000, false],
+    ['words that lie deep below the newest', { q: 'old' }, 12_000, false],
+    ['rare mixtures of common words', { q: 'old some' }, 600, true],
+    ['what everything has', { q: 'all' }, SIZE, false],
+  ])('%s gives every page once', async (_, query, matches, exact) => {
+    const { seen, count, exact: isExact } = await everything(query, 499);
+    expect([seen.length, new Set(seen).size]).toEqual([matches, matches]);
+    expect([count, isExact]).toEqual([Math.min(matches, COUNT_LIMIT), exact]);
+  });
+
+  it('counts exactly where it walked past fewer than it would not count', async () => {
+    const { rows } = await database.open.query(`select count(*) from open.record where search @@ $$'some'$$::tsquery`);
+    const found = await findRows(
+      database.reader,
+      conditionsOf({ type: 'breach', facets: {}, q: 'some' }, SIZE),
+      {},
+      20,
+      known,
+    );
+    expect([found.count, found.exact]).toEqual([rows[0].count, true]);
+  });
+
+  it('takes the count from the prepared figures only where they are of the same size', async () => {
+    await database.open.query(`insert into open.log_head values (1, 'x', ${SIZE}, ${SIZE}, now())`);
+    await database.open.query(
+      `insert into open.rollup values ('breach', '', ${SIZE}, 0, 0, 0), ('breach', 'class=old', 12000, 0, 0, 0), ('breach', 'classes=x', 1, 0, 0, 0)`,
+    );
+    const prepared = { prepared: { type: 'breach', facet: '' }, many: new Set<string>() };
+    const at = async (size: number) => {
+      const { count, exact } = await findRows(
+        database.reader,
+        conditionsOf({ type: 'breach' }, size),
+        {},
+        20,
+        prepared,
+      );
+      return [count, exact];
+    };
+    expect(await at(SIZE)).toEqual([SIZE, true]);
+    expect(await at(SIZE - 1)).toEqual([COUNT_LIMIT, false]);
+    expect((await readRollup(database.reader, 'breach', 'class=')).map(({ facet }) => facet)).toEqual(['class=old']);
+  });
+
+  it('counts by facet, unless that would be too many', async () => {
+    const conditions = conditionsOf({ type: 'breach', q: 'rare' }, SIZE);
+    const counts = await countFacets(database.reader, conditions, 'class=', 20_000);
+    expect(counts?.map(({ facet, records }) => [facet, records]).sort()).toEqual([
+      ['class=new', 68],
+      ['class=old', 12],
+    ]);
+    expect(
+      await countFacets(database.reader, conditionsOf({ type: 'breach', q: 'all' }, SIZE), 'none=', 20_000),
+    ).toBeNull();
+    expect(await countFacets(database.reader, conditions, 'none=', 20_000)).toEqual([]);
+  });
+});
