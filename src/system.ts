@@ -14,6 +14,7 @@ import { Bulk } from './publication/bulk.ts';
 import { Publishing } from './publication/commands.ts';
 import { Gate } from './publication/gate.ts';
 import { publicationMigrations } from './publication/migrations.ts';
+import { overwriteErased } from './publication/removal-store.ts';
 import { rollForward } from './publication/rollup-store.ts';
 import { PublicationWriter } from './publication/write.ts';
 import { Records } from './records/commands.ts';
@@ -93,9 +94,10 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     ...(options.step ? { step: options.step } : {}),
   });
   const listeners = new Set<() => void>();
-  const forgotten = async (_rid: string, indexes: number[]): Promise<void> => {
+  const forgotten = async (_rid: string, indexes: number[], act: 'hide' | 'erase' | 'restore'): Promise<void> => {
     for (const listener of listeners) listener();
     await sequencer.rewritePacks(indexes);
+    if (act === 'erase') await overwriteErased(pool);
   };
   return {
     platform,

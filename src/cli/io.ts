@@ -7,6 +7,11 @@ export interface Io {
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, refused: 1, unknown: 2 } as const;
 
+/** A reader that has seen enough (`| head -1`) closes the pipe; that is no error of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 /** The process's own terminal. */
 export const terminal: Io = {
   stdout: (text) => void process.stdout.write(text),

@@ -2,7 +2,7 @@
  * SQL of taking things away and giving them back: hide withholds at once, erase destroys, restore shows again. Prepared
  * figures are corrected in the same transaction, so no count remembers what a reader may no longer see.
  */
-import type { Client } from '../platform/index.ts';
+import type { Client, Pool } from '../platform/index.ts';
 import type { Model } from '../records/models.ts';
 import { insertRows } from './store.ts';
 
@@ -90,4 +90,14 @@ async function removeRows(client: Client, rid: string, only: number[] | null): P
      from counted c where r.type = c.type and r.facet = c.facet`,
     [rid, only],
   );
+}
+
+/**
+ * After an erasure: the table of keys is written anew, so that no freed page still holds the destroyed key, and the rows
+ * that were deleted elsewhere are given up for overwriting. The old write-ahead log is let go at the next checkpoint.
+ */
+export async function overwriteErased(pool: Pool): Promise<void> {
+  await pool.query('vacuum full keystore.record_key');
+  await pool.query('vacuum private.revision, private.external, private.edge, private.proposal');
+  await pool.query('vacuum open.object, open.record, open.place, open.edge, open.fact, open.word');
 }

@@ -62,13 +62,16 @@ export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive 
     for (const [name, field] of Object.entries(type.fields)) gathered.field(field, body[name]);
     const span = type.when ? spanOf(body[type.when]) : null;
     if (span) gathered.years(span);
-    const measure = type.measure ? rangeOf(body[type.measure]) : null;
+    const measure = type.measure ? filled(rangeOf(body[type.measure])) : null;
     const where = type.where ? (body[type.where] as Place[] | undefined)?.[0] : undefined;
     const facts = actField ? factsOf(actField, body, where, span) : [];
     const edges = edgesOf(type, body);
     return { ...gathered.result(type.name, edges), edges, from: span?.from ?? null, to: span?.to ?? null, measure, facts };
   };
 }
+
+/** Longest text that is a facet, in UTF-16 units: what an index can hold. */
+const MOST_FACET = 200;
 
 const sounds = new Map<string, string>();
 const MOST_SOUNDS = 100_000;
@@ -100,7 +103,7 @@ class Gathered {
       case 'text':
         return this.readText(value as Text, field.search);
       case 'string':
-        if (field.facet) this.facets.add(`${field.facet}=${value as string}`);
+        if (field.facet) this.facets.add(`${field.facet}=${(value as string).slice(0, MOST_FACET).toWellFormed()}`);
         return this.words(value as string, field.search);
       case 'strings':
         for (const item of value as string[]) this.words(item, field.search);
@@ -211,4 +214,11 @@ function rangeOf(value: unknown): Range | null {
   if (value === undefined || value === null || value === '') return null;
   const { low, best, high } = value as Count;
   return { low: low ?? null, best: best ?? null, high: high ?? null };
+}
+
+/** Bounds that nobody stated, as sums need them: the best figure is also the least and the most. As `addCounts` does. */
+function filled(range: Range | null): Range | null {
+  if (!range) return null;
+  const best = range.best ?? range.low ?? 0;
+  return { low: range.low ?? best, best, high: range.high ?? best };
 }

@@ -111,7 +111,9 @@ function Numbers({ view, type, figures }: Front): VNode {
       <li>
         <strong class="num">{view.n(figures.records)}</strong>{' '}
         {view.t('home.published', { count: figures.records, types: many })}
-        <div class="range">{view.t('home.countries', { count: figures.byCountry.length })}</div>
+        {figures.byCountry.length > 0 && (
+          <div class="range">{view.t('home.countries', { count: figures.byCountry.length })}</div>
+        )}
       </li>
       {best !== undefined && (
         <li>
