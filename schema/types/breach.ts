@@ -67,7 +67,7 @@ export default recordType({
       count: count({ unit: 'person' }),
     }),
     parties: parts({
-      who: ref(['group'], { facet: 'who' }),
+      who: ref(['group'], { facet: 'who', gate: 'natural-persons-and-companies' }),
       role: term('party-role'),
     }),
     affected: terms('area-affected', { facet: 'affected' }),

@@ -1,6 +1,6 @@
 /** The public acts, as a table: what entry each makes, who signs it, on which records, and what state it leaves. */
 import { Refusal } from '../kernel/refusal.ts';
-import type { RecordRow, Status } from '../records/commands.ts';
+import type { RecordRow, RoleKey, Status } from '../records/commands.ts';
 
 export type Act = 'publish' | 'dispute' | 'withdraw' | 'hide' | 'restore' | 'erase';
 
@@ -15,24 +15,30 @@ interface ActRule {
   /** Does the entry carry type, revision and a public object? Does it name a target? */
   revised: boolean;
   target: boolean;
+  /** May it concern one revision alone? */
+  separable: boolean;
   /** States the act is open in; publication also needs a revision not yet published. */
   from: Status[];
-  after(row: RecordRow): Partial<RecordRow>;
 }
 
 const REVIEWERS = ['reviewer', 'monitor', 'lawyer'];
 
+const SHOWN: Status[] = ['published', 'disputed', 'withdrawn'];
+const ALL: Status[] = ['draft', 'in-review', 'approved', ...SHOWN, 'hidden'];
+
 export const ACTS: Record<Act, ActRule> = {
-  publish: { kind: 'publish', signers: 2, roles: REVIEWERS, reviewed: true, revised: true, target: false, from: ['in-review', 'approved', 'published', 'disputed'], after: (row) => ({ status: 'published', publishedRev: row.rev }) },
-  dispute: { kind: 'dispute', signers: 1, roles: REVIEWERS, reviewed: false, revised: true, target: true, from: ['published', 'disputed'], after: () => ({ status: 'disputed' }) },
-  withdraw: { kind: 'withdraw', signers: 2, roles: REVIEWERS, reviewed: false, revised: true, target: true, from: ['published', 'disputed', 'hidden'], after: () => ({ status: 'withdrawn' }) },
-  hide: { kind: 'hide', signers: 1, roles: REVIEWERS, reviewed: false, revised: false, target: true, from: ['published', 'disputed', 'withdrawn'], after: () => ({ status: 'hidden' }) },
-  restore: { kind: 'restore', signers: 2, roles: REVIEWERS, reviewed: false, revised: false, target: true, from: ['hidden'], after: () => ({ status: 'published' }) },
-  erase: { kind: 'erase', signers: 2, roles: REVIEWERS, reviewed: false, revised: false, target: true, from: ['draft', 'in-review', 'approved', 'published', 'disputed', 'hidden', 'withdrawn'], after: () => ({ status: 'erased', digest: null }) },
+  publish: { kind: 'publish', signers: 2, roles: REVIEWERS, reviewed: true, revised: true, target: false, separable: false, from: ['in-review', 'approved', 'published', 'disputed'] },
+  dispute: { kind: 'dispute', signers: 1, roles: REVIEWERS, reviewed: false, revised: true, target: true, separable: false, from: ['published', 'disputed'] },
+  withdraw: { kind: 'withdraw', signers: 2, roles: REVIEWERS, reviewed: false, revised: true, target: true, separable: false, from: ['published', 'disputed', 'hidden'] },
+  hide: { kind: 'hide', signers: 1, roles: REVIEWERS, reviewed: false, revised: false, target: true, separable: true, from: SHOWN },
+  restore: { kind: 'restore', signers: 2, roles: REVIEWERS, reviewed: false, revised: false, target: true, separable: true, from: [...SHOWN, 'hidden'] },
+  erase: { kind: 'erase', signers: 2, roles: REVIEWERS, reviewed: false, revised: false, target: true, separable: false, from: ALL },
 };
 
-/** @throws Refusal `act-not-open`, `revision-published` */
-export function assertAllowed(act: Act, row: RecordRow): void {
+/** `rev` = the one revision the act concerns, if not all. @throws Refusal `act-not-open`, `revision-published`, `revision-not-separable` */
+export function assertAllowed(act: Act, row: RecordRow, rev: number | undefined): void {
+  if (rev !== undefined && !ACTS[act].separable) throw new Refusal('revision-not-separable', { act });
+  if (act === 'restore' && rev === undefined && row.status !== 'hidden') throw new Refusal('act-not-open', { act, status: row.status }, 409);
   if (!ACTS[act].from.includes(row.status)) throw new Refusal('act-not-open', { act, status: row.status }, 409);
   if (act === 'publish' && row.publishedRev === row.rev) throw new Refusal('revision-published', { rid: row.rid, rev: row.rev }, 409);
 }
@@ -42,3 +48,13 @@ export function assertSigners(act: Act, signers: string[]): void {
   const { signers: needed } = ACTS[act];
   if (new Set(signers).size !== needed || signers.length !== needed) throw new Refusal('signers-needed', { act, needed });
 }
+
+/** A key may sign from the day it was granted until the day it ends or is revoked. @throws Refusal `key-not-valid`, `role-not-allowed` */
+export function assertKey(act: Act, id: string, key: RoleKey | undefined, day: string, now: Date): asserts key is RoleKey {
+  const valid =
+    key && !key.revokedAt && key.from <= now && !(key.until && key.until < now) && dayOf(key.from) <= day && (!key.until || day <= dayOf(key.until));
+  if (!valid) throw new Refusal('key-not-valid', { key: id }, 403);
+  if (!ACTS[act].roles.includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act }, 403);
+}
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

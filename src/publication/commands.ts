@@ -3,16 +3,19 @@
  * entry bytes, signed by the role keys its kind demands, and only then written, in one transaction with its effects.
  */
 import { Refusal } from '../kernel/refusal.ts';
+import { isText } from '../kernel/text.ts';
 import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
 import { type Client, type Clock, type Pool, type Random, transaction } from '../platform/index.ts';
 import { type LogIdentity, readyEntry } from '../log/commands.ts';
 import * as records from '../records/commands.ts';
 import type { Model, Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
-import { ACTS, type Act, assertAllowed, assertSigners } from './acts.ts';
-import { eraseShown, hideShown, lastObject, restoreShown } from './removal-store.ts';
+import { isTerm } from '../records/vocabulary.ts';
+import { malformed } from '../records/well-formed.ts';
+import { ACTS, type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
 import { type Gate, gatedRefs } from './gate.ts';
 import { project } from './project.ts';
+import { eraseShown, hideShown, lastObject, restoreShown, separableRevisions } from './removal-store.ts';
 import { type Publication, type PublicationWriter, publicObject } from './write.ts';
 
 export type { Bulk } from './bulk.ts';
@@ -25,11 +28,11 @@ export interface Propose {
   signers: string[];
   /** Needed for every act but publication; `hide` states none in public. */
   reason?: string;
-  /** UCDP precision to publish places with. */
+  /** UCDP precision (1–7) to publish places with; 1, a cell of 0.7 km², when nothing is said. Never the exact point. */
   precision?: number;
   /** Words of a dispute or a withdrawal, shown to the public. */
   statement?: { lang: string; text: string };
-  /** One revision instead of the whole record (`hide`, `restore`, `erase`). */
+  /** One revision instead of the whole record (`hide`, `restore`). */
   rev?: number;
 }
 
@@ -39,6 +42,14 @@ export interface Proposed {
   entry: Entry;
   /** Exactly what the public will see; null when the act shows nothing. */
   shown: Record<string, unknown> | null;
+}
+
+interface Done {
+  act: Act;
+  index: number | null;
+  rev: number;
+  /** Indexes of objects that were withheld, given back or destroyed. */
+  touched: number[];
 }
 
 export interface PublishingParts {
@@ -67,12 +78,15 @@ export class Publishing {
     return await transaction(pool, async (client) => {
       const row = await records.lockRecord(client, propose.rid);
       if (!row) throw new Refusal('record-unknown', { rid: propose.rid }, 404);
-      assertAllowed(propose.act, row);
+      assertAllowed(propose.act, row, propose.rev);
+      assertSigners(propose.act, propose.signers);
+      this.assertReasoned(propose);
+      await this.assertSeparable(client, propose);
       const model = this.parts.models.of(row.type);
       const shown = await this.shownBy(client, model, row, propose);
       const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
-      assertSigners(propose.act, propose.signers);
       const entry = this.entryOf(row, propose, object?.hash, await this.sealedOf(client, row, propose.act));
+      await this.assertKeys(client, propose.act, entry);
       const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
       await records.putProposal(client, { rid: row.rid, rev: row.rev, kind: propose.act, entry: JSON.stringify(entry), object: sealed });
       return { toSign: signingBytes(entry), entry, shown };
@@ -86,42 +100,70 @@ export class Publishing {
       const entry = JSON.parse(proposal.entry) as Entry;
       if (!entry.by?.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
       const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
-      const now = this.parts.clock.now();
-      if (!key || key.revokedAt || key.from > now || (key.until && key.until < now)) throw new Refusal('key-not-valid', { key: keyId }, 403);
-      if (!ACTS[proposal.kind as Act].roles.includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act: proposal.kind }, 403);
+      assertKey(proposal.kind as Act, keyId, key, entry.at, this.parts.clock.now());
       if (!(await ed25519Verify(key.key, signingBytes(entry), signature))) throw new Refusal('signature-invalid', { key: keyId }, 403);
       await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
     });
   }
 
-  /** Writes a fully signed act. Returns its log index. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict` */
-  async commit(rid: string): Promise<{ index: number; rev: number }> {
-    const { pool, vault } = this.parts;
-    const done = await transaction(pool, async (client) => {
-      const proposal = await this.proposal(client, rid);
-      const row = await records.lockRecord(client, rid);
-      if (!row || row.rev !== proposal.rev) throw new Refusal('revision-conflict', { rid, rev: row?.rev ?? 0 }, 409);
-      const act = proposal.kind as Act;
-      assertAllowed(act, row);
-      const unsigned = JSON.parse(proposal.entry) as Entry & { by: string[] };
-      if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null)) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
-      const signatures = unsigned.by.map((key) => proposal.signatures[key]);
-      if (signatures.some((signature) => signature === undefined)) throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
-      await this.assertTwoPeople(client, act, row, unsigned.by);
-      const object = proposal.object ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal') : undefined;
-      const entry: Entry = { ...unsigned, sig: signatures as string[] };
-      return { act, ...(await this.write(client, act, row, entry, object)) };
+  /**
+   * Writes a fully signed act. Returns its log index, or null for the erasure of what was never public: that leaves no
+   * trace in the log. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict`, `key-not-valid`
+   */
+  async commit(rid: string): Promise<{ index: number | null; rev: number }> {
+    const done = await transaction(this.parts.pool, (client) => this.commitIn(client, rid)).catch((error: unknown) => {
+      this.parts.writer.forget();
+      throw error;
     });
     if (done.act === 'hide' || done.act === 'erase' || done.act === 'restore') {
+      this.parts.writer.forget();
       await this.parts.forgotten(rid, done.touched, done.act);
     }
     return { index: done.index, rev: done.rev };
+  }
+
+  private async commitIn(client: Client, rid: string): Promise<Done> {
+    const { vault } = this.parts;
+    const row = await records.lockRecord(client, rid);
+    const proposal = await this.proposal(client, rid);
+    if (!row || row.rev !== proposal.rev) throw new Refusal('revision-conflict', { rid, rev: row?.rev ?? 0 }, 409);
+    const act = proposal.kind as Act;
+    const unsigned = JSON.parse(proposal.entry) as Entry & { by: string[] };
+    const target = unsigned.target?.rev;
+    assertAllowed(act, row, typeof target === 'number' ? target : undefined);
+    if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null)) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
+    const signatures = unsigned.by.map((key) => proposal.signatures[key]);
+    if (signatures.some((signature) => signature === undefined)) throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
+    await this.assertKeys(client, act, unsigned);
+    await this.assertTwoPeople(client, act, row, unsigned.by);
+    const object = proposal.object ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal') : undefined;
+    if (act === 'erase' && row.leaf === null) return await this.destroy(client, row);
+    return await this.write(client, act, row, { ...unsigned, sig: signatures as string[] }, object);
   }
 
   private async proposal(client: Client, rid: string): Promise<records.Proposal> {
     const proposal = await records.lockProposal(client, rid);
     if (!proposal) throw new Refusal('proposal-unknown', { rid }, 404);
     return proposal;
+  }
+
+  /** Asked again when the act is written: a key may have been revoked after it signed. */
+  private async assertKeys(client: Client, act: Act, { at, by = [] }: Entry): Promise<void> {
+    const keys = await records.holdRoleKeys(client, by);
+    for (const id of by) assertKey(act, id, keys.get(id), at, this.parts.clock.now());
+  }
+
+  private assertReasoned({ act, reason, statement, precision }: Propose): void {
+    const needed = ACTS[act].target && act !== 'hide';
+    if (needed && !(reason !== undefined && isTerm(this.parts.models.vocabularies, 'reason-class', reason))) throw new Refusal('reason-unknown', { act, reason: reason ?? '' });
+    if (statement !== undefined && !(isText(statement) && malformed(statement) === null)) throw new Refusal('statement-malformed', { act });
+    if (precision !== undefined && ![1, 2, 3, 4, 5, 6, 7].includes(precision)) throw new Refusal('precision-invalid', { precision });
+  }
+
+  private async assertSeparable(client: Client, { rid, act, rev }: Propose): Promise<void> {
+    if (rev === undefined) return;
+    const revisions = await separableRevisions(client, rid, act === 'restore');
+    if (!revisions.includes(rev)) throw new Refusal('revision-unknown', { rid, rev }, 404);
   }
 
   /** One signer may be the author; another must have written no part of what is being published. */
@@ -156,9 +198,10 @@ export class Publishing {
       case 'publish': {
         if (model.type.publication !== 'open') throw new Refusal('gate-closed', { type: model.type.name }, 403);
         const { body } = await records.openRevision(client, this.parts.vault, row.rid, row.rev);
+        records.assertComplete(model, body);
         const gate = this.parts.gate();
         await gate.learn(client, this.parts.vault, gatedRefs(model.type, body), new Map([[row.rid, body]]));
-        return { ...head, ...project(model.type, body, gate.projection(row.rid, propose.precision)) };
+        return { ...head, ...project(model.type, body, gate.projection(row.rid, propose.precision ?? 1)) };
       }
       case 'dispute': {
         const last = (await lastObject(client, row.rid))?.record;
@@ -173,28 +216,55 @@ export class Publishing {
     }
   }
 
-  private async write(client: Client, act: Act, row: records.RecordRow, fields: Entry, object: Uint8Array | undefined): Promise<{ index: number; rev: number; touched: number[] }> {
+  private async write(client: Client, act: Act, row: records.RecordRow, fields: Entry, object: Uint8Array | undefined): Promise<Done> {
     const model = this.parts.models.of(row.type);
     const entry = { ...readyEntry(fields), ...(object ? { object: { bytes: object, hash: Buffer.from(String(fields.pub), 'hex') } } : {}) };
     const publication: Publication = { entry, rid: row.rid, type: row.type, rev: row.rev, ends: object !== undefined, shown: object ? shownOf(model, object, act) : null };
     const index = await this.parts.writer.write(client, [publication]);
-    const touched = await this.effect(client, act, row, index, fields.target?.rev);
-    const next = ACTS[act].after(row);
+    const { touched, next } = await this.effect(client, act, row, index, fields.target?.rev);
     await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
     await records.dropProposal(client, row.rid);
-    return { index, rev: row.rev, touched };
+    return { act, index, rev: row.rev, touched };
   }
 
-  private async effect(client: Client, act: Act, row: records.RecordRow, index: number, target: number | 'all' | undefined): Promise<number[]> {
+  /** What an act does besides its entry, and the state it leaves the record in. */
+  private async effect(client: Client, act: Act, row: records.RecordRow, index: number, target: number | 'all' | undefined): Promise<{ touched: number[]; next: Partial<records.RecordRow> }> {
+    const model = this.parts.models.of(row.type);
     const rev = typeof target === 'number' ? target : undefined;
-    if (act === 'hide') return await hideShown(client, row.rid, rev);
-    if (act === 'restore') return await restoreShown(client, this.parts.models.of(row.type), row.rid, index, rev);
-    if (act !== 'erase') return [];
+    switch (act) {
+      case 'publish':
+        return { touched: [], next: { status: 'published', publishedRev: row.rev } };
+      case 'dispute':
+        return { touched: [], next: { status: 'disputed' } };
+      case 'withdraw':
+        return { touched: [], next: { status: 'withdrawn' } };
+      case 'hide': {
+        const { touched, shown } = await hideShown(client, model, row.rid, rev);
+        return { touched, next: shown ? {} : { status: 'hidden' } };
+      }
+      case 'restore': {
+        const { touched, status } = await restoreShown(client, model, row.rid, index, rev);
+        return { touched, next: { status } };
+      }
+      case 'erase': {
+        const touched = await eraseShown(client, model, row.rid);
+        await this.destroyPrivate(client, row.rid);
+        return { touched, next: { status: 'erased', digest: null } };
+      }
+    }
+  }
+
+  /** Erases what was never public: nobody outside learns that it was there. */
+  private async destroy(client: Client, row: records.RecordRow): Promise<Done> {
+    await this.destroyPrivate(client, row.rid);
+    await records.updateRecords(client, [{ ...row, status: 'erased', digest: null }]);
+    return { act: 'erase', index: null, rev: row.rev, touched: [] };
+  }
+
+  private async destroyPrivate(client: Client, rid: string): Promise<void> {
     const { vault } = this.parts;
-    const touched = await eraseShown(client, row.rid);
-    await records.takeExternal(client, row.rid, (ext) => vault.externalDigest(ext));
-    await records.destroyRecord(client, row.rid);
-    return touched;
+    await records.takeExternal(client, rid, (ext) => vault.externalDigest(ext));
+    await records.destroyRecord(client, rid);
   }
 
   /** Commitments made in this revision among decoys, so that their number says nothing. */

@@ -4,6 +4,7 @@
  */
 import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Secrets } from '../platform/index.ts';
+import { locate } from '../records/accounts.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import { readCurrentBodies } from '../records/commands.ts';
@@ -58,9 +59,17 @@ export class Gate {
   }
 }
 
-/** Ids in fields that the gate guards. */
+/** Ids in fields that the gate guards, competing accounts included. */
 export function gatedRefs(type: RecordType, body: Record<string, unknown>): string[] {
-  return guarded(type.fields, body);
+  const accounts = Object.entries((body.accounts ?? {}) as Record<string, { value?: unknown }[]>);
+  const competing = accounts.flatMap(([pointer, list]) => {
+    const located = locate(type.fields, pointer, () => true);
+    if (!located || located.whole === 'record' || located.whole === 'place') return [];
+    const values = list.map(({ value }) => value).filter((value) => value !== undefined);
+    const fields = located.whole === 'part' ? located.fields : { it: located.field };
+    return values.flatMap((value) => guarded(fields, located.whole === 'part' ? (value as Record<string, unknown>) : { it: value }));
+  });
+  return [...guarded(type.fields, body), ...competing];
 }
 
 function guarded(fields: RecordType['fields'], value: Record<string, unknown>): string[] {

@@ -4,6 +4,7 @@
  * back whoever must not be named yet. What is dropped here is dropped from search, facts, feeds and exports too.
  */
 import { blur, type Place } from '../kernel/place.ts';
+import { type Located, locate } from '../records/accounts.ts';
 import type { Field, Fields, RecordType, Visibility } from '../records/declare.ts';
 
 /** What the projection must ask about a reference: keep it, leave it out, or replace it by a code. */
@@ -20,18 +21,26 @@ export interface Projection {
 
 type Value = Record<string, unknown>;
 
+/** What projecting met on its way, by JSON Pointer: fields left out; references shown as a code, and what holds one held back. */
+interface Trace {
+  dropped: string[];
+  coded: string[];
+}
+
+const noTrace = (): Trace => ({ dropped: [], coded: [] });
+
 /** The public record: declared public fields in declared order, and the accounts of what is left. */
 export function project(type: RecordType, body: Value, projection: Projection): Value {
-  const dropped: string[] = [];
-  const record = projectFields(type.fields, body, projection, '', '', dropped);
+  const trace = noTrace();
+  const record = projectFields(type.fields, body, projection, '', '', trace);
   if (body.accounts) {
-    const accounts = projectAccounts(body.accounts as Value, type.fields, projection, dropped);
+    const accounts = projectAccounts(body.accounts as Value, type.fields, projection, trace);
     if (accounts) record.accounts = accounts;
   }
   return record;
 }
 
-function projectFields(fields: Fields, value: Value, projection: Projection, path: string, pointer: string, dropped: string[]): Value {
+function projectFields(fields: Fields, value: Value, projection: Projection, path: string, pointer: string, trace: Trace): Value {
   const out: Value = {};
   for (const name in fields) {
     const given = value[name];
@@ -39,19 +48,19 @@ function projectFields(fields: Fields, value: Value, projection: Projection, pat
     const field = fields[name] as Field;
     const at = path === '' ? name : `${path}.${name}`;
     const where = `${pointer}/${name}`;
-    const kept = isPublic(field, at, projection) ? projectValue(field, given, projection, at, where, dropped) : undefined;
-    if (kept === undefined) dropped.push(where);
+    const kept = isPublic(field, at, projection) ? projectValue(field, given, projection, at, where, trace) : undefined;
+    if (kept === undefined) trace.dropped.push(where);
     else out[name] = kept;
   }
   return out;
 }
 
-function projectValue(field: Field, value: unknown, projection: Projection, path: string, pointer: string, dropped: string[]): unknown {
+function projectValue(field: Field, value: unknown, projection: Projection, path: string, pointer: string, trace: Trace): unknown {
   switch (field.kind) {
     case 'ref':
-      return reference(value as string, field, projection);
+      return reference(value as string, field, projection, pointer, trace);
     case 'refs': {
-      const kept = (value as string[]).map((id) => reference(id, field, projection)).filter((id) => id !== undefined);
+      const kept = (value as string[]).map((id) => reference(id, field, projection, pointer, trace)).filter((id) => id !== undefined);
       return kept.length > 0 ? kept : undefined;
     }
     case 'place':
@@ -59,17 +68,18 @@ function projectValue(field: Field, value: unknown, projection: Projection, path
       return (value as Place[]).map((place) => blur(place, projection.precision as Place['precision'] & number));
     case 'parts':
       return (value as Value[]).map((part) => ({
-        id: part.id,
-        ...projectFields(field.fields, part, projection, path, `${pointer}/${String(part.id)}`, dropped),
+        ...(part.id === undefined ? {} : { id: part.id }),
+        ...projectFields(field.fields, part, projection, path, `${pointer}/${String(part.id)}`, trace),
       }));
     default:
       return value;
   }
 }
 
-function reference(id: string, field: Field, projection: Projection): string | undefined {
+function reference(id: string, field: Field, projection: Projection, pointer: string, trace: Trace): string | undefined {
   const answer = projection.reference(id, field.gate !== undefined);
   if (answer === 'keep') return id;
+  trace.coded.push(answer === 'drop' ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer);
   return answer === 'drop' ? undefined : answer.code;
 }
 
@@ -78,39 +88,42 @@ function isPublic(field: Field, path: string, projection: Projection): boolean {
   return (field.visibility ?? 'public') === 'public' && visibility === 'public';
 }
 
-type Account = { value?: unknown; [key: string]: unknown };
+type Account = { value?: unknown; citations?: { cite: string }[]; note?: unknown; [key: string]: unknown };
 
 /** Competing values pass the same projection as adopted ones; an account of what is not public does not pass at all. */
-function projectAccounts(accounts: Value, fields: Fields, projection: Projection, dropped: string[]): Value | undefined {
+function projectAccounts(accounts: Value, fields: Fields, projection: Projection, trace: Trace): Value | undefined {
   const kept = Object.entries(accounts).flatMap(([pointer, list]) => {
-    if (dropped.some((gone) => pointer === gone || pointer.startsWith(`${gone}/`))) return [];
-    const shown = (list as Account[]).flatMap((account) => projectAccount(account, pointer, fields, projection));
+    if (trace.dropped.some((gone) => pointer === gone || pointer.startsWith(`${gone}/`))) return [];
+    const shown = (list as Account[]).flatMap((account) => projectAccount(account, pointer, fields, projection, trace));
     return shown.length > 0 ? [[pointer, shown] as const] : [];
   });
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-function projectAccount(account: Account, pointer: string, fields: Fields, projection: Projection): Account[] {
-  if (pointer === '') return account.value === undefined ? [account] : [];
-  const place = locate(pointer.slice(1).split('/'), fields, '', projection);
-  if (!place) return [];
-  if (account.value === undefined) return [account];
-  const value =
-    place.whole === 'part'
-      ? projectFields(place.fields, account.value as Value, projection, place.path, pointer, [])
-      : projectValue(place.field, account.value, projection, place.path, pointer, []);
-  return value === undefined ? [] : [{ ...account, value }];
+function projectAccount(account: Account, pointer: string, fields: Fields, projection: Projection, body: Trace): Account[] {
+  const located = locate(fields, pointer, (field, path) => isPublic(field, path, projection));
+  if (!located) return [];
+  if (account.value === undefined) return [body.coded.includes(pointer) ? anonymous(account) : account];
+  const trace = noTrace();
+  const value = competing(located, account.value, projection, trace);
+  if (value === undefined) return [];
+  return [trace.coded.length > 0 ? anonymous({ ...account, value }) : { ...account, value }];
 }
 
-type Located = { whole: 'field'; field: Field; path: string } | { whole: 'part'; fields: Fields; path: string };
+function competing(located: Located, value: unknown, projection: Projection, trace: Trace): unknown {
+  switch (located.whole) {
+    case 'record':
+      return undefined;
+    case 'part':
+      return projectFields(located.fields, value as Value, projection, located.path, '', trace);
+    case 'place':
+      return (projectValue(located.field, [value], projection, located.path, '', trace) as unknown[])[0];
+    case 'field':
+      return projectValue(located.field, value, projection, located.path, '', trace);
+  }
+}
 
-/** The declared field or part a pointer names, or null where any step of it is unknown or not public. */
-function locate([name = '', ...rest]: string[], fields: Fields, above: string, projection: Projection): Located | null {
-  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  const path = above === '' ? name : `${above}.${name}`;
-  if (!field || !isPublic(field, path, projection)) return null;
-  if (rest.length === 0) return { whole: 'field', field, path };
-  if (field.kind !== 'parts') return null;
-  if (rest.length === 1) return { whole: 'part', fields: field.fields, path };
-  return locate(rest.slice(1), field.fields, path, projection);
+/** What is said of someone who is coded or held back may tell who it is: words, and places in a source, stay behind. */
+function anonymous({ note: _note, citations, ...rest }: Account): Account {
+  return { ...rest, ...(citations ? { citations: citations.map(({ cite }) => ({ cite })) } : {}) };
 }

@@ -3,8 +3,10 @@
  * figures are corrected in the same transaction, so no count remembers what a reader may no longer see.
  */
 import type { Client, Pool } from '../platform/index.ts';
+import type { Status } from '../records/commands.ts';
 import type { Model } from '../records/models.ts';
-import { insertRows } from './store.ts';
+import { quoted } from '../records/search-text.ts';
+import { insertRows, insertWords } from './store.ts';
 
 /** The record inside the newest object that is still served, or null. */
 export async function lastObject(client: Client, rid: string): Promise<{ index: number; record: Record<string, unknown> } | null> {
@@ -12,12 +14,24 @@ export async function lastObject(client: Client, rid: string): Promise<{ index: 
     `select index, bytes from open.object where rid = $1 and withheld is null and bytes is not null order by index desc limit 1`,
     [rid],
   );
-    const [row] = rows;
-  return row ? { index: row.index, record: JSON.parse(row.bytes.toString('utf8')).record } : null;
+  const [row] = rows;
+  return row ? { index: row.index, record: recordOf(row.bytes) } : null;
 }
 
-/** Withholds a record's objects (or those of one revision) and takes its row away. Returns the indexes touched. */
-export async function hideShown(client: Client, rid: string, rev: number | undefined): Promise<number[]> {
+const recordOf = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString('utf8')).record;
+
+/** Public revisions of a record whose objects are served, or (`hidden`) hidden. */
+export async function separableRevisions(client: Client, rid: string, hidden: boolean): Promise<number[]> {
+  const { rows } = await client.query(
+    `select distinct (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int as rev from open.object o join open.entry e on e.index = o.index
+     where o.rid = $1 and (case when $2 then o.withheld = 'hidden' else o.withheld is null end)`,
+    [rid, hidden],
+  );
+  return rows.map((row) => row.rev);
+}
+
+/** Withholds a record's objects (or those of one revision), its rows and words. `shown` = something of it still is. */
+export async function hideShown(client: Client, model: Model, rid: string, rev: number | undefined): Promise<{ touched: number[]; shown: boolean }> {
   const { rows } = await client.query(
     `update open.object o set withheld = 'hidden' from open.entry e
      where o.rid = $1 and e.index = o.index and o.withheld is null
@@ -26,49 +40,51 @@ export async function hideShown(client: Client, rid: string, rev: number | undef
   );
   const touched = rows.map((row) => row.index as number);
   await removeRows(client, rid, rev === undefined ? null : touched);
-  return touched;
+  await forgetWords(client, model, rid);
+  const { rows: left } = await client.query(`select exists (select from open.record where rid = $1 and until is null) as shown`, [rid]);
+  return { touched, shown: left[0].shown };
 }
 
 /** Serves what was hidden again and shows its newest state at the index of the `restore` entry. */
-export async function restoreShown(client: Client, model: Model, rid: string, index: number, rev: number | undefined): Promise<number[]> {
+export async function restoreShown(client: Client, model: Model, rid: string, index: number, rev: number | undefined): Promise<{ touched: number[]; status: Status }> {
   const { rows } = await client.query(
     `update open.object o set withheld = null from open.entry e
      where o.rid = $1 and e.index = o.index and o.withheld = 'hidden'
        and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
     [rid, rev ?? null],
   );
+  const touched = rows.map((row) => row.index as number);
   const last = await lastObject(client, rid);
   await removeRows(client, rid, null);
-  if (last) {
-    const shown = last.record;
-    const status = shown.withdrawal ? 'withdrawn' : shown.dispute ? 'disputed' : null;
-    await insertRows(client, [
-      { index, object: last.index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived: model.derive(shown) },
-    ]);
-  }
-  return rows.map((row) => row.index as number);
+  if (!last) return { touched, status: 'hidden' };
+  const shown = last.record;
+  const status = shown.withdrawal ? 'withdrawn' : shown.dispute ? 'disputed' : null;
+  const derived = model.derive(shown);
+  await insertRows(client, [{ index, object: last.index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived }]);
+  await insertWords(client, derived.words.toSorted());
+  return { touched, status: status ?? 'published' };
 }
 
 /** Destroys a record's objects with their salts, its rows and the words only it used. Returns the indexes touched. */
-export async function eraseShown(client: Client, rid: string): Promise<number[]> {
-  const { rows: words } = await client.query(
-    `select distinct w.word from open.record r, lateral unnest(tsvector_to_array(r.search)) as w (word)
-     where r.rid = $1 and position('=' in w.word) = 0`,
-    [rid],
-  );
+export async function eraseShown(client: Client, model: Model, rid: string): Promise<number[]> {
+  await removeRows(client, rid, null);
+  await forgetWords(client, model, rid);
   const { rows } = await client.query(
     `update open.object set withheld = 'erased', bytes = null where rid = $1 returning index`,
     [rid],
   );
-  await removeRows(client, rid, null);
-  for (const { word } of words) {
-    await client.query(
-      `delete from open.word where word = $1
-       and not exists (select from open.record where search @@ (quote_literal($1))::tsquery)`,
-      [word],
-    );
-  }
   return rows.map((row) => row.index as number);
+}
+
+/** Takes the words of all objects of a record out of the dictionary, but for those that shown records use. */
+async function forgetWords(client: Client, model: Model, rid: string): Promise<void> {
+  const { rows } = await client.query(`select bytes from open.object where rid = $1 and bytes is not null`, [rid]);
+  const words = [...new Set(rows.flatMap((row) => model.derive(recordOf(row.bytes)).words))].sort();
+  await client.query(
+    `delete from open.word w using unnest($1::text[], $2::text[]) as g (word, query)
+     where w.word = g.word and not exists (select from open.record r where r.search @@ g.query::tsquery)`,
+    [words, words.map(quoted)],
+  );
 }
 
 /** Deletes a record's rows (all, or those at `only`) and takes them out of the prepared figures. */
@@ -90,6 +106,7 @@ async function removeRows(client: Client, rid: string, only: number[] | null): P
      from counted c where r.type = c.type and r.facet = c.facet`,
     [rid, only],
   );
+  await client.query(`delete from open.rollup where records = 0`);
 }
 
 /**

@@ -20,13 +20,22 @@ export interface RoleKeyParts {
   clock: Clock;
 }
 
-/** Grants a role key. Returns its id. @throws Refusal `key-weak` for a key that proves nothing */
+const RESERVED = 'instance';
+
+/**
+ * Grants a role key. Returns its id. @throws Refusal `key-weak` for a key that proves nothing, `key-known` for one that was
+ * granted before (a revoked key never comes back) or is the instance's own, `role-reserved`, `key-ends-early`
+ */
 export async function grantKey({ pool, identity, clock }: RoleKeyParts, { key, role, body, until }: Grant): Promise<string> {
   refuseWeakKey(key);
   const id = roleKeyId(key);
   const at = clock.now();
+  if (role === RESERVED) throw new Refusal('role-reserved', { role });
+  if (until && until <= at) throw new Refusal('key-ends-early', { until: moment(until) });
+  if (id === roleKeyId(identity.signer.publicKey)) throw new Refusal('key-known', { key: id }, 409);
   const granted = { body, from: moment(at), key: Buffer.from(key).toString('base64'), role, ...(until ? { until: moment(until) } : {}) };
   await transaction(pool, async (client) => {
+    if ((await readRoleKeys(client, [id])).has(id)) throw new Refusal('key-known', { key: id }, 409);
     await putRoleKey(client, { id, key, role, body, from: at, until: until ?? null, revokedAt: null });
     await append(client, identity, at, granted);
   });
@@ -38,6 +47,7 @@ export async function revokeKey({ pool, identity, clock }: RoleKeyParts, id: str
   await transaction(pool, async (client) => {
     const key: RoleKey | undefined = (await readRoleKeys(client, [id])).get(id);
     if (!key) throw new Refusal('key-unknown', { key: id }, 404);
+    if (key.revokedAt) return;
     const at = clock.now();
     await putRoleKey(client, { ...key, revokedAt: at });
     await append(client, identity, at, { key: key.key.toString('base64'), revoked: moment(at) });

@@ -11,6 +11,7 @@ import type { Model, Models } from './models.ts';
 import * as store from './store.ts';
 import type { Body, Issue } from './validate.ts';
 import type { Payload, Sealed, Vault } from './vault.ts';
+import { isWellFormed } from './well-formed.ts';
 
 export * from './store.ts';
 
@@ -36,7 +37,6 @@ export interface SavedRevision {
 export interface OpenedRevision extends SavedRevision, Payload {
   at: Date;
   by: string;
-  why: string | null;
 }
 
 export interface RecordParts {
@@ -58,7 +58,7 @@ export class Records {
   async save(save: Save): Promise<SavedRevision> {
     const { pool, models, random } = this.parts;
     const model = models.of(save.type);
-    refuseIssues(model.validator.draft(save.body));
+    refuseIssues([...model.validator.draft(save.body), ...whyIssues(save.why)]);
     assertSealable(model, save.sealed ?? {});
     return await transaction(pool, async (client) => {
       const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
@@ -87,7 +87,7 @@ export class Records {
       if (row.rev !== rev) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
       if (row.status !== 'draft' && row.publishedRev === null) throw new Refusal('record-not-open', { rid, status: row.status }, 409);
       const payload = await openRevision(client, vault, rid, rev);
-      refuseIssues(models.of(row.type).validator.complete(payload.body));
+      assertComplete(models.of(row.type), payload.body);
       if (row.publishedRev === null) await store.updateRecords(client, [{ ...row, status: 'in-review' }]);
     });
   }
@@ -112,18 +112,19 @@ export class Records {
     if (row.type !== save.type) throw new Refusal('record-type-differs', { rid, type: row.type }, 409);
     if (['hidden', 'withdrawn', 'erased'].includes(row.status)) throw new Refusal('record-not-open', { rid, status: row.status }, 409);
     if (save.baseRev !== rev) throw new Refusal('revision-conflict', { rid, rev }, 409);
-    if (row.publishedRev === null) return;
-    const published = await openRevision(db, this.parts.vault, rid, row.publishedRev);
-    assertAppended(model.type.fields, published.body, save.body);
+    const kept = model.type.publication === 'open' ? row.publishedRev : rev;
+    if (kept === null) return;
+    const { body } = await openRevision(db, this.parts.vault, rid, kept);
+    assertAppended(model.type.fields, body, save.body);
   }
 
   private async write(client: Parameters<typeof store.insertRevisions>[0], save: Save, rid: string, rev: number): Promise<void> {
     const { vault, clock } = this.parts;
     const key = rev === 1 ? vault.newKey(rid) : await vault.key(client, rid);
     if (rev === 1) await store.insertKeys(client, [key]);
-    const payload: Payload = { body: save.body, ...(save.sealed ? { sealed: save.sealed } : {}) };
+    const payload: Payload = { body: save.body, ...(save.sealed ? { sealed: save.sealed } : {}), ...(save.why ? { why: save.why } : {}) };
     await store.insertRevisions(client, [
-      { rid, rev, at: clock.now(), by: save.by, why: save.why ?? null, body: vault.sealBody(key, rev, payload) },
+      { rid, rev, at: clock.now(), by: save.by, why: null, body: vault.sealBody(key, rev, payload) },
     ]);
   }
 }
@@ -133,8 +134,8 @@ export async function openRevision(db: Db, vault: Vault, rid: string, rev: numbe
   const key = await vault.key(db, rid);
   const stored = await store.readRevision(db, rid, rev);
   if (!stored) throw new Refusal('revision-unknown', { rid, rev }, 404);
-  const { at, by, why } = stored;
-  return { rid, rev, at, by, why, ...vault.openBody(key, rev, stored.body) };
+  const { at, by } = stored;
+  return { rid, rev, at, by, ...vault.openBody(key, rev, stored.body) };
 }
 
 /** Bodies of the current revisions of records; erased ones are absent. */
@@ -149,15 +150,34 @@ export async function readCurrentBodies(db: Db, vault: Vault, rids: string[]): P
   return bodies;
 }
 
+const MOST_WHY = 2000;
+
+function whyIssues(why: string | undefined): Issue[] {
+  return why === undefined || (isWellFormed(why) && why.length <= MOST_WHY) ? [] : [{ pointer: '/why', code: 'text-malformed' }];
+}
+
+/** @throws Refusal `record-invalid` for what keeps a body from review and publication */
+export function assertComplete(model: Model, body: Body): void {
+  refuseIssues(model.validator.complete(body));
+}
+
 function refuseIssues([first]: Issue[]): void {
   if (!first) return;
   const { pointer, code, found } = first;
   throw new Refusal('record-invalid', { pointer, problem: code, ...(found === undefined ? {} : { found }) }, 422);
 }
 
+/** Sealed values in one revision at most: an entry has room for so many commitments. */
+const MOST_SEALED = 512;
+
 function assertSealable(model: Model, sealed: Record<string, Sealed>): void {
-  for (const [pointer, { commitment }] of Object.entries(sealed)) {
-    const known = model.sealedPointer(pointer);
-    if (!known || !/^[0-9a-f]{64}$/.test(commitment)) throw new Refusal('sealed-unknown', { pointer }, 422);
+  const entries = Object.entries(sealed);
+  if (entries.length > MOST_SEALED) throw new Refusal('sealed-too-many', { most: MOST_SEALED }, 422);
+  const commitments = new Set(entries.map(([, { commitment }]) => commitment));
+  for (const [pointer, { commitment, box, by }] of entries) {
+    const known = isWellFormed(pointer) && model.sealedPointer(pointer);
+    const fits = /^[0-9a-f]{64}$/.test(commitment) && /^[A-Za-z0-9+/]+={0,2}$/.test(box) && (by === undefined || by === 'server');
+    if (!known || !fits) throw new Refusal('sealed-unknown', { pointer }, 422);
   }
+  if (commitments.size < entries.length) throw new Refusal('sealed-repeated', {}, 422);
 }

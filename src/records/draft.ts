@@ -2,6 +2,7 @@
  * What an import hands to the engine: a record as mapped from a source row, with references to others still written as
  * external ids. One bad row is refused alone; what it refers to is made with it.
  */
+import { Refusal } from '../kernel/refusal.ts';
 
 /** A reference inside a draft's body, resolved to an id by the engine. */
 export interface ExternalRef {
@@ -34,6 +35,9 @@ export interface Outcome {
   reason?: Reason;
 }
 
+/** Deeper than any body: whoever reads it says so, and no stack is exhausted on the way. */
+const MOST_DEPTH = 100;
+
 /** Why data may be published without two reviewers: it is public already, there, under these terms. */
 export interface AlreadyPublic {
   url: string;
@@ -41,13 +45,13 @@ export interface AlreadyPublic {
   retrieved: string;
 }
 
-/** Replaces every external reference in a body; `resolve` may throw to refuse the row. */
-export function resolveRefs(value: unknown, resolve: (ext: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => resolveRefs(item, resolve));
+/** Replaces every external reference in a body; `resolve` may throw to refuse the row. @throws Refusal `nested-too-deep` */
+export function resolveRefs(value: unknown, resolve: (ext: string) => string, depth = 0): unknown {
+  if (depth > MOST_DEPTH) throw new Refusal('nested-too-deep', { pointer: '' });
+  if (Array.isArray(value)) return value.map((item) => resolveRefs(item, resolve, depth + 1));
   if (value === null || typeof value !== 'object') return value;
-  const keys = Object.keys(value);
-  if (keys.length === 1 && keys[0] === 'ext') return resolve((value as ExternalRef).ext);
-  const out: Record<string, unknown> = {};
-  for (const key of keys) out[key] = resolveRefs((value as Record<string, unknown>)[key], resolve);
-  return out;
+  const entries = Object.entries(value);
+  const [first] = entries;
+  if (entries.length === 1 && first?.[0] === 'ext' && typeof first[1] === 'string') return resolve(first[1]);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, resolveRefs(inner, resolve, depth + 1)]));
 }

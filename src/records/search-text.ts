@@ -6,10 +6,13 @@
 const MOST_WORDS = 8000;
 const MOST_POSITIONS = 200;
 const GAP_BETWEEN_FIELDS = 10;
+/** UTF-8 bytes of words, and of facets: a `tsvector` holds a megabyte of both. Longer texts are found by their beginning. */
+const MOST_BYTES = 400_000;
 
 export class SearchText {
   private readonly lexemes = new Map<string, string[]>();
   private position = 0;
+  private bytes = 0;
 
   /** Adds the words of one field, in order, with a weight `A`–`D`. */
   add(words: readonly string[], weight: 'A' | 'B' | 'C' | 'D'): void {
@@ -18,8 +21,11 @@ export class SearchText {
       this.position += 1;
       const mark = weight === 'D' ? String(this.position) : `${this.position}${weight}`;
       const at = this.lexemes.get(word);
-      if (!at) this.lexemes.set(word, [mark]);
-      else if (at.length < MOST_POSITIONS) at.push(mark);
+      if (!at) {
+        this.bytes += Buffer.byteLength(word) + 8;
+        if (this.bytes > MOST_BYTES) return;
+        this.lexemes.set(word, [mark]);
+      } else if (at.length < MOST_POSITIONS) at.push(mark);
     }
     this.position += GAP_BETWEEN_FIELDS;
   }
@@ -28,13 +34,18 @@ export class SearchText {
   literal(facets: readonly string[]): string {
     const out: string[] = [];
     for (const [word, at] of this.lexemes) out.push(`${quoted(word)}:${at.join(',')}`);
-    for (const facet of facets) out.push(quoted(facet));
+    let bytes = 0;
+    for (const facet of facets) {
+      bytes += Buffer.byteLength(facet) + 8;
+      if (bytes > MOST_BYTES) break;
+      out.push(quoted(facet));
+    }
     return out.join(' ');
   }
 }
 
 /** A lexeme quoted for a `tsvector` or `tsquery` literal. */
 export function quoted(lexeme: string): string {
-  const short = lexeme.length > 500 ? lexeme.slice(0, 500) : lexeme;
+  const short = (lexeme.length > 500 ? lexeme.slice(0, 500) : lexeme).toWellFormed().replaceAll('\0', '');
   return `'${short.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -109,8 +109,8 @@ export async function readRevision(db: Db, rid: string, rev: number): Promise<Ne
 }
 
 /** All revisions without their bodies, oldest first. */
-export async function listRevisions(db: Db, rid: string): Promise<Pick<NewRevision, 'rev' | 'at' | 'by' | 'why'>[]> {
-  const { rows } = await db.query(`select rev, at, by, why from private.revision where rid = $1 order by rev`, [rid]);
+export async function listRevisions(db: Db, rid: string): Promise<Pick<NewRevision, 'rev' | 'at' | 'by'>[]> {
+  const { rows } = await db.query(`select rev, at, by from private.revision where rid = $1 order by rev`, [rid]);
   return rows;
 }
 
@@ -219,10 +219,15 @@ export async function putRoleKey(client: Client, key: Omit<RoleKey, 'key'> & { k
   );
 }
 
+const ROLE_KEYS = `select id, key, role, body, valid_from as "from", valid_until as until, revoked_at as "revokedAt" from private.role_key where id = any($1)`;
+
 export async function readRoleKeys(db: Db, ids: string[]): Promise<Map<string, RoleKey>> {
-  const { rows } = await db.query(
-    `select id, key, role, body, valid_from as "from", valid_until as until, revoked_at as "revokedAt" from private.role_key where id = any($1)`,
-    [ids],
-  );
+  const { rows } = await db.query(ROLE_KEYS, [ids]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The same, held as they are until the transaction ends: nobody revokes one before what it signed is written. */
+export async function holdRoleKeys(client: Client, ids: string[]): Promise<Map<string, RoleKey>> {
+  const { rows } = await client.query(`${ROLE_KEYS} order by id for share`, [ids]);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -7,10 +7,12 @@ import { isCount } from '../kernel/count.ts';
 import { isId } from '../kernel/ids.ts';
 import { isPlace } from '../kernel/place.ts';
 import { isUncertainDate } from '../kernel/uncertain-date.ts';
+import { type Account, accountsCheck, strayCitations } from './accounts.ts';
 import type { Field, Fields, RecordType } from './declare.ts';
 import type { Types } from './registry.ts';
 import type { Vocabularies } from './vocabulary.ts';
 import { isTerm } from './vocabulary.ts';
+import { malformed, step } from './well-formed.ts';
 
 /** A problem a person can mend: where (JSON Pointer), a stable code, and what was found there (shortened). */
 export interface Issue {
@@ -35,6 +37,8 @@ const LANGUAGE = /^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$/;
 const PART_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
 const DEFAULT_MAX_TEXT = 10_000;
 const DEFAULT_MAX_ITEMS = 500;
+/** Largest number of people or things that is counted, so that sums of all records stay exact. */
+const MOST_COUNTED = 2_147_483_647;
 
 const partId = z.string().regex(PART_ID);
 const uncertainDate = z
@@ -43,18 +47,35 @@ const uncertainDate = z
 
 /** Compiles the validator of a type. Costs a millisecond; keep it. */
 export function validatorOf(type: RecordType, types: Types, vocabularies: Vocabularies): Validator {
-  const complete = bodySchema(type.fields, types, vocabularies, true);
-  const draft = bodySchema(type.fields, types, vocabularies, false);
-  return {
-    draft: (body) => issuesOf(draft, body),
-    complete: (body) => issuesOf(complete, body),
-    jsonSchema: () => z.toJSONSchema(complete, { unrepresentable: 'any' }),
+  const check = (complete: boolean): ((body: unknown) => Issue[]) => {
+    const schema = bodySchema(type.fields, types, vocabularies, complete);
+    const accountIssues = accountsCheck(type.fields, accountSchemas(types, vocabularies), issuesOf);
+    return (body) => {
+      const wrong = malformed(body);
+      if (wrong) return [wrong];
+      const issues = issuesOf(schema, body);
+      if (issues.length > 0) return issues;
+      const { accounts, sources } = body as { accounts?: Record<string, Account[]>; sources?: unknown };
+      if (accounts === undefined) return [];
+      const found = accountIssues(accounts);
+      return found.length === 0 && complete && type.fields.sources ? strayCitations(accounts, sources) : found;
+    };
   };
+  const schema = bodySchema(type.fields, types, vocabularies, true);
+  return { draft: check(false), complete: check(true), jsonSchema: () => z.toJSONSchema(schema, { unrepresentable: 'any' }) };
 }
 
 function bodySchema(fields: Fields, types: Types, vocabularies: Vocabularies, complete: boolean): z.ZodType {
   const shape = shapeOf(fields, types, vocabularies, complete);
   return z.strictObject({ ...shape, accounts: accounts.optional() });
+}
+
+/** A competing value need not be complete: it says what its source says. */
+function accountSchemas(types: Types, vocabularies: Vocabularies) {
+  return {
+    field: (field: Field) => fieldSchema(field, types, vocabularies, false),
+    part: (fields: Fields) => z.strictObject({ id: partId.optional(), ...shapeOf(fields, types, vocabularies, false) }),
+  };
 }
 
 function shapeOf(fields: Fields, types: Types, vocabularies: Vocabularies, complete: boolean): Record<string, z.ZodType> {
@@ -85,7 +106,7 @@ function fieldSchema(field: Field, types: Types, vocabularies: Vocabularies, com
     case 'date':
       return uncertainDate;
     case 'count':
-      return z.custom<object>((value) => isCount(value)).meta({ type: 'object', unit: field.unit });
+      return z.custom<object>(isCountable).meta({ type: 'object', unit: field.unit });
     case 'place':
       return z
         .array(z.custom<object>((value) => isPlace(value)).meta({ type: 'object', description: 'Place' }))
@@ -147,15 +168,18 @@ const account = z.strictObject({
   confidence: z.string().max(60).optional(),
   note: textSchema(DEFAULT_MAX_TEXT).optional(),
 });
-const accounts = z.record(z.string().regex(/^(\/[^/]*)*$/), z.array(account).min(1).max(50));
+const accounts = z.record(z.string(), z.array(account).min(1).max(50));
 
-function issuesOf(schema: z.ZodType, body: unknown): Issue[] {
+const isCountable = (value: unknown): boolean =>
+  isCount(value) && [value.low, value.best, value.high].every((number) => (number ?? 0) <= MOST_COUNTED);
+
+function issuesOf(schema: z.ZodType, body: unknown, at = ''): Issue[] {
   const result = schema.safeParse(body);
   if (result.success) return [];
   return result.error.issues.slice(0, 50).flatMap((issue) => {
-    const pointer = issue.path.map((step) => `/${String(step)}`).join('');
+    const pointer = at + issue.path.map(step).join('');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ pointer: `${pointer}/${key}`, code: 'field-not-accepted' }));
+      return issue.keys.map((key) => ({ pointer: pointer + step(key), code: 'field-not-accepted' }));
     }
     const found = excerpt(valueAt(body, issue.path));
     return [{ pointer, code: codeOf(issue, found), ...(found === undefined ? {} : { found }) }];
@@ -171,12 +195,12 @@ function codeOf(issue: z.core.$ZodIssue, found: string | undefined): string {
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   let at: unknown = body;
-  for (const step of path) at = at === null || typeof at !== 'object' ? undefined : (at as Record<PropertyKey, unknown>)[step];
+  for (const key of path) at = at === null || typeof at !== 'object' ? undefined : (at as Record<PropertyKey, unknown>)[key];
   return at;
 }
 
 function excerpt(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  return text.length > 120 ? `${text.slice(0, 119).toWellFormed()}…` : text;
 }

@@ -29,6 +29,8 @@ export interface Payload {
   body: Body;
   /** By JSON Pointer. */
   sealed?: Record<string, Sealed>;
+  /** Why the revision was made, in its author's words. */
+  why?: string;
   /** The source row of an imported revision as it was read, kept as evidence of origin. */
   origin?: string;
 }

@@ -1,0 +1,58 @@
+/**
+ * What no value may be, whatever field it stands in: text a database or a hash cannot hold, nesting that exhausts a
+ * stack, keys that mean something to JavaScript, or more than a record can be. Looked at before anything else.
+ */
+import type { Issue } from './validate.ts';
+
+/** Deepest nesting of a body; the deepest declared one is about a third of this. */
+const MOST_DEPTH = 32;
+/** Size of a body at most, in UTF-16 units of text and 8 for every value. */
+const MOST_SIZE = 1_000_000;
+
+/** One step of a JSON Pointer (RFC 6901). */
+export const step = (key: PropertyKey): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** True for text without NUL and without half a surrogate pair. */
+export const isWellFormed = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** The first thing in a value that cannot be stored, hashed or shown; null for an ordinary JSON value. */
+export function malformed(value: unknown): Issue | null {
+  return look(value, '', 0, { size: 0 });
+}
+
+function look(value: unknown, pointer: string, depth: number, total: { size: number }): Issue | null {
+  total.size += 8;
+  if (typeof value === 'string') {
+    total.size += value.length;
+    if (!isWellFormed(value)) return { pointer, code: 'text-malformed' };
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth >= MOST_DEPTH) return { pointer, code: 'nested-too-deep' };
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        const issue = look(value[i], pointer + step(i), depth + 1, total);
+        if (issue) return issue;
+      }
+    } else return lookInside(value as Record<string, unknown>, pointer, depth, total);
+  } else if (typeof value === 'number' ? !Number.isFinite(value) : typeof value !== 'boolean' && value !== null) {
+    return { pointer, code: 'value-invalid' };
+  }
+  return total.size > MOST_SIZE ? { pointer: '', code: 'record-too-large' } : null;
+}
+
+function lookInside(value: Record<string, unknown>, pointer: string, depth: number, total: { size: number }): Issue | null {
+  if (!isPlain(value)) return { pointer, code: 'value-invalid' };
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__' || !isWellFormed(key)) return { pointer, code: 'key-malformed' };
+    total.size += key.length;
+    const inner = value[key];
+    if (inner === undefined) continue;
+    const issue = look(inner, pointer + step(key), depth + 1, total);
+    if (issue) return issue;
+  }
+  return null;
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
