@@ -50,33 +50,43 @@ export const partsOf = (record: Record_, field: string): Part[] => (record[field
 
 /** Numbers (from 1) of the sources an account cites, without repeats, in order. Unknown ids are left out. */
 export function numbersOf(record: Record_, account: Account | undefined): number[] {
+  if (!account?.citations?.length) return [];
   const ids = partsOf(record, 'sources').map(({ id }) => id);
-  const numbers = (account?.citations ?? []).map(({ cite }) => ids.indexOf(cite) + 1).filter((number) => number > 0);
+  const numbers = account.citations.map(({ cite }) => ids.indexOf(cite) + 1).filter((number) => number > 0);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 /** The sources the adopted value at a pointer rests on: its own citations, not those of the whole record. */
 export function citedAt(record: Record_, pointer: string): number[] {
-  const accounts = accountsOf(record)[pointer] ?? [];
+  const accounts = accountsOf(record)[pointer];
+  if (!accounts) return [];
   return numbersOf(
     record,
     accounts.find(({ adopted }) => adopted) ?? (accounts.length === 1 ? accounts[0] : undefined),
   );
 }
 
+/** Pointers at which a record cites sources; read once for each record, since every claim on its page asks. */
+const cited = new WeakMap<Record_, string[]>();
+function citedPointers(record: Record_): string[] {
+  const known = cited.get(record);
+  if (known) return known;
+  const all = Object.entries(accountsOf(record));
+  const found = all.filter(([, accounts]) => accounts.some(({ citations }) => citations?.length)).map(([key]) => key);
+  cited.set(record, found);
+  return found;
+}
+
 /** How a record is cited: not at all, as a whole, or claim by claim. */
 export function citedness(record: Record_): 'none' | 'whole' | 'claims' {
-  const all = Object.entries(accountsOf(record));
-  const cites = ([, accounts]: [string, Account[]]) => accounts.some((account) => (account.citations ?? []).length > 0);
-  if (all.some((entry) => entry[0] === '' && cites(entry))) return 'whole';
-  return all.some(cites) ? 'claims' : 'none';
+  const pointers = citedPointers(record);
+  return pointers.includes('') ? 'whole' : pointers.length > 0 ? 'claims' : 'none';
 }
 
 /** Whether a claim stands without any source in a record that otherwise cites claim by claim. */
 export function uncitedAt(record: Record_, pointer: string): boolean {
   if (citedness(record) !== 'claims') return false;
-  const under = Object.keys(accountsOf(record)).filter((key) => key === pointer || key.startsWith(`${pointer}/`));
-  return !under.some((key) => (accountsOf(record)[key] ?? []).some((account) => (account.citations ?? []).length > 0));
+  return !citedPointers(record).some((key) => key === pointer || key.startsWith(`${pointer}/`));
 }
 
 /** A field on which more than one account is held. `path` is its dotted name for labels, `part` the item it is in. */

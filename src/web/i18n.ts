@@ -9,6 +9,7 @@ import tg from '../../messages/tg.json' with { type: 'json' };
 import tr from '../../messages/tr.json' with { type: 'json' };
 import uk from '../../messages/uk.json' with { type: 'json' };
 import { formatUncertain, fromPartial, isPartial } from '../kernel/uncertain-date.ts';
+import { remember } from './remember.ts';
 
 /** A message key that English has; other catalogues may have fewer, never others. */
 export type Key = keyof typeof en;
@@ -75,31 +76,40 @@ function build(lang: string): Translator {
   const plural = OWN_PLURALS[lang] ?? ((n: number) => rules.select(n));
   const languages = new Intl.DisplayNames(lang, { type: 'language' });
   const regions = new Intl.DisplayNames(lang, { type: 'region' });
+  const n = remember((value: number) => numbers.format(value));
   const fill = (message: Message, params: Params): string => {
     const count = typeof params.count === 'number' ? params.count : 0;
     const text = typeof message === 'string' ? message : (message[plural(count)] ?? message.other ?? '');
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = params[name];
-      return value === undefined ? whole : typeof value === 'number' ? numbers.format(value) : value;
-    });
+    const pieces = piecesOf(text);
+    let said = pieces[0] ?? '';
+    for (let at = 1; at < pieces.length; at += 2) {
+      const value = params[pieces[at] ?? ''];
+      said += value === undefined ? `{${pieces[at]}}` : typeof value === 'number' ? n(value) : value;
+      said += pieces[at + 1];
+    }
+    return said;
   };
   const find = (key: string, params: Params = {}): string | undefined => {
     const message = own[key] ?? (en as Catalogue)[key];
     return message === undefined ? undefined : fill(message, params);
   };
+  const day = remember((iso: string) => dayOf(iso, lang));
   return {
     lang,
     dir: dirOf(lang),
     coverage: Object.keys(en).filter((key) => key in own).length / Object.keys(en).length,
     t: (key, params) => find(key, params) ?? key,
     find,
-    n: (value) => numbers.format(value),
-    day: (iso) => dayOf(iso, lang),
-    moment: (iso) => (iso.includes('T') ? `${dayOf(iso, lang)}, ${iso.slice(11, 19)} UTC` : dayOf(iso, lang)),
-    language: (code) => named(languages, code),
-    country: (code) => named(regions, code),
+    n,
+    day,
+    moment: (iso) => (iso.includes('T') ? `${day(iso)}, ${iso.slice(11, 19)} UTC` : day(iso)),
+    language: remember((code: string) => named(languages, code)),
+    country: remember((code: string) => named(regions, code)),
   };
 }
+
+/** A message cut at its holes: text and names of holes by turns. */
+const piecesOf = remember((text: string) => text.split(/\{(\w+)\}/), 20_000);
 
 function dayOf(iso: string, lang: string): string {
   const day = iso.slice(0, 10);

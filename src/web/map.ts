@@ -71,8 +71,8 @@ function shaped(geometry: GeoJSON.Geometry): Shape {
 }
 
 const charts = new Map<string, Chart>();
-/** Charts kept, and cells drawn on each: the work of projecting is done once. */
-const KEPT = 200;
+/** Charts kept (a few kilobytes each), and cells drawn on each: the work of projecting is done once. */
+const KEPT = 2000;
 const KEPT_CELLS = 2000;
 
 /** The whole world, in equal areas; as high as its width needs, Antarctica cut. */

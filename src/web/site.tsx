@@ -3,12 +3,11 @@
  * `PublicReader` alone, so nothing here can show what cannot be proved.
  */
 import { type Context, Hono } from 'hono';
-import type { VNode } from 'preact';
-import { renderToString } from 'preact-render-to-string';
 import { isId } from '../kernel/ids.ts';
 import { canonicalize } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Rendered, Shell } from './components/shell.tsx';
+import type { Rendered } from './components/shell.tsx';
+import { documentOf } from './frame.tsx';
 import { negotiate } from './i18n.ts';
 import { aboutPage } from './pages/about.tsx';
 import { dataPage } from './pages/data.tsx';
@@ -71,7 +70,7 @@ function pages(site: SiteOptions, lang: string | null): Hono {
 
 async function answer(site: SiteOptions, lang: string | null, context: Context, make: Page): Promise<Response> {
   const view = viewFor(site, lang, context);
-  return send(context, view, await make(view, context), lang === null);
+  return send(view, await make(view, context), lang === null);
 }
 
 function viewFor(site: SiteOptions, lang: string | null, context: Context): View {
@@ -86,38 +85,39 @@ function viewFor(site: SiteOptions, lang: string | null, context: Context): View
   );
 }
 
-function send(context: Context, view: View, page: Rendered, negotiated: boolean): Response {
-  context.header('Content-Language', view.lang);
-  if (negotiated) context.header('Vary', 'Accept-Language');
-  secured(context);
-  return context.html(
-    `<!doctype html>${renderToString((<Shell view={view} page={page} />) as VNode)}`,
-    page.status ?? 200,
-  );
+/** A page as bytes: text would be looked through and encoded once more on its way out. */
+function send(view: View, page: Rendered, negotiated: boolean, more: Record<string, string> = {}): Response {
+  const headers = {
+    'content-type': 'text/html; charset=UTF-8',
+    'content-language': view.lang,
+    ...(negotiated ? { vary: 'Accept-Language' } : {}),
+    ...SECURED,
+    ...more,
+  };
+  return new Response(Buffer.from(documentOf(view, page)), { status: page.status ?? 200, headers });
 }
 
-function secured(context: Context): void {
-  context.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-  context.header('Referrer-Policy', 'no-referrer');
-  context.header('X-Content-Type-Options', 'nosniff');
-}
+const SECURED = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 /** A refusal is the reader's to mend and says how; anything else is ours, told to the operator and kept from the page. */
 function failed(site: SiteOptions, context: Context, error: Error): Response {
   const first = new URL(context.req.url).pathname.split('/')[1] ?? '';
   const lang = site.settings.languages.includes(first) ? first : null;
   const view = viewFor(site, lang, context);
-  if (error instanceof Refusal) return send(context, view, refusedPage(view, error), lang === null);
+  if (error instanceof Refusal) return send(view, refusedPage(view, error), lang === null);
   site.report?.(error);
-  context.header('Cache-Control', 'no-store');
-  return send(context, view, errorPage(view), lang === null);
+  return send(view, errorPage(view), lang === null, { 'cache-control': 'no-store' });
 }
 
 async function proof(site: SiteOptions, context: Context): Promise<Response> {
   const id = (context.req.param('file') ?? '').replace(/\.proof$/, '');
   const file = isId(id) ? await site.reader.proofFile(id) : null;
   if (file === null) return answer(site, null, context, (view) => missingPage(view));
-  secured(context);
+  for (const [name, value] of Object.entries(SECURED)) context.header(name, value);
   context.header('Content-Type', 'application/json; charset=utf-8');
   context.header('Content-Disposition', `attachment; filename="${id}.tamga-proof.json"`);
   return context.body(`${canonicalize(file)}\n`);

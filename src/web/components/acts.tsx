@@ -1,9 +1,9 @@
 /** Who did what to whom: the acts of a breach as one table, which becomes cards on a phone. */
 import type { VNode } from 'preact';
 import type { RecordType } from '../../records/declare.ts';
-import { partsOf } from '../accounts.ts';
+import { citedAt, partsOf } from '../accounts.ts';
 import type { View } from '../view.ts';
-import { Cites } from './citations.tsx';
+import { Cites, Numbers } from './citations.tsx';
 import { Joined, Ref, Term, Value } from './value.tsx';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -43,11 +43,7 @@ export function Acts({ view, type, item }: Props): VNode | null {
                 <th scope="row">
                   {show('type', act)}
                   <Cites view={view} item={item} pointer={`/acts/${index}`} />
-                  <Cites
-                    view={view}
-                    item={{ ...item, accounts: only(item, `/acts/${index}/type`) }}
-                    pointer={`/acts/${index}/type`}
-                  />
+                  <Numbers view={view} numbers={citedAt(item, `/acts/${index}/type`)} />
                   {act.method !== undefined && <p class="small">{show('method', act)}</p>}
                   {act.note !== undefined && <p class="small">{show('note', act)}</p>}
                 </th>
@@ -75,12 +71,6 @@ export function Acts({ view, type, item }: Props): VNode | null {
       </div>
     </section>
   );
-}
-
-/** Accounts at one pointer alone, so that the mark of an uncited act is printed once. */
-function only(item: Item, pointer: string): object {
-  const at = (item.accounts as Record<string, unknown> | undefined)?.[pointer];
-  return at === undefined ? {} : { [pointer]: at };
 }
 
 interface InvolvedProps {
@@ -115,7 +105,7 @@ function Involved({ view, item, perpetrator, pointer }: InvolvedProps): VNode {
           </>
         ),
       )}
-      <Cites view={view} item={{ ...item, accounts: only(item, pointer) }} pointer={pointer} />
+      <Numbers view={view} numbers={citedAt(item, pointer)} />
     </div>
   );
 }

@@ -8,8 +8,8 @@ import { pickText, type Text } from '../../kernel/text.ts';
 import type { UncertainDate } from '../../kernel/uncertain-date.ts';
 import type { ProofInfo, PublicItem, RevisionInfo } from '../../publication/reader-types.ts';
 import type { Field, RecordType } from '../../records/declare.ts';
-import { citedness } from '../accounts.ts';
-import { Cites } from '../components/citations.tsx';
+import { citedAt, citedness } from '../accounts.ts';
+import { Cites, Numbers } from '../components/citations.tsx';
 import { Contests } from '../components/contests.tsx';
 import { Compare, Reason, Steps } from '../components/history.tsx';
 import { Parts } from '../components/parts.tsx';
@@ -200,22 +200,17 @@ interface FactProps {
   field: Field;
 }
 
+/** A short fact carries its own numbers, never a mark for lacking them: the summary carries that. */
 function Fact({ view, type, item, name, field }: FactProps): VNode {
   return (
     <>
       <dt>{view.label(type.name, name).text}</dt>
       <dd>
         <Value view={view} field={field} value={item[name]} />
-        <Cites view={view} item={{ ...item, accounts: only(item, `/${name}`) }} pointer={`/${name}`} />
+        <Numbers view={view} numbers={citedAt(item, `/${name}`)} />
       </dd>
     </>
   );
-}
-
-/** A short fact carries its own numbers, never a mark for lacking them: the summary carries that. */
-function only(item: PublicItem, pointer: string): object {
-  const at = (item.accounts as Record<string, unknown> | undefined)?.[pointer];
-  return at === undefined ? {} : { [pointer]: at };
 }
 
 function Life({ view, type, item, history }: Leaf): VNode {
