@@ -7,13 +7,11 @@ import { parseArgs } from 'node:util';
 import { fromUtf8 } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type AuditReport, parsePolicy, parseVerifierKey, type Source, verifyLog } from '../ledger/index.ts';
+import type { Io } from './io.ts';
 import { verifyFile } from './verify-file.ts';
 import { folderSource, httpSource, readWhole } from './verify-source.ts';
 import { type GivenTrust, type Verdict, whyValid } from './verify-verdict.ts';
 import { describe, describeCounts, describeFailure } from './verify-words.ts';
-
-/** Where the command writes; every string ends with its newline, except progress on a terminal. */
-export type Io = { stdout: (text: string) => void; stderr: (text: string) => void };
 
 const STATUS = { valid: 0, invalid: 1, unknown: 2 };
 const FIRST_WORD = { valid: 'valid', invalid: 'invalid', unknown: 'could not tell' };
