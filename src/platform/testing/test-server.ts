@@ -26,7 +26,7 @@ export async function testServer(engine: EngineName): Promise<Server> {
   const folder = process.env.TAMGA_TEST_FOLDER;
   if (!folder) throw new Error('TAMGA_TEST_FOLDER is not set: run the tests by vitest, with its global set-up');
   const location = locate(join(folder, engine));
-  const running = findServer(location.cluster);
+  const running = listening(location);
   if (running !== null) return answering(running);
   return await startOnce(location, engine);
 }
@@ -41,12 +41,18 @@ export async function stopTestServers(folder: string): Promise<void> {
   }
 }
 
+/** The running server once it says where it listens: that line of its file comes after its process id. */
+function listening(location: Location): Server | null {
+  const server = findServer(location.cluster);
+  return server?.socketFolder ? server : null;
+}
+
 async function startOnce(location: Location, engine: EngineName): Promise<Server> {
   try {
     mkdirSync(join(location.dataFolder, 'starting'));
   } catch {
     for (;;) {
-      const server = findServer(location.cluster);
+      const server = listening(location);
       if (server !== null) return answering(server);
       await pause(10);
     }
