@@ -63,6 +63,14 @@ describe('a list', () => {
     }
   });
 
+  it('by days finds what lasted longer than ten years', async () => {
+    const when = { imprecise: { from: '1970', to: '1995' } };
+    await publishDrafts(register.test, [breachDraft(3000, { when })]);
+    expect((await list('from=1990&to=1991')).count).toBe(1);
+    expect((await list('from=1960&to=1969')).count).toBe(0);
+    await clearAdded();
+  });
+
   it('finds a name written with a slip of the hand', async () => {
     expect((await list('q=Mariuopl')).count).toBe(numbers((n) => n % 3 === 1));
   });

@@ -11,7 +11,7 @@ import { assertKnown, searchOf } from './api-routes.ts';
 import { FORMATS, type Format, type Writer, writerOf } from './export-formats.ts';
 import { readCurrent } from './export-store.ts';
 import { unchanged } from './http-cache.ts';
-import { problem, type ProblemTexts } from './problem.ts';
+import { type ProblemTexts, problem } from './problem.ts';
 import { publicItem } from './public-item.ts';
 
 export interface ExportParts {

@@ -51,7 +51,7 @@ class Listener {
     this.response.setEncoding('utf8').on('data', (text: string) => {
       const blocks = (rest + text).split('\n\n');
       rest = blocks.pop() ?? '';
-      blocks.forEach((block) => this.read(block));
+      for (const block of blocks) this.read(block);
     });
     this.response.on('error', () => {});
     return this;

@@ -15,7 +15,7 @@ import type { FeedHub } from './feed-hub.ts';
 import { feedItemOf } from './feed-page.ts';
 import { readNewest, readPublished } from './feed-store.ts';
 import { unchanged } from './http-cache.ts';
-import { languageFor, problem, type ProblemTexts } from './problem.ts';
+import { languageFor, type ProblemTexts, problem } from './problem.ts';
 
 export interface FeedParts {
   reader: { size(): number };

@@ -4,8 +4,8 @@ import { platformMigrations } from '../platform/migrations.ts';
 import { type TestDatabase, testDatabase } from '../platform/testing/test-database.ts';
 import { migrations } from '../system.ts';
 import { COUNT_LIMIT, countFacets, findRows, type KnownCounts, readRollup } from './reader-store.ts';
-import { conditionsOf } from './search-query.ts';
 import type { Query } from './reader-types.ts';
+import { conditionsOf } from './search-query.ts';
 
 const SIZE = 80_000;
 /** Old records lie below everything that a walk from the top looks at. */

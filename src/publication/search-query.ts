@@ -75,7 +75,8 @@ function yearLexemes({ from, to }: Query): string[] {
   if (!from || !to) return [];
   const [first, last] = [Number(day(from, 'from').slice(0, 4)), Number(day(to, 'to').slice(0, 4))];
   if (last < first || last - first >= MOST_YEARS) return [];
-  return [`(${Array.from({ length: last - first + 1 }, (_, i) => quoted(`year=${String(first + i).padStart(4, '0')}`)).join(' | ')})`];
+  const years = Array.from({ length: last - first + 1 }, (_, i) => `year=${String(first + i).padStart(4, '0')}`);
+  return [`(${[...years, 'years=many'].map(quoted).join(' | ')})`];
 }
 
 /** The box as cells of one stored resolution: coarse enough to be few, checked exactly afterwards. */
