@@ -171,7 +171,10 @@ describe('a file', () => {
   it('is written by the command as well', async () => {
     const { models, test, pool } = register;
     let out = '';
-    const io = { stdout: (text: string) => void (out += text), stderr: () => {} };
+    const stdout = (text: string) => {
+      out += text;
+    };
+    const io = { stdout, stderr: () => {} };
     const open = async () => ({ pool, models, size: async () => test.reader.size(), close: async () => {} });
     expect(await exportCommand(['jsonl'], io, open)).toBe(0);
     expect(out).toBe(await (await file('breaches.jsonl')).text());
