@@ -8,14 +8,15 @@ import type { Model } from '../records/models.ts';
 import { quoted } from '../records/search-text.ts';
 import { insertRows, insertWords } from './store.ts';
 
-/** The record inside the newest object that is still served, or null. */
-export async function lastObject(client: Client, rid: string): Promise<{ index: number; record: Record<string, unknown> } | null> {
+/** The record inside the newest object that is still served, and the kind of its entry; null when there is none. */
+export async function lastObject(client: Client, rid: string): Promise<{ index: number; kind: string; record: Record<string, unknown> } | null> {
   const { rows } = await client.query(
-    `select index, bytes from open.object where rid = $1 and withheld is null and bytes is not null order by index desc limit 1`,
+    `select o.index, e.kind, o.bytes from open.object o join open.entry e on e.index = o.index
+     where e.rid = $1 and o.withheld is null and o.bytes is not null order by o.index desc limit 1`,
     [rid],
   );
   const [row] = rows;
-  return row ? { index: row.index, record: recordOf(row.bytes) } : null;
+  return row ? { index: row.index, kind: row.kind, record: recordOf(row.bytes) } : null;
 }
 
 const recordOf = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString('utf8')).record;
@@ -24,7 +25,7 @@ const recordOf = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.to
 export async function separableRevisions(client: Client, rid: string, hidden: boolean): Promise<number[]> {
   const { rows } = await client.query(
     `select distinct (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int as rev from open.object o join open.entry e on e.index = o.index
-     where o.rid = $1 and (case when $2 then o.withheld = 'hidden' else o.withheld is null end)`,
+     where e.rid = $1 and (case when $2 then o.withheld = 'hidden' else o.withheld is null end)`,
     [rid, hidden],
   );
   return rows.map((row) => row.rev);
@@ -34,7 +35,7 @@ export async function separableRevisions(client: Client, rid: string, hidden: bo
 export async function hideShown(client: Client, model: Model, rid: string, rev: number | undefined): Promise<{ touched: number[]; shown: boolean }> {
   const { rows } = await client.query(
     `update open.object o set withheld = 'hidden' from open.entry e
-     where o.rid = $1 and e.index = o.index and o.withheld is null
+     where e.rid = $1 and e.index = o.index and o.withheld is null
        and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
     [rid, rev ?? null],
   );
@@ -49,7 +50,7 @@ export async function hideShown(client: Client, model: Model, rid: string, rev: 
 export async function restoreShown(client: Client, model: Model, rid: string, index: number, rev: number | undefined): Promise<{ touched: number[]; status: Status }> {
   const { rows } = await client.query(
     `update open.object o set withheld = null from open.entry e
-     where o.rid = $1 and e.index = o.index and o.withheld = 'hidden'
+     where e.rid = $1 and e.index = o.index and o.withheld = 'hidden'
        and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
     [rid, rev ?? null],
   );
@@ -58,7 +59,7 @@ export async function restoreShown(client: Client, model: Model, rid: string, in
   await removeRows(client, rid, null);
   if (!last) return { touched, status: 'hidden' };
   const shown = last.record;
-  const status = shown.withdrawal ? 'withdrawn' : shown.dispute ? 'disputed' : null;
+  const status = last.kind === 'withdraw' ? 'withdrawn' : last.kind === 'dispute' ? 'disputed' : null;
   const derived = model.derive(shown);
   await insertRows(client, [{ index, object: last.index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived }]);
   await insertWords(client, derived.words.toSorted());
@@ -70,7 +71,8 @@ export async function eraseShown(client: Client, model: Model, rid: string): Pro
   await removeRows(client, rid, null);
   await forgetWords(client, model, rid);
   const { rows } = await client.query(
-    `update open.object set withheld = 'erased', bytes = null where rid = $1 returning index`,
+    `update open.object o set withheld = 'erased', bytes = null from open.entry e
+     where e.rid = $1 and e.index = o.index returning o.index`,
     [rid],
   );
   return rows.map((row) => row.index as number);
@@ -78,7 +80,7 @@ export async function eraseShown(client: Client, model: Model, rid: string): Pro
 
 /** Takes the words of all objects of a record out of the dictionary, but for those that shown records use. */
 async function forgetWords(client: Client, model: Model, rid: string): Promise<void> {
-  const { rows } = await client.query(`select bytes from open.object where rid = $1 and bytes is not null`, [rid]);
+  const { rows } = await client.query(`select o.bytes from open.object o join open.entry e on e.index = o.index where e.rid = $1 and o.bytes is not null`, [rid]);
   const words = [...new Set(rows.flatMap((row) => model.derive(recordOf(row.bytes)).words))].sort();
   await client.query(
     `delete from open.word w using unnest($1::text[], $2::text[]) as g (word, query)
@@ -87,12 +89,12 @@ async function forgetWords(client: Client, model: Model, rid: string): Promise<v
   );
 }
 
-/** Deletes a record's rows (all, or those at `only`) and takes them out of the prepared figures. */
+/** Deletes a record's rows (all, or those that show the objects at `only`) and takes them out of the prepared figures. */
 async function removeRows(client: Client, rid: string, only: number[] | null): Promise<void> {
   await client.query(
     `with head as (select published from open.log_head where id = 1 for update),
      gone as (
-       delete from open.record where rid = $1 and ($2::bigint[] is null or index = any($2)) returning *),
+       delete from open.record where rid = $1 and ($2::bigint[] is null or object = any($2)) returning *),
      counted as (
        select g.type, f.facet, count(*) as records, coalesce(sum(g.low), 0) as low, coalesce(sum(g.best), 0) as best,
          coalesce(sum(g.high), 0) as high

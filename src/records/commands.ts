@@ -4,7 +4,7 @@
  */
 import { isId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Clock, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
+import { type Clock, codeOf, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
 import { assertAppended } from './append-only.ts';
 import { type Change, diff } from './diff.ts';
 import type { Model, Models } from './models.ts';
@@ -47,6 +47,8 @@ export interface RecordParts {
   random: Random;
 }
 
+const UNIQUE_VIOLATION = '23505';
+
 export class Records {
   private readonly parts: RecordParts;
 
@@ -60,8 +62,8 @@ export class Records {
     const model = models.of(save.type);
     refuseIssues([...model.validator.draft(save.body), ...whyIssues(save.why)]);
     assertSealable(model, save.sealed ?? {});
-    return await transaction(pool, async (client) => {
-      const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
+    const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
+    const saving = transaction(pool, async (client) => {
       const row = await store.lockRecord(client, rid);
       if (save.rid && !row && !(save.baseRev === 0 && isId(rid, model.type.prefix))) throw new Refusal('record-unknown', { rid }, 404);
       if (row) await this.assertOpenFor(client, row, save, model);
@@ -75,6 +77,11 @@ export class Records {
       await store.replaceEdges(client, new Map([[rid, model.edges(save.body)]]), row ? [rid] : []);
       await store.dropProposal(client, rid);
       return { rid, rev };
+    });
+    return await saving.catch((error: unknown) => {
+      // The same new id was sent twice at once.
+      if (codeOf(error) === UNIQUE_VIOLATION) throw new Refusal('revision-conflict', { rid, rev: 1 }, 409);
+      throw error;
     });
   }
 

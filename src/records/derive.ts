@@ -73,6 +73,20 @@ export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive 
 /** Longest text that is a facet, in UTF-16 units: what an index can hold. */
 const MOST_FACET = 200;
 
+const cells = new Map<string, string[]>();
+const MOST_CELLS = 50_000;
+
+/** The cells of a point as facets; places repeat, so what was computed is remembered. */
+function cellFacets(lat: number, lon: number): string[] {
+  const key = `${lat},${lon}`;
+  const known = cells.get(key);
+  if (known) return known;
+  if (cells.size >= MOST_CELLS) cells.clear();
+  const facets = CELL_RESOLUTIONS.map((resolution) => `cell${resolution}=${cellOf(lat, lon, resolution)}`);
+  cells.set(key, facets);
+  return facets;
+}
+
 const sounds = new Map<string, string>();
 const MOST_SOUNDS = 100_000;
 
@@ -131,8 +145,11 @@ class Gathered {
 
   years(span: { from: string; to: string }): void {
     const first = Number(span.from.slice(0, 4));
-    const last = Math.min(Number(span.to.slice(0, 4)), first + 9);
-    for (let year = first; year <= last; year++) this.facets.add(`year=${String(year).padStart(4, '0')}`);
+    const last = Number(span.to.slice(0, 4));
+    const shown = Math.min(last, first + 9);
+    for (let year = first; year <= shown; year++) this.facets.add(`year=${String(year).padStart(4, '0')}`);
+    // So that a search by days does not pass over a record for the years it has no facet of.
+    if (last > shown) this.facets.add('years=many');
   }
 
   result(type: string, edges: Edge[]): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
@@ -167,7 +184,7 @@ class Gathered {
     if (!place.point) return;
     const { lat, lon } = place.point;
     this.places.push({ lat, lon });
-    for (const resolution of CELL_RESOLUTIONS) this.facets.add(`cell${resolution}=${cellOf(lat, lon, resolution)}`);
+    for (const facet of cellFacets(lat, lon)) this.facets.add(facet);
   }
 }
 

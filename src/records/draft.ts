@@ -45,13 +45,32 @@ export interface AlreadyPublic {
   retrieved: string;
 }
 
-/** Replaces every external reference in a body; `resolve` may throw to refuse the row. @throws Refusal `nested-too-deep` */
-export function resolveRefs(value: unknown, resolve: (ext: string) => string, depth = 0): unknown {
-  if (depth > MOST_DEPTH) throw new Refusal('nested-too-deep', { pointer: '' });
-  if (Array.isArray(value)) return value.map((item) => resolveRefs(item, resolve, depth + 1));
+/**
+ * The body with every external reference replaced; what holds none is taken over as it is, not copied. `resolve` may
+ * throw to refuse the row.
+ */
+export function resolveRefs(value: unknown, resolve: (ext: string) => string): unknown {
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value);
-  const [first] = entries;
-  if (entries.length === 1 && first?.[0] === 'ext' && typeof first[1] === 'string') return resolve(first[1]);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, resolveRefs(inner, resolve, depth + 1)]));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => resolveRefs(item, resolve));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  const given = value as Record<string, unknown>;
+  if (isRef(given)) return resolve(given.ext);
+  let changed: Record<string, unknown> | null = null;
+  for (const key in given) {
+    const before = given[key];
+    if (before === null || typeof before !== 'object') continue;
+    const after = resolveRefs(before, resolve);
+    if (after === before) continue;
+    changed ??= { ...given };
+    changed[key] = after;
+  }
+  return changed ?? given;
+}
+
+function isRef(value: Record<string, unknown>): value is { ext: string } {
+  if (typeof value.ext !== 'string') return false;
+  for (const key in value) if (key !== 'ext') return false;
+  return true;
 }

@@ -44,8 +44,11 @@ export class SearchText {
   }
 }
 
+const QUOTABLE = /['\\]/;
+
 /** A lexeme quoted for a `tsvector` or `tsquery` literal. */
 export function quoted(lexeme: string): string {
   const short = (lexeme.length > 500 ? lexeme.slice(0, 500) : lexeme).toWellFormed().replaceAll('\0', '');
+  if (!QUOTABLE.test(short)) return `'${short}'`;
   return `'${short.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

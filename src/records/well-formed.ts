@@ -17,37 +17,42 @@ export const isWellFormed = (text: string): boolean => text.isWellFormed() && !t
 
 /** The first thing in a value that cannot be stored, hashed or shown; null for an ordinary JSON value. */
 export function malformed(value: unknown): Issue | null {
-  return look(value, '', 0, { size: 0 });
+  return look(value, 0, { size: 0 });
 }
 
-function look(value: unknown, pointer: string, depth: number, total: { size: number }): Issue | null {
+/** Pointers are put together on the way back, so that the ordinary value costs none. */
+const under = (key: PropertyKey, issue: Issue): Issue => ({ ...issue, pointer: issue.code === TOO_LARGE ? '' : step(key) + issue.pointer });
+
+const TOO_LARGE = 'record-too-large';
+
+function look(value: unknown, depth: number, total: { size: number }): Issue | null {
   total.size += 8;
   if (typeof value === 'string') {
     total.size += value.length;
-    if (!isWellFormed(value)) return { pointer, code: 'text-malformed' };
+    if (!isWellFormed(value)) return { pointer: '', code: 'text-malformed' };
   } else if (typeof value === 'object' && value !== null) {
-    if (depth >= MOST_DEPTH) return { pointer, code: 'nested-too-deep' };
+    if (depth >= MOST_DEPTH) return { pointer: '', code: 'nested-too-deep' };
     if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) {
-        const issue = look(value[i], pointer + step(i), depth + 1, total);
-        if (issue) return issue;
+        const issue = look(value[i], depth + 1, total);
+        if (issue) return under(i, issue);
       }
-    } else return lookInside(value as Record<string, unknown>, pointer, depth, total);
+    } else return lookInside(value as Record<string, unknown>, depth, total);
   } else if (typeof value === 'number' ? !Number.isFinite(value) : typeof value !== 'boolean' && value !== null) {
-    return { pointer, code: 'value-invalid' };
+    return { pointer: '', code: 'value-invalid' };
   }
-  return total.size > MOST_SIZE ? { pointer: '', code: 'record-too-large' } : null;
+  return total.size > MOST_SIZE ? { pointer: '', code: TOO_LARGE } : null;
 }
 
-function lookInside(value: Record<string, unknown>, pointer: string, depth: number, total: { size: number }): Issue | null {
-  if (!isPlain(value)) return { pointer, code: 'value-invalid' };
+function lookInside(value: Record<string, unknown>, depth: number, total: { size: number }): Issue | null {
+  if (!isPlain(value)) return { pointer: '', code: 'value-invalid' };
   for (const key of Object.keys(value)) {
-    if (key === '__proto__' || !isWellFormed(key)) return { pointer, code: 'key-malformed' };
+    if (key === '__proto__' || !isWellFormed(key)) return { pointer: '', code: 'key-malformed' };
     total.size += key.length;
     const inner = value[key];
     if (inner === undefined) continue;
-    const issue = look(inner, pointer + step(key), depth + 1, total);
-    if (issue) return issue;
+    const issue = look(inner, depth + 1, total);
+    if (issue) return under(key, issue);
   }
   return null;
 }

@@ -75,6 +75,12 @@ export class TestSystem {
     return { id: roleKeyId(signer.publicKey), signer };
   }
 
+  /** The instance key, as if it were somebody's. */
+  async instance(): Promise<Reviewer> {
+    const { signer } = this.system.log.identity;
+    return { id: roleKeyId(signer.publicKey), signer: signer as Signer };
+  }
+
   get keyParts() {
     const { platform, log } = this.system;
     return { pool: platform.db, identity: log.identity, clock: platform.clock };
