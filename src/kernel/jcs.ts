@@ -7,10 +7,21 @@ import { Refusal } from './refusal.ts';
 /** Deepest nesting read or written; a hostile file must not exhaust the stack. */
 const MAX_DEPTH = 256;
 
+/** Text that stands between quotation marks as it is: printable ASCII without `"` and `\\`. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 const quote = (text: string): string => {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new Refusal('json-lone-surrogate');
   return JSON.stringify(text);
 };
+
+/** Member names in order. Sorting by UTF-16 code units is what `sort` and `<` do; most objects are short. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  return keys;
+}
 
 const isPlain = (value: object): boolean => {
   const prototype = Object.getPrototypeOf(value);
@@ -26,10 +37,14 @@ function write(value: unknown, depth: number): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value !== 'object') throw new Refusal('json-not-a-value', { type: typeof value });
   if (depth >= MAX_DEPTH) throw new Refusal('json-too-deep', { max: MAX_DEPTH });
-  if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, depth + 1)).join(',')}]`;
+  if (Array.isArray(value)) {
+    let items = '';
+    for (let i = 0; i < value.length; i++) items += (i === 0 ? '' : ',') + write(value[i], depth + 1);
+    return `[${items}]`;
+  }
   if (!isPlain(value)) throw new Refusal('json-not-a-value', { type: value.constructor?.name ?? 'object' });
   let text = '';
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const item = (value as Record<string, unknown>)[key];
     if (item !== undefined) text += `${text === '' ? '' : ','}${quote(key)}:${write(item, depth + 1)}`;
   }

@@ -91,6 +91,7 @@ export class BatchPlan {
 
   private refusalFor(existing: RecordRow | undefined, ext: string): Reason | null {
     if (!existing) {
+      if (this.erased.size === 0) return null;
       const digest = Buffer.from(this.vault.externalDigest(ext)).toString('hex');
       return this.erased.has(digest) ? { code: 'record-erased', params: { ext } } : null;
     }

@@ -2,7 +2,7 @@
  * Imports in bulk: many drafts in one transaction, each row all or nothing, and, for data that is public already, their
  * publication under one batch entry signed by the instance key. Saving the same drafts twice changes nothing.
  */
-import { type Client, type Clock, codeOf, type Pool, type Random, transaction } from '../platform/index.ts';
+import { type Client, type Clock, codeOf, isUnavailable, type Pool, type Random, transaction } from '../platform/index.ts';
 import { batchEntry, type LogIdentity, moment, readyEntry } from '../log/commands.ts';
 import type { AlreadyPublic, Draft, Outcome } from '../records/draft.ts';
 import type { Models } from '../records/models.ts';
@@ -17,7 +17,7 @@ import {
 import type { Vault } from '../records/vault.ts';
 import { BatchPlan, type Staged } from './batch-plan.ts';
 import { assertBulkPublishable, Gate, gatedRefs } from './gate.ts';
-import { progressRun } from './import-runs.ts';
+import { isRunPast, progressRun } from './import-runs.ts';
 import { project } from './project.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { type Publication, type PublicationWriter, publicObject } from './write.ts';
@@ -50,6 +50,7 @@ interface Line {
 }
 
 const UNIQUE_VIOLATION = '23505';
+const MOST_TRIES = 3;
 
 /** Author shown for revisions made by an import. */
 export const IMPORT_AUTHOR = 'import';
@@ -81,14 +82,23 @@ export class Bulk {
     return await mine;
   }
 
-  /** Two batches that both make a group nobody had: the later one finds it there, and starts again. */
+  /**
+   * Two batches that both make a group nobody had: the later one finds it there, and starts again. So does one that lost
+   * its connection, unless the run's own row says that its commit had arrived.
+   */
   private async attempt(drafts: Draft[], options: BulkOptions, before: Promise<void>, repeats: Set<number>): Promise<Outcome[]> {
+    let outcomes: Outcome[] | null = null;
     for (let tries = 0; ; tries++) {
       try {
-        return await transaction(this.parts.pool, (client) => this.save(client, drafts, options, before, repeats));
+        return await transaction(this.parts.pool, async (client) => {
+          if (outcomes && (await isRunPast(client, options.run, options.rowsDone))) return outcomes;
+          outcomes = await this.save(client, drafts, options, before, repeats);
+          return outcomes;
+        });
       } catch (error) {
         this.parts.writer.forget();
-        if (codeOf(error) !== UNIQUE_VIOLATION || tries === 3) throw error;
+        const passing = codeOf(error) === UNIQUE_VIOLATION || isUnavailable(error);
+        if (!passing || tries === MOST_TRIES) throw error;
         await before;
       }
     }

@@ -58,6 +58,12 @@ export async function progressRun(client: Client, run: string, rowsDone: number,
   ]);
 }
 
+/** Whether the batch that ends at this row was committed: the answer after a connection broke at its commit. */
+export async function isRunPast(client: Client, run: string, rowsDone: number): Promise<boolean> {
+  const { rowCount } = await client.query(`select from private.import_run where id = $1 and rows_done >= $2`, [run, rowsDone]);
+  return rowCount === 1;
+}
+
 /** Ends a run; the next import of the same file starts from its beginning. */
 export async function finishRun(db: Db, run: string): Promise<void> {
   await db.query(`update private.import_run set finished_at = now() where id = $1`, [run]);
