@@ -38,8 +38,18 @@ const DEMO_NOW = new Date('2031-12-03T14:02:11Z');
 export async function loadDemonstration(system: System, clock: ShiftedClock): Promise<number> {
   const reviewers = await makeReviewers(system);
   const records = await readLines<DemoRecord>('records.jsonl');
-  const ids = new Map(records.map(({ ext, type }) => [ext[0] ?? '', newId(system.models.of(type).type.prefix, system.platform.random.bytes(16))]));
-  const steps = records.flatMap((record) => record.revisions.map((revision, i) => ({ day: revision.day, run: () => revise(system, record, i, ids, reviewers) })));
+  const ids = new Map(
+    records.map(({ ext, type }) => [
+      ext[0] ?? '',
+      newId(system.models.of(type).type.prefix, system.platform.random.bytes(16)),
+    ]),
+  );
+  const steps = records.flatMap((record) =>
+    record.revisions.map((revision, i) => ({
+      day: revision.day,
+      run: () => revise(system, record, i, ids, reviewers),
+    })),
+  );
   for (const { day, ext, ...act } of await readLines<DemoAct>('acts.jsonl')) {
     const signers = act.act === 'hide' || act.act === 'dispute' ? reviewers.slice(0, 1) : reviewers;
     steps.push({ day, run: () => perform(system, { rid: ids.get(ext) as string, ...act }, signers) });
@@ -53,7 +63,13 @@ export async function loadDemonstration(system: System, clock: ShiftedClock): Pr
 }
 
 /** Saves a revision by one reviewer and, where the type may be public, publishes it with both. */
-async function revise(system: System, { ext, type, revisions }: DemoRecord, i: number, ids: Map<string, string>, reviewers: EntrySigner[]): Promise<void> {
+async function revise(
+  system: System,
+  { ext, type, revisions }: DemoRecord,
+  i: number,
+  ids: Map<string, string>,
+  reviewers: EntrySigner[],
+): Promise<void> {
   const rid = ids.get(ext[0] ?? '') as string;
   const { body, why } = revisions[i] as DemoRecord['revisions'][number];
   const by = roleKeyId((reviewers[i % 2] as EntrySigner).publicKey);
@@ -68,13 +84,19 @@ async function makeReviewers(system: System): Promise<EntrySigner[]> {
   const { platform, log } = system;
   const reviewers = await Promise.all([1, 2].map((n) => newSigner(`reviewer-${n}`, platform.random.bytes(32))));
   for (const { publicKey } of reviewers) {
-    await grantKey({ pool: platform.db, identity: log.identity, clock: platform.clock }, { key: publicKey, role: 'reviewer', body: 'Committee for monitoring' });
+    await grantKey(
+      { pool: platform.db, identity: log.identity, clock: platform.clock },
+      { key: publicKey, role: 'reviewer', body: 'Committee for monitoring' },
+    );
   }
   return reviewers;
 }
 
 async function perform(system: System, act: Omit<Propose, 'signers'>, signers: EntrySigner[]): Promise<void> {
-  const { toSign } = await system.publishing.propose({ ...act, signers: signers.map((signer) => roleKeyId(signer.publicKey)) });
+  const { toSign } = await system.publishing.propose({
+    ...act,
+    signers: signers.map((signer) => roleKeyId(signer.publicKey)),
+  });
   for (const signer of signers) {
     await system.publishing.sign(act.rid, roleKeyId(signer.publicKey), await signer.sign(toSign));
   }

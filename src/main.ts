@@ -47,7 +47,17 @@ export async function start(system: System, options: StartOptions): Promise<Runn
   if (options.roles.has('sequencer')) {
     const { leases, clock } = system.platform;
     const { sequencer } = system;
-    stops.push(runSequencer({ sequencer, leases, clock, moved: (size) => moved.forEach((tell) => tell(size)), report: options.report }));
+    stops.push(
+      runSequencer({
+        sequencer,
+        leases,
+        clock,
+        moved: (size) => {
+          for (const tell of moved) tell(size);
+        },
+        report: options.report,
+      }),
+    );
   }
   const url = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
   if (url) await rememberUrl(system.platform.dataFolder, url);
@@ -59,12 +69,25 @@ export async function start(system: System, options: StartOptions): Promise<Runn
   };
 }
 
-async function startWeb(system: System, options: StartOptions, moved: Set<(size: number) => void>, stops: (() => Promise<void>)[]): Promise<string> {
+async function startWeb(
+  system: System,
+  options: StartOptions,
+  moved: Set<(size: number) => void>,
+  stops: (() => Promise<void>)[],
+): Promise<string> {
   const { platform, models, folder, log } = system;
   const reader = new DatabaseReader({ pool: platform.reader, models, folder, vkey: log.vkey });
   await reader.refresh();
-  const [assets, labels] = await Promise.all([buildAssets(join(PACKAGE_ROOT, 'src/web')), loadLabels(join(PACKAGE_ROOT, 'schema/types'))]);
-  const settings: Settings = { name: options.name, demo: options.demo, publicUrl: options.publicUrl ?? '', languages: LANGUAGES };
+  const [assets, labels] = await Promise.all([
+    buildAssets(join(PACKAGE_ROOT, 'src/web')),
+    loadLabels(join(PACKAGE_ROOT, 'schema/types')),
+  ]);
+  const settings: Settings = {
+    name: options.name,
+    demo: options.demo,
+    publicUrl: options.publicUrl ?? '',
+    languages: LANGUAGES,
+  };
   const build = assets.url('tamga.css').replace(/\W/g, '').slice(-12);
   const hub = new FeedHub({ reader, pool: platform.reader });
   const direct = new Hono();
@@ -72,8 +95,25 @@ async function startWeb(system: System, options: StartOptions, moved: Set<(size:
   direct.route('/api/v1', createApi({ reader, models, settings: { ...settings, build, problemText } }));
   direct.route('/', createFeeds({ reader, hub, models, settings }));
   direct.route('/', createExports({ reader, models, pool: platform.reader }));
-  const site = createSite({ reader, types: models.types, vocabularies: models.vocabularies, labels, assets, settings, now: () => platform.clock.now(), report: options.report });
-  const door = openDoor({ direct, site, types: models.types, size: () => reader.size(), touchedAt: (id) => reader.touchedAt(id), now: () => platform.clock.now(), build });
+  const site = createSite({
+    reader,
+    types: models.types,
+    vocabularies: models.vocabularies,
+    labels,
+    assets,
+    settings,
+    now: () => platform.clock.now(),
+    report: options.report,
+  });
+  const door = openDoor({
+    direct,
+    site,
+    types: models.types,
+    size: () => reader.size(),
+    touchedAt: (id) => reader.touchedAt(id),
+    now: () => platform.clock.now(),
+    build,
+  });
   system.onForgotten(() => door.cache.clear());
   const look = async (): Promise<void> => {
     const before = reader.size();
@@ -93,7 +133,11 @@ async function startWeb(system: System, options: StartOptions, moved: Set<(size:
 }
 
 /** Title and advice of a refusal in a language, for problem documents. */
-export function problemText(code: string, params: Record<string, string | number>, lang: string): { title: string; next: string | undefined } {
+export function problemText(
+  code: string,
+  params: Record<string, string | number>,
+  lang: string,
+): { title: string; next: string | undefined } {
   const { find } = translator(lang);
   return { title: find(`refusal.${code}`, params) ?? code, next: find(`refusal.${code}.next`, params) };
 }

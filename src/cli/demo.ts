@@ -23,22 +23,45 @@ Starts a throw-away instance with invented records, or with a real file, and pri
 
 /** Runs the demonstration until `signal` is aborted. */
 export async function demoCommand(argv: string[], io: Io, env: Env, signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArgs({ args: argv, options: { help: { type: 'boolean' }, mapping: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    args: argv,
+    options: { help: { type: 'boolean' }, mapping: { type: 'string' } },
+    allowPositionals: true,
+  });
   const [file] = positionals;
   if (values.help || (file && !values.mapping)) {
     (values.help ? io.stdout : io.stderr)(HELP);
     return values.help ? EXIT.ok : EXIT.refused;
   }
   const folder = await mkdtemp(join(tmpdir(), 'tamga-demo-'));
-  const own: Env = { ...env, TAMGA_DATA: folder, DATABASE_URL: undefined, DATABASE_READ_URL: undefined, TAMGA_ORIGIN: `demo.invalid/${randomBytes(8).toString('hex')}` };
+  const own: Env = {
+    ...env,
+    TAMGA_DATA: folder,
+    DATABASE_URL: undefined,
+    DATABASE_READ_URL: undefined,
+    TAMGA_ORIGIN: `demo.invalid/${randomBytes(8).toString('hex')}`,
+  };
   try {
-    return await run(own, io, signal, file && { path: isAbsolute(file) ? file : resolve(env.INIT_CWD ?? process.cwd(), file), mapping: values.mapping as string });
+    return await run(
+      own,
+      io,
+      signal,
+      file && {
+        path: isAbsolute(file) ? file : resolve(env.INIT_CWD ?? process.cwd(), file),
+        mapping: values.mapping as string,
+      },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function run(env: Env, io: Io, signal: AbortSignal, source: { path: string; mapping: string } | undefined | ''): Promise<number> {
+async function run(
+  env: Env,
+  io: Io,
+  signal: AbortSignal,
+  source: { path: string; mapping: string } | undefined | '',
+): Promise<number> {
   const clock = shiftedClock(source ? new Date() : DEMO_BEGINS);
   const system = await openInstance(env, { ...io, stderr: () => {} }, { clock });
   try {
@@ -62,7 +85,13 @@ async function run(env: Env, io: Io, signal: AbortSignal, source: { path: string
   }
 }
 
-async function bring(system: System, { path, mapping }: { path: string; mapping: string }, io: Io, signal: AbortSignal, env: Env): Promise<void> {
+async function bring(
+  system: System,
+  { path, mapping }: { path: string; mapping: string },
+  io: Io,
+  signal: AbortSignal,
+  env: Env,
+): Promise<void> {
   const { read, published, rejected, rejects } = await importInto(system, {
     file: path,
     mapping,

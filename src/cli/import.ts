@@ -1,7 +1,7 @@
 /** `tamga import`: a file becomes records, with `--publish` public ones. Safe to repeat, safe to kill, goes on where it stopped. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { importSink, type ImportReport, runImport, suggestMapping } from '../intake/commands.ts';
+import { type ImportReport, importSink, runImport, suggestMapping } from '../intake/commands.ts';
 import type { System } from '../system.ts';
 import { dataFolder, type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
@@ -59,7 +59,14 @@ export async function importCommand(argv: string[], io: Io, env: Env, signal: Ab
   }
   const system = await openInstance(env, io, { join: true });
   try {
-    const report = await importInto(system, { file, mapping: values.mapping as string, values, io, signal, rejects: values.rejects ?? join(dataFolder(env), 'imports') });
+    const report = await importInto(system, {
+      file,
+      mapping: values.mapping as string,
+      values,
+      io,
+      signal,
+      rejects: values.rejects ?? join(dataFolder(env), 'imports'),
+    });
     if (!system.platform.joined && values.publish && !values['dry-run']) await system.sequencer.drain();
     say(report, values.json === true, io);
     return report.interrupted ? EXIT.unknown : EXIT.ok;
@@ -78,7 +85,10 @@ interface Import {
 }
 
 /** Imports into a system that is open already. */
-export async function importInto(system: System, { file, mapping, values, io, signal, rejects }: Import): Promise<ImportReport> {
+export async function importInto(
+  system: System,
+  { file, mapping, values, io, signal, rejects }: Import,
+): Promise<ImportReport> {
   const progress = progressLine(io);
   const report = await runImport({
     path: file,
@@ -89,23 +99,39 @@ export async function importInto(system: System, { file, mapping, values, io, si
     force: { ...forced(values), ...(values['day-first'] ? { dayFirst: true } : {}) },
     rejectsFolder: rejects,
     signal,
-    onFound: (found) => io.stderr(`read as ${[found.format, found.encoding, found.delimiter && `delimiter ${JSON.stringify(found.delimiter)}`].filter(Boolean).join(', ')}\n`),
-    onProgress: (counts) => progress.show(`${counts.read} rows read, ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.rejected} rejected`),
+    onFound: (found) => io.stderr(foundWords(found)),
+    onProgress: (counts) =>
+      progress.show(
+        `${counts.read} rows read, ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.rejected} rejected`,
+      ),
   });
   progress.end();
   return report;
 }
 
+function foundWords({ format, encoding, delimiter, resumedAt }: ImportReport['found']): string {
+  const read = [format, encoding, delimiter && `delimiter ${JSON.stringify(delimiter)}`].filter(Boolean).join(', ');
+  return `read as ${read}\n${resumedAt > 0 ? `an earlier run stopped after row ${resumedAt}; going on from there\n` : ''}`;
+}
+
 function forced(values: Partial<Values>) {
   const { encoding, format, delimiter, sheet } = values;
-  return { ...(encoding ? { encoding } : {}), ...(format ? { format } : {}), ...(delimiter ? { delimiter } : {}), ...(sheet ? { sheet } : {}) } as object;
+  return {
+    ...(encoding ? { encoding } : {}),
+    ...(format ? { format } : {}),
+    ...(delimiter ? { delimiter } : {}),
+    ...(sheet ? { sheet } : {}),
+  } as object;
 }
 
 function say(report: ImportReport, json: boolean, io: Io): void {
   const { read, created, updated, unchanged, duplicate, rejected, published, rejects, reasons, interrupted } = report;
-  io.stdout(`read ${read}: created ${created}, updated ${updated}, unchanged ${unchanged}, duplicate ${duplicate}, rejected ${rejected}; published ${published}\n`);
+  io.stdout(
+    `read ${read}: created ${created}, updated ${updated}, unchanged ${unchanged}, duplicate ${duplicate}, rejected ${rejected}; published ${published}\n`,
+  );
   for (const [code, number] of Object.entries(reasons)) io.stdout(`  rejected ${number}: ${code}\n`);
   if (rejects) io.stdout(`rejected rows and why: ${rejects}\n`);
   if (interrupted) io.stdout('stopped before the end; the same command goes on from here\n');
-  if (json) io.stdout(`${JSON.stringify({ read, created, updated, unchanged, duplicate, rejected, published, rejects })}\n`);
+  if (json)
+    io.stdout(`${JSON.stringify({ read, created, updated, unchanged, duplicate, rejected, published, rejects })}\n`);
 }

@@ -3,7 +3,7 @@
  * refused. Exit codes: 0 done, 1 refused or invalid, 2 could not tell.
  */
 import { Refusal } from '../kernel/refusal.ts';
-import { problemText } from '../main.ts';
+import { isUnavailable } from '../platform/index.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -12,6 +12,7 @@ import type { Env } from './instance.ts';
 import { EXIT, type Io, terminal } from './io.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
+import { refusalWords } from './words.ts';
 
 type Command = (argv: string[], io: Io, env: Env, signal: AbortSignal) => Promise<number>;
 
@@ -46,9 +47,12 @@ export async function runCli(argv: string[], io: Io, env: Env, signal: AbortSign
 
 function failed(error: unknown, io: Io, env: Env): number {
   if (error instanceof Refusal) {
-    const { title, next } = problemText(error.code, error.params, (env.LANG ?? 'en').slice(0, 2));
-    io.stderr(`refused: ${title === error.code ? error.message : title}\n${next ? `${next}\n` : ''}`);
+    io.stderr(refusalWords(error, (env.LANG ?? 'en').slice(0, 2)));
     return EXIT.refused;
+  }
+  if (isUnavailable(error)) {
+    io.stderr('the database went away; what was saved is kept, and the same command can be given again\n');
+    return EXIT.unknown;
   }
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     io.stderr(`refused: ${error.message}\n`);

@@ -12,7 +12,10 @@ without its scheme.
 
 /** Creates the instance, or says what is already there. */
 export async function initCommand(argv: string[], io: Io, env: Env): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean' }, origin: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args: argv,
+    options: { help: { type: 'boolean' }, origin: { type: 'string' }, json: { type: 'boolean' } },
+  });
   if (values.help) {
     io.stdout(HELP);
     return EXIT.ok;

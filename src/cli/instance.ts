@@ -1,8 +1,10 @@
 /** Finds the instance a command works on, from the environment and its options, and says what the platform has to say. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { Refusal } from '../kernel/refusal.ts';
 import { openSystem, type System, type SystemOptions } from '../system.ts';
-import type { Io } from './io.ts';
+import { EXIT, type Io } from './io.ts';
+import { noticeWords, refusalWords } from './words.ts';
 
 export type Env = Record<string, string | undefined>;
 
@@ -24,8 +26,16 @@ export async function openInstance(env: Env, io: Io, options: Partial<SystemOpti
     dataFolder: dataFolder(env),
     origin: originFor(env),
     env,
-    say: ({ code, params }) => io.stderr(`note: ${code} ${JSON.stringify(params)}\n`),
+    say: ({ code, params }) => io.stderr(noticeWords(code, params)),
+    lost: (reason) => lost(io, reason),
     ...(env.TAMGA_TEST_TIME ? { testTime: new Date(env.TAMGA_TEST_TIME) } : {}),
     ...options,
   });
+}
+
+/** The database is gone for good (another instance took the folder, or PostgreSQL does not start): nothing can go on. */
+function lost(io: Io, reason: unknown): void {
+  if (reason instanceof Refusal) io.stderr(refusalWords(reason, 'en'));
+  else io.stderr(`the database is lost: ${reason instanceof Error ? reason.message : String(reason)}\n`);
+  process.exit(EXIT.unknown);
 }

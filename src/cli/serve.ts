@@ -23,7 +23,7 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
     io.stdout(HELP);
     return EXIT.ok;
   }
-  const system = await openInstance(env, io, { lost: (reason) => lost(io, reason) });
+  const system = await openInstance(env, io);
   try {
     const running = await start(system, {
       roles: rolesOf(env.ROLES),
@@ -67,9 +67,4 @@ function rolesOf(text: string | undefined): ReadonlySet<Role> {
   const unknown = asked.find((role) => !ROLES.includes(role as Role));
   if (unknown !== undefined) throw new Refusal('role-unknown', { role: unknown });
   return new Set(asked as Role[]);
-}
-
-function lost(io: Io, reason: unknown): void {
-  reportTo(io, reason);
-  process.exit(EXIT.unknown);
 }

@@ -36,7 +36,9 @@ export function runSequencer({ sequencer, leases, clock, moved, report }: LoopPa
     const tick = now - lastTick >= TICK_MS;
     const reached = await sequencer.round({ tick });
     if (tick) lastTick = now;
-    if (reached !== size) moved((size = reached));
+    if (reached === size) return;
+    size = reached;
+    moved(size);
   };
   const look = (): Promise<void> => (round = once().catch(report));
   const stop = clock.every(LOOK_MS, look);

@@ -2,10 +2,17 @@
  * Imports in bulk: many drafts in one transaction, each row all or nothing, and, for data that is public already, their
  * publication under one batch entry signed by the instance key. Saving the same drafts twice changes nothing.
  */
-import { type Client, type Clock, codeOf, isUnavailable, type Pool, type Random, transaction } from '../platform/index.ts';
+
 import { batchEntry, type LogIdentity, moment, readyEntry } from '../log/commands.ts';
-import type { AlreadyPublic, Draft, Outcome } from '../records/draft.ts';
-import type { Models } from '../records/models.ts';
+import {
+  type Client,
+  type Clock,
+  codeOf,
+  isUnavailable,
+  type Pool,
+  type Random,
+  transaction,
+} from '../platform/index.ts';
 import {
   insertExternal,
   insertKeys,
@@ -14,9 +21,11 @@ import {
   replaceEdges,
   updateRecords,
 } from '../records/commands.ts';
+import type { AlreadyPublic, Draft, Outcome } from '../records/draft.ts';
+import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import { BatchPlan, type Staged } from './batch-plan.ts';
-import { assertBulkPublishable, Gate, gatedRefs } from './gate.ts';
+import { assertBulkPublishable, type Gate, gatedRefs } from './gate.ts';
 import { isRunPast, progressRun } from './import-runs.ts';
 import { project } from './project.ts';
 import { SeenKeys } from './seen-keys.ts';
@@ -86,7 +95,12 @@ export class Bulk {
    * Two batches that both make a group nobody had: the later one finds it there, and starts again. So does one that lost
    * its connection, unless the run's own row says that its commit had arrived.
    */
-  private async attempt(drafts: Draft[], options: BulkOptions, before: Promise<void>, repeats: Set<number>): Promise<Outcome[]> {
+  private async attempt(
+    drafts: Draft[],
+    options: BulkOptions,
+    before: Promise<void>,
+    repeats: Set<number>,
+  ): Promise<Outcome[]> {
     let outcomes: Outcome[] | null = null;
     for (let tries = 0; ; tries++) {
       try {
@@ -120,7 +134,13 @@ export class Bulk {
     return line;
   }
 
-  private async save(client: Client, drafts: Draft[], options: BulkOptions, before: Promise<void>, repeats: Set<number>): Promise<Outcome[]> {
+  private async save(
+    client: Client,
+    drafts: Draft[],
+    options: BulkOptions,
+    before: Promise<void>,
+    repeats: Set<number>,
+  ): Promise<Outcome[]> {
     const { models, vault, random } = this.parts;
     const plan = new BatchPlan(models, vault, random, options.publish);
     const outcomes = await plan.make(client, drafts, repeats);
@@ -130,7 +150,9 @@ export class Bulk {
     await before;
     await insertExternal(
       client,
-      plan.staged.filter((one) => one.change === 'create').flatMap((one) => one.draft.ext.map((ext) => ({ ext, rid: one.row.rid }))),
+      plan.staged
+        .filter((one) => one.change === 'create')
+        .flatMap((one) => one.draft.ext.map((ext) => ({ ext, rid: one.row.rid }))),
     );
     await this.publish(client, plan.staged, publications, options.basis);
     await this.writeRecords(client, plan.staged);
@@ -141,13 +163,18 @@ export class Bulk {
   private async writeRevisions(client: Client, staged: Staged[]): Promise<void> {
     const { vault, clock } = this.parts;
     const made = staged.filter((one) => one.change !== 'publish');
-    const created = made.filter((one) => one.change === 'create').map((one) => ({ one, key: vault.newKey(one.row.rid) }));
+    const created = made
+      .filter((one) => one.change === 'create')
+      .map((one) => ({ one, key: vault.newKey(one.row.rid) }));
     const keys = await vault.keys(
       client,
       made.filter((one) => one.change === 'update').map((one) => one.row.rid),
     );
     for (const { one, key } of created) keys.set(one.row.rid, key);
-    await insertKeys(client, created.map(({ key }) => key));
+    await insertKeys(
+      client,
+      created.map(({ key }) => key),
+    );
     const at = clock.now();
     await insertRevisions(
       client,
@@ -170,16 +197,28 @@ export class Bulk {
     const { clock, vault } = this.parts;
     const gate = this.parts.gate();
     const bodies = new Map(staged.map((one) => [one.row.rid, one.body]));
-    await gate.learn(client, vault, staged.flatMap((one) => gatedRefs(one.model.type, one.body)), bodies);
+    await gate.learn(
+      client,
+      vault,
+      staged.flatMap((one) => gatedRefs(one.model.type, one.body)),
+      bodies,
+    );
     const at = moment(clock.now());
     return staged.map((one) => this.publication(one, gate, at));
   }
 
-  private async publish(client: Client, staged: Staged[], publications: Publication[], basis: AlreadyPublic | undefined): Promise<void> {
+  private async publish(
+    client: Client,
+    staged: Staged[],
+    publications: Publication[],
+    basis: AlreadyPublic | undefined,
+  ): Promise<void> {
     if (publications.length === 0 || !basis) return;
     const { identity, clock, writer } = this.parts;
     const leaves = publications.map(({ entry }) => entry.leaf);
-    await writer.write(client, publications, (first) => batchEntry(identity, { first, leaves, basis, at: moment(clock.now()) }));
+    await writer.write(client, publications, (first) =>
+      batchEntry(identity, { first, leaves, basis, at: moment(clock.now()) }),
+    );
     for (const [i, { row }] of staged.entries()) {
       row.leaf = Buffer.from(leaves[i] as Uint8Array);
       row.publishedRev = row.rev;
@@ -203,15 +242,32 @@ export class Bulk {
       at,
       pub: Buffer.from(object.hash).toString('hex'),
     });
-    return { entry: { ...entry, object }, rid, type, rev, ends: !first, shown: { title: shown[model.type.title], status: null, derived: model.derive(shown) } };
+    return {
+      entry: { ...entry, object },
+      rid,
+      type,
+      rev,
+      ends: !first,
+      shown: { title: shown[model.type.title], status: null, derived: model.derive(shown) },
+    };
   }
 
   private async writeRecords(client: Client, staged: Staged[]): Promise<void> {
     const created = staged.filter((one) => one.change === 'create');
     const others = staged.filter((one) => one.change !== 'create');
-    await insertRecords(client, created.map((one) => one.row));
-    await updateRecords(client, others.map((one) => one.row));
+    await insertRecords(
+      client,
+      created.map((one) => one.row),
+    );
+    await updateRecords(
+      client,
+      others.map((one) => one.row),
+    );
     const edges = new Map(staged.map((one) => [one.row.rid, one.model.edges(one.body)]));
-    await replaceEdges(client, edges, others.map((one) => one.row.rid));
+    await replaceEdges(
+      client,
+      edges,
+      others.map((one) => one.row.rid),
+    );
   }
 }

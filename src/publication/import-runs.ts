@@ -11,7 +11,14 @@ export interface RunCounts {
   published: number;
 }
 
-export const noCounts = (): RunCounts => ({ created: 0, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, published: 0 });
+export const noCounts = (): RunCounts => ({
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  duplicate: 0,
+  rejected: 0,
+  published: 0,
+});
 
 /** Counts of one batch. */
 export function countOutcomes(outcomes: Outcome[]): RunCounts {
@@ -23,14 +30,18 @@ export function countOutcomes(outcomes: Outcome[]): RunCounts {
   return counts;
 }
 
-/** Opens a run, or the unfinished one for the same source and mapping. */
+/**
+ * Opens a run, or goes on with the unfinished one for the same source and mapping. When another run began after that one,
+ * it may have changed the same records since: then everything is looked at again.
+ */
 export async function startRun(
   db: Db,
   run: { id: string; source: string; mapping: string },
 ): Promise<{ run: string; resumeAt: number; counts: RunCounts }> {
   const { rows } = await db.query(
     `select id, rows_done, counts from private.import_run
-     where source_digest = $1 and mapping = $2 and finished_at is null order by started_at desc limit 1`,
+     where source_digest = $1 and mapping = $2 and finished_at is null
+       and started_at = (select max(started_at) from private.import_run)`,
     [run.source, run.mapping],
   );
   const [open] = rows;
@@ -60,7 +71,10 @@ export async function progressRun(client: Client, run: string, rowsDone: number,
 
 /** Whether the batch that ends at this row was committed: the answer after a connection broke at its commit. */
 export async function isRunPast(client: Client, run: string, rowsDone: number): Promise<boolean> {
-  const { rowCount } = await client.query(`select from private.import_run where id = $1 and rows_done >= $2`, [run, rowsDone]);
+  const { rowCount } = await client.query(`select from private.import_run where id = $1 and rows_done >= $2`, [
+    run,
+    rowsDone,
+  ]);
   return rowCount === 1;
 }
 

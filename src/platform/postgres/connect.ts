@@ -56,7 +56,7 @@ export function connection(address: Address): pg.ClientConfig {
   return { host: socketFolder, database, user, types: typeParsers };
 }
 
-/** A pool whose idle connections may break without taking the process down; the next query simply gets a new one. */
+/** A pool whose connections may break, idle or in use, without taking the process down; the next query gets a new one. */
 export function openPool(address: Address, { max = 10, name = 'tamga', prepare }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     ...connection(address),
@@ -66,6 +66,8 @@ export function openPool(address: Address, { max = 10, name = 'tamga', prepare }
     ...(prepare ? { onConnect: prepare } : {}),
   });
   pool.on('error', () => {});
+  // Between two queries of a transaction nobody else listens; the next query fails and says why.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
