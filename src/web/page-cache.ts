@@ -63,8 +63,9 @@ export class PageCache {
 
   private async good(kept: Kept, request: Request): Promise<boolean> {
     const size = this.parts.size();
-    if (kept.size === size) return true;
+    // Pages count days ("412 days so far"), so none is kept for long even when nothing was published.
     if (this.parts.now() - kept.madeAt > LONGEST_MS) return false;
+    if (kept.size === size) return true;
     const touched = await this.parts.touched(new URL(request.url));
     if (touched === null || touched >= kept.size) return false;
     kept.size = size;
