@@ -89,12 +89,12 @@ async function startWeb(
     languages: LANGUAGES,
   };
   const build = assets.url('tamga.css').replace(/\W/g, '').slice(-12);
-  const hub = new FeedHub({ reader, pool: platform.reader });
+  const hub = new FeedHub({ reader, pool: platform.reader, report: options.report });
   const direct = new Hono();
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
-  direct.route('/api/v1', createApi({ reader, models, settings: { ...settings, build, problemText } }));
-  direct.route('/', createFeeds({ reader, hub, models, settings }));
-  direct.route('/', createExports({ reader, models, pool: platform.reader }));
+  direct.route('/api/v1', createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report }));
+  direct.route('/', createFeeds({ reader, hub, models, settings, problemText, words, report: options.report }));
+  direct.route('/', createExports({ reader, models, pool: platform.reader, settings: { build, languages: LANGUAGES, problemText }, report: options.report }));
   const site = createSite({
     reader,
     types: models.types,
@@ -140,4 +140,9 @@ export function problemText(
 ): { title: string; next: string | undefined } {
   const { find } = translator(lang);
   return { title: find(`refusal.${code}`, params) ?? code, next: find(`refusal.${code}.next`, params) };
+}
+
+/** Text of a message for feeds; undefined where no catalogue has it. */
+function words(key: string, lang: string): string | undefined {
+  return translator(lang).find(key);
 }
