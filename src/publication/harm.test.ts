@@ -97,11 +97,12 @@ function accountsOf(type: RecordType, body: Record<string, unknown>, filling: Fi
     for (const [name, field] of Object.entries(fields)) {
       const visibility = field.visibility ?? above;
       if (visibility === 'sealed' || at[name] === undefined) continue;
-      const held = visibility === 'members' || field.gate !== undefined || (field.kind === 'ref' && field.types.includes('person'));
-      const marker = held ? SECRET : SHOWN;
+      const marker = visibility === 'members' || field.gate ? SECRET : SHOWN;
+      const other = value(field, marker, filling, visibility);
+      const aboutValue = (one: unknown) => about(people.includes(one as string) ? SECRET : marker);
       accounts[`${pointer}/${name}`] = [
-        { adopted: true, ...about(marker) },
-        { value: value(field, marker, filling, visibility), ...about(marker) },
+        { adopted: true, ...aboutValue(at[name]) },
+        { value: other, ...aboutValue(other) },
       ];
       if (field.kind === 'parts') {
         for (const part of at[name] as ({ id: string } & Record<string, unknown>)[]) {
@@ -158,7 +159,7 @@ describe('what is published', () => {
           expect(JSON.stringify(await t.reader.record(rid))).toContain(organs.find((organ) => JSON.stringify(body).includes(organ)) ?? SHOWN);
           await t.act(rid, 'erase');
         }),
-        { numRuns: 12, seed: 7 },
+        { numRuns: 5, seed: 7 },
       );
     }
     expect(await t.audit()).toMatchObject({ valid: true, failures: [] });

@@ -169,9 +169,12 @@ export async function currentRow(pool: Pool, rid: string, size: number): Promise
   return rows[0] ?? null;
 }
 
-/** The entry that took a record away, if its newest one did; hiding counts before it is sequenced. */
-export async function removalOf(pool: Pool, rid: string): Promise<{ kind: string; bytes: Buffer } | null> {
-  const { rows } = await pool.query(`select kind, bytes from open.entry where rid = $1 order by index desc limit 1`, [rid]);
+/** The entry that took a record away, if its newest one did; removals count before they are sequenced, a restoration does not. */
+export async function removalOf(pool: Pool, rid: string, size: number): Promise<{ kind: string; bytes: Buffer } | null> {
+  const { rows } = await pool.query(
+    `select kind, bytes from open.entry where rid = $1 and (index < $2 or kind in ('hide', 'erase')) order by index desc limit 1`,
+    [rid, size],
+  );
   const [row] = rows;
   return row && (row.kind === 'hide' || row.kind === 'erase') ? row : null;
 }

@@ -55,7 +55,7 @@ export class DatabaseReader implements PublicReader {
       const [item] = await this.items([row]);
       if (item) return item;
     }
-    const removal = await store.removalOf(pool, id);
+    const removal = await store.removalOf(pool, id, this.size());
     if (!removal) return null;
     const entry = entryOf(removal.bytes);
     return removal.kind === 'hide'

@@ -47,12 +47,13 @@ export interface AlreadyPublic {
 
 /**
  * The body with every external reference replaced; what holds none is taken over as it is, not copied. `resolve` may
- * throw to refuse the row.
+ * throw to refuse the row. @throws Refusal `nested-too-deep`
  */
-export function resolveRefs(value: unknown, resolve: (ext: string) => string): unknown {
+export function resolveRefs(value: unknown, resolve: (ext: string) => string, depth = 0): unknown {
+  if (depth > MOST_DEPTH) throw new Refusal('nested-too-deep', { pointer: '' });
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => resolveRefs(item, resolve));
+    const items = value.map((item) => resolveRefs(item, resolve, depth + 1));
     return items.some((item, i) => item !== value[i]) ? items : value;
   }
   const given = value as Record<string, unknown>;
@@ -61,7 +62,7 @@ export function resolveRefs(value: unknown, resolve: (ext: string) => string): u
   for (const key in given) {
     const before = given[key];
     if (before === null || typeof before !== 'object') continue;
-    const after = resolveRefs(before, resolve);
+    const after = resolveRefs(before, resolve, depth + 1);
     if (after === before) continue;
     changed ??= { ...given };
     changed[key] = after;
