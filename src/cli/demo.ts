@@ -3,13 +3,11 @@
  * through the same import and publication path. Everything it made is gone when it stops.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEMO_BEGINS, loadDemonstration } from '../demo.ts';
-import { start } from '../main.ts';
-import { shiftedClock } from '../platform/index.ts';
+import { type Running, start } from '../main.ts';
+import { clearThrowaways, makeThrowaway, removeDataFolder, shiftedClock } from '../platform/index.ts';
 import type { System } from '../system.ts';
 import { importInto } from './import.ts';
 import { type Env, openInstance } from './instance.ts';
@@ -33,7 +31,8 @@ export async function demoCommand(argv: string[], io: Io, env: Env, signal: Abor
     (values.help ? io.stdout : io.stderr)(HELP);
     return values.help ? EXIT.ok : EXIT.refused;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'tamga-demo-'));
+  await clearThrowaways('demo');
+  const folder = makeThrowaway('demo');
   const own: Env = {
     ...env,
     TAMGA_DATA: folder,
@@ -52,7 +51,7 @@ export async function demoCommand(argv: string[], io: Io, env: Env, signal: Abor
       },
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeDataFolder(folder);
   }
 }
 
@@ -63,9 +62,10 @@ async function run(
   source: { path: string; mapping: string } | undefined | '',
 ): Promise<number> {
   const clock = shiftedClock(source ? new Date() : DEMO_BEGINS);
-  const system = await openInstance(env, { ...io, stderr: () => {} }, { clock });
+  const system = await openInstance(env, io, { clock, say: () => {} });
+  let running: Running | null = null;
   try {
-    const running = await start(system, {
+    running = await start(system, {
       roles: new Set(['web', 'sequencer'] as const),
       port: portOf(env.PORT),
       host: env.HOST ?? '127.0.0.1',
@@ -78,9 +78,9 @@ async function run(
     else io.stdout(`${await loadDemonstration(system, clock)} invented records are published\n`);
     io.stdout('stop it with Ctrl-C; nothing of it will be kept\n');
     await aborted(signal);
-    await running.stop();
     return EXIT.ok;
   } finally {
+    await running?.stop();
     await system.close();
   }
 }

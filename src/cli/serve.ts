@@ -1,7 +1,7 @@
 /** `tamga serve` (which is `npm start`): runs the instance of the data folder until it is told to stop. */
 import { parseArgs } from 'node:util';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Role, start } from '../main.ts';
+import { type Role, type Running, start } from '../main.ts';
 import { type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
 
@@ -24,8 +24,9 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
     return EXIT.ok;
   }
   const system = await openInstance(env, io);
+  let running: Running | null = null;
   try {
-    const running = await start(system, {
+    running = await start(system, {
       roles: rolesOf(env.ROLES),
       port: portOf(values.port ?? env.PORT),
       host: env.HOST ?? '127.0.0.1',
@@ -36,9 +37,9 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
     });
     io.stdout(running.url ? `ready at ${running.url}\n` : 'ready\n');
     await aborted(signal);
-    await running.stop();
     return EXIT.ok;
   } finally {
+    await running?.stop();
     await system.close();
   }
 }

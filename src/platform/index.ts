@@ -16,6 +16,7 @@ export type { Notice } from './postgres/embedded.ts';
 export { clusterOf, removeDataFolder } from './postgres/location.ts';
 export { type Migration, migrate } from './postgres/migrate.ts';
 export { readerRole } from './postgres/reader-role.ts';
+export { clearThrowaways, makeThrowaway } from './postgres/throwaway.ts';
 export { transaction } from './postgres/transaction.ts';
 export { askPrivately, openPrivateInterface, type PrivateInterface } from './private-interface.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';

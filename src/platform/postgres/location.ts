@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -67,12 +68,31 @@ export function clusterOf(dataFolder: string): string {
 }
 
 /** Removes a throw-away instance that has been closed: its data folder, and its cluster where that is elsewhere. */
-export function removeDataFolder(dataFolder: string): void {
-  const base = dirname(clusterOf(dataFolder));
-  const record = join(base, recordName);
-  const isOurs = existsSync(record) && readFileSync(record, 'utf8').trim() === realpathSync(dataFolder);
-  if (isOurs) rmSync(base, { recursive: true, force: true });
+export function removeDataFolder(dataFolder: string, base: string = dirname(clusterOf(dataFolder))): void {
+  const real = existsSync(dataFolder) ? realpathSync(dataFolder) : dataFolder;
+  if (recordedIn(base) === real) rmSync(base, { recursive: true, force: true });
   rmSync(dataFolder, { recursive: true, force: true });
+}
+
+/** The clusters that lie outside their data folders, and the data folders they belong to (which may be gone). */
+export function movedClusters(): { base: string; dataFolder: string }[] {
+  if (!existsSync(systemFolder)) return [];
+  return readdirSync(systemFolder).flatMap((name) => {
+    const base = join(systemFolder, name);
+    const dataFolder = recordedIn(base);
+    return dataFolder === null ? [] : [{ base, dataFolder }];
+  });
+}
+
+/** The data folder a cluster's folder says it belongs to; null when it says nothing, or nothing to us. */
+function recordedIn(base: string): string | null {
+  try {
+    return readFileSync(join(base, recordName), 'utf8').trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(error.code)))
+      return null;
+    throw error;
+  }
 }
 
 /** A private folder for the socket whose path is short enough for the kernel (107 bytes with the socket's name). */
