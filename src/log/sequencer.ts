@@ -29,6 +29,7 @@ import {
 import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
 import type { LockedHead, LockRecord } from './lock-record.ts';
 import type { LogFolder } from './log-folder.ts';
+import { rewritePacks } from './packs.ts';
 import {
   batchAround,
   type LogHead,
@@ -89,6 +90,17 @@ export class Sequencer {
   /** Sequences what is new; with `tick`, publishes a checkpoint even when nothing is. Returns the published size. */
   round({ tick = false }: { tick?: boolean } = {}): Promise<number> {
     return this.inTurn(() => this.sequence(tick));
+  }
+
+  /**
+   * Looks whether the log may go on from here, before anything is written to it.
+   * @throws Refusal `log-behind-lock`, `log-lock-behind`, `log-origin-differs`, `log-tiles-damaged`
+   */
+  inspect(): Promise<void> {
+    return this.inTurn(async () => {
+      const head = await this.head();
+      await this.published(head, await this.lockedFor(head));
+    });
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -160,28 +172,9 @@ export class Sequencer {
   }
 
   private async rewrite(indexes: number[]): Promise<void> {
-    const { pool, folder } = this.parts;
+    if (indexes.length === 0) return;
     const { published } = await this.head();
-    for (const n of new Set(indexes.map((index) => Math.floor(index / TILE_WIDTH)))) {
-      const from = n * TILE_WIDTH;
-      const width = Math.min(TILE_WIDTH, published - from);
-      if (width > 0) {
-        const byIndex = new Map(
-          (await readObjects(pool, from, from + width)).map((object) => [object.index, object.bytes]),
-        );
-        const objects = Array.from({ length: width }, (_, i) => byIndex.get(from + i) ?? null);
-        await folder.write(packPath(n, width), encodePack(objects));
-      }
-      await this.dropOtherPacks(n, width);
-    }
-  }
-
-  /** Forms of a pack that a round left behind, or wrote and never published, still hold what is hidden since. */
-  private async dropOtherPacks(n: number, width: number): Promise<void> {
-    const { folder } = this.parts;
-    if (width === TILE_WIDTH) return await folder.dropPartials(packPath(n));
-    await folder.keepPartial(packPath(n), width);
-    await folder.drop(packPath(n));
+    await rewritePacks(this.parts.pool, this.parts.folder, indexes, published);
   }
 
   private async head(): Promise<LogHead> {

@@ -1,5 +1,5 @@
 /** All SQL of the log: giving out indexes, inserting entries and objects, reading them back in order. */
-import { type Client, copyRows, type Db } from '../platform/index.ts';
+import { type Client, copyBinary, type Db } from '../platform/index.ts';
 
 export interface NewEntry {
   kind: string;
@@ -51,18 +51,34 @@ export async function reserveIndexes(client: Client, n: number): Promise<number>
   return rows[0].first;
 }
 
+const ENTRY_COLUMNS = [
+  ['index', 'int8'],
+  ['kind', 'text'],
+  ['rid', 'text'],
+  ['leaf', 'bytea'],
+  ['bytes', 'bytea'],
+] as const;
+const OBJECT_COLUMNS = [
+  ['index', 'int8'],
+  ['hash', 'bytea'],
+  ['rid', 'text'],
+  ['bytes', 'bytea'],
+] as const;
+
 /** Inserts entries and their objects at consecutive indexes from `first`. */
 export async function insertEntries(client: Client, first: number, entries: NewEntry[]): Promise<void> {
-  await copyRows(
+  await copyBinary(
     client,
     'open.entry',
-    ['index', 'kind', 'rid', 'leaf', 'bytes'],
+    ENTRY_COLUMNS,
     entries.map((entry, i) => [first + i, entry.kind, entry.rid, entry.leaf, entry.bytes]),
   );
-  const objects = entries.flatMap((entry, i) =>
-    entry.object ? [[first + i, entry.object.hash, entry.rid, entry.object.bytes]] : [],
+  await copyBinary(
+    client,
+    'open.object',
+    OBJECT_COLUMNS,
+    entries.flatMap((entry, i) => (entry.object ? [[first + i, entry.object.hash, entry.rid, entry.object.bytes]] : [])),
   );
-  if (objects.length > 0) await copyRows(client, 'open.object', ['index', 'hash', 'rid', 'bytes'], objects);
 }
 
 /** Committed entries with `from <= index < to`, in order. */

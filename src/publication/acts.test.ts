@@ -43,19 +43,31 @@ const OPEN: Record<Act, Partial<Record<Status, Status>>> = {
   withdraw: { published: 'withdrawn', disputed: 'withdrawn', hidden: 'withdrawn' },
   hide: { published: 'hidden', disputed: 'hidden', withdrawn: 'hidden' },
   restore: { hidden: 'published' },
-  erase: { draft: 'erased', 'in-review': 'erased', published: 'erased', disputed: 'erased', hidden: 'erased', withdrawn: 'erased' },
+  erase: {
+    draft: 'erased',
+    'in-review': 'erased',
+    published: 'erased',
+    disputed: 'erased',
+    hidden: 'erased',
+    withdrawn: 'erased',
+  },
 };
 
 const statusOf = async (rid: string): Promise<Status> =>
   (await t.system.platform.db.query('select status from private.record where rid = $1', [rid])).rows[0].status;
 
 describe('each act on each state', () => {
-  const cells = (Object.keys(ACTS) as Act[]).flatMap((act) => Object.keys(WAYS).map((state) => [act, state as keyof typeof WAYS] as const));
+  const cells = (Object.keys(ACTS) as Act[]).flatMap((act) =>
+    Object.keys(WAYS).map((state) => [act, state as keyof typeof WAYS] as const),
+  );
   test.each(cells)('%s of a record that is %s', async (act, state) => {
     const rid = await WAYS[state]();
     const to = OPEN[act][state];
     if (to === undefined) {
-      await expect(t.act(rid, act)).rejects.toMatchObject({ name: 'Refusal', status: expect.toSatisfy((code: number) => code === 409 || code === 410) });
+      await expect(t.act(rid, act)).rejects.toMatchObject({
+        name: 'Refusal',
+        status: expect.toSatisfy((code: number) => code === 409 || code === 410),
+      });
       expect(await statusOf(rid)).toBe(state);
     } else {
       await t.act(rid, act);
@@ -69,7 +81,9 @@ describe('each act on each state', () => {
     await t.act(rid, 'publish');
     expect(await statusOf(rid)).toBe('published');
     for (const state of ['hidden', 'withdrawn', 'erased'] as const) {
-      await expect(t.save({ rid: await WAYS[state](), type: 'breach', body: breach('x'), baseRev: 1 })).rejects.toMatchObject({ code: 'record-not-open' });
+      await expect(
+        t.save({ rid: await WAYS[state](), type: 'breach', body: breach('x'), baseRev: 1 }),
+      ).rejects.toMatchObject({ code: 'record-not-open' });
     }
   });
 
@@ -93,7 +107,11 @@ describe('each act on each state', () => {
     await t.sequence();
     expect(await statusOf(rid)).toBe('published');
     expect(await t.reader.record(rid)).toMatchObject({ rev: 2 });
-    expect((await t.reader.history(rid)).map(({ rev, record }) => [rev, record !== null])).toEqual([[null, false], [2, true], [1, false]]);
+    expect((await t.reader.history(rid)).map(({ rev, record }) => [rev, record !== null])).toEqual([
+      [null, false],
+      [2, true],
+      [1, false],
+    ]);
     await t.act(rid, 'restore', { rev: 1 });
     await t.act(rid, 'hide', { rev: 2 });
     expect(await statusOf(rid)).toBe('hidden');
@@ -147,11 +165,17 @@ describe('two people', () => {
     const { toSign } = await publishing.propose({ rid, act: 'publish', signers: [one.id, two.id] });
     const other = Buffer.from(toSign);
     other[other.length - 3] = (other[other.length - 3] as number) ^ 1;
-    await expect(publishing.sign(rid, one.id, await one.signer.sign(other))).rejects.toMatchObject({ code: 'signature-invalid' });
-    await expect(publishing.sign(rid, one.id, await two.signer.sign(toSign))).rejects.toMatchObject({ code: 'signature-invalid' });
+    await expect(publishing.sign(rid, one.id, await one.signer.sign(other))).rejects.toMatchObject({
+      code: 'signature-invalid',
+    });
+    await expect(publishing.sign(rid, one.id, await two.signer.sign(toSign))).rejects.toMatchObject({
+      code: 'signature-invalid',
+    });
     await expect(publishing.sign(rid, one.id, new Uint8Array(64))).rejects.toMatchObject({ code: 'signature-invalid' });
     await expect(publishing.sign(rid, one.id, new Uint8Array(3))).rejects.toMatchObject({ code: 'signature-invalid' });
-    await expect(publishing.sign(rid, three.id, await three.signer.sign(toSign))).rejects.toMatchObject({ code: 'signer-unknown' });
+    await expect(publishing.sign(rid, three.id, await three.signer.sign(toSign))).rejects.toMatchObject({
+      code: 'signer-unknown',
+    });
     const first = await one.signer.sign(toSign);
     await publishing.sign(rid, one.id, first);
     await publishing.sign(rid, one.id, first);
@@ -191,10 +215,16 @@ describe('two people', () => {
     const { publishing } = t.system;
     const signers = [one.id, two.id];
     await expect(publishing.propose({ rid, act: 'erase', signers })).rejects.toMatchObject({ code: 'reason-unknown' });
-    await expect(publishing.propose({ rid, act: 'erase', signers, reason: 'because' })).rejects.toMatchObject({ code: 'reason-unknown' });
+    await expect(publishing.propose({ rid, act: 'erase', signers, reason: 'because' })).rejects.toMatchObject({
+      code: 'reason-unknown',
+    });
     const statement = { lang: 'en', text: 'half \ud800' };
-    await expect(publishing.propose({ rid, act: 'withdraw', signers, reason: 'safety', statement })).rejects.toMatchObject({ code: 'statement-malformed' });
-    await expect(publishing.propose({ rid: await inReview(), act: 'publish', signers, precision: 0 })).rejects.toMatchObject({ code: 'precision-invalid' });
+    await expect(
+      publishing.propose({ rid, act: 'withdraw', signers, reason: 'safety', statement }),
+    ).rejects.toMatchObject({ code: 'statement-malformed' });
+    await expect(
+      publishing.propose({ rid: await inReview(), act: 'publish', signers, precision: 0 }),
+    ).rejects.toMatchObject({ code: 'precision-invalid' });
   });
 
   test('write their act once, however often it is committed at the same time', async () => {
@@ -216,17 +246,27 @@ describe('a role key', () => {
     await revokeKey(t.keyParts, id);
     await expect(grantKey(t.keyParts, grant)).rejects.toMatchObject({ code: 'key-known' });
     const { publicKey } = (await t.stranger()).signer;
-    await expect(grantKey(t.keyParts, { ...grant, key: publicKey, role: 'instance' })).rejects.toMatchObject({ code: 'role-reserved' });
-    await expect(grantKey(t.keyParts, { ...grant, key: publicKey, until: START })).rejects.toMatchObject({ code: 'key-ends-early' });
-    await expect(grantKey(t.keyParts, { ...grant, key: t.system.log.identity.signer.publicKey })).rejects.toMatchObject({ code: 'key-known' });
-    await expect(grantKey(t.keyParts, { ...grant, key: new Uint8Array(32) })).rejects.toMatchObject({ code: 'key-weak' });
+    await expect(grantKey(t.keyParts, { ...grant, key: publicKey, role: 'instance' })).rejects.toMatchObject({
+      code: 'role-reserved',
+    });
+    await expect(grantKey(t.keyParts, { ...grant, key: publicKey, until: START })).rejects.toMatchObject({
+      code: 'key-ends-early',
+    });
+    await expect(grantKey(t.keyParts, { ...grant, key: t.system.log.identity.signer.publicKey })).rejects.toMatchObject(
+      { code: 'key-known' },
+    );
+    await expect(grantKey(t.keyParts, { ...grant, key: new Uint8Array(32) })).rejects.toMatchObject({
+      code: 'key-weak',
+    });
     await expect(revokeKey(t.keyParts, 'nobody')).rejects.toMatchObject({ code: 'key-unknown' });
   });
 
   test('does not sign what was proposed before the day it was granted', async () => {
     const rid = await WAYS['in-review']();
     const late = await t.stranger();
-    await expect(t.system.publishing.propose({ rid, act: 'publish', signers: [t.reviewers[0]?.id as string, late.id] })).rejects.toMatchObject({ code: 'key-not-valid' });
+    await expect(
+      t.system.publishing.propose({ rid, act: 'publish', signers: [t.reviewers[0]?.id as string, late.id] }),
+    ).rejects.toMatchObject({ code: 'key-not-valid' });
   });
 
   test('and the log of all this is valid, a month later too', async () => {

@@ -24,12 +24,19 @@ forEachEngine('bulk', (engine) => {
   const size = async () => (await t.system.platform.db.query('select next from open.log_head')).rows[0].next as number;
   const run = async (drafts: Draft[], publish = true) => {
     const name = `run ${++runs}`;
-    const outcomes = await t.system.bulk.saveBatch(drafts, { publish, ...(publish ? { basis } : {}), run: name, rowsDone: drafts.length });
+    const outcomes = await t.system.bulk.saveBatch(drafts, {
+      publish,
+      ...(publish ? { basis } : {}),
+      run: name,
+      rowsDone: drafts.length,
+    });
     t.system.bulk.endRun(name);
     return outcomes;
   };
-  const statuses = async (drafts: Draft[], publish = true) => (await run(drafts, publish)).map((one) => one.reason?.code ?? one.status);
-  const lastEntries = async (n: number) => (await readEntries(t.system.platform.db, (await size()) - n, await size())).map((one) => parseEntry(one.bytes));
+  const statuses = async (drafts: Draft[], publish = true) =>
+    (await run(drafts, publish)).map((one) => one.reason?.code ?? one.status);
+  const lastEntries = async (n: number) =>
+    (await readEntries(t.system.platform.db, (await size()) - n, await size())).map((one) => parseEntry(one.bytes));
   beforeAll(async () => {
     t = await openTestSystem({ engine });
   });
@@ -47,7 +54,11 @@ forEachEngine('bulk', (engine) => {
     await run([row(10), row(11)]);
     const [first, second, batch] = await lastEntries(3);
     expect([first?.kind, second?.kind, first?.by, first?.sealed]).toEqual(['publish', 'publish', undefined, undefined]);
-    expect(batch).toMatchObject({ kind: 'batch', by: [(await t.instance()).id], body: { basis, count: 2, first: (await size()) - 3 } });
+    expect(batch).toMatchObject({
+      kind: 'batch',
+      by: [(await t.instance()).id],
+      body: { basis, count: 2, first: (await size()) - 3 },
+    });
   });
 
   test('a changed row is a revision that names the one before it', async () => {
@@ -74,14 +85,26 @@ forEachEngine('bulk', (engine) => {
   });
 
   test('what people edited, hid, withdrew or erased is left to people', async () => {
-    const [edited, hidden, withdrawn, erased] = (await run([row(40), row(41), row(42), row(43)])).map((one) => one.rid as string);
-    await t.save({ rid: edited as string, type: 'breach', body: { title: en('By hand'), class: 'rights-breach' }, baseRev: 1 });
+    const [edited, hidden, withdrawn, erased] = (await run([row(40), row(41), row(42), row(43)])).map(
+      (one) => one.rid as string,
+    );
+    await t.save({
+      rid: edited as string,
+      type: 'breach',
+      body: { title: en('By hand'), class: 'rights-breach' },
+      baseRev: 1,
+    });
     await t.act(hidden as string, 'hide');
     await t.act(withdrawn as string, 'withdraw');
     await t.act(erased as string, 'erase');
     const again = [40, 41, 42, 43].map((n) => row(n, { digest: 'new' }));
     expect(await statuses(again)).toEqual(['edited-by-people', 'record-not-open', 'record-not-open', 'record-erased']);
-    expect(await statuses(again, false)).toEqual(['edited-by-people', 'record-not-open', 'record-not-open', 'record-erased']);
+    expect(await statuses(again, false)).toEqual([
+      'edited-by-people',
+      'record-not-open',
+      'record-not-open',
+      'record-erased',
+    ]);
     expect(await t.system.records.read(edited as string)).toMatchObject({ body: { title: en('By hand') } });
   });
 
@@ -89,20 +112,42 @@ forEachEngine('bulk', (engine) => {
     for (const type of ['person', 'source', 'nonsense']) {
       await expect(run([row(50, { type })])).rejects.toMatchObject({ name: 'Refusal' });
     }
-    const group = (name: string, kind: string): Draft => ({ ext: [`group:${name}`], type: 'group', body: { title: en(name), kind }, digest: name, raw: '' });
+    const group = (name: string, kind: string): Draft => ({
+      ext: [`group:${name}`],
+      type: 'group',
+      body: { title: en(name), kind },
+      digest: name,
+      raw: '',
+    });
     const person = newId('pe', new Uint8Array(16));
-    const act = (id: string, who: unknown) => ({ id, type: t.system.models.vocabularies.get('act')?.terms[0]?.code, perpetrators: [{ id: 'p1', who, how: t.system.models.vocabularies.get('involvement')?.terms[0]?.code }] });
+    const act = (id: string, who: unknown) => ({
+      id,
+      type: t.system.models.vocabularies.get('act')?.terms[0]?.code,
+      perpetrators: [{ id: 'p1', who, how: t.system.models.vocabularies.get('involvement')?.terms[0]?.code }],
+    });
     const body = {
       title: en('Gatekept'),
       class: 'rights-breach',
       acts: [act('a1', { ext: 'group:police' }), act('a2', { ext: 'group:shell' }), act('a3', person)],
-      parties: [{ id: 'q1', who: { ext: 'group:shell' }, role: 'accused' }, { id: 'q2', who: { ext: 'group:police' }, role: 'side-a' }],
+      parties: [
+        { id: 'q1', who: { ext: 'group:shell' }, role: 'accused' },
+        { id: 'q2', who: { ext: 'group:police' }, role: 'side-a' },
+      ],
     };
-    const outcome = await run([row(51, { body, related: [group('police', 'state-organ'), group('shell', 'company')] })]);
+    const outcome = await run([
+      row(51, { body, related: [group('police', 'state-organ'), group('shell', 'company')] }),
+    ]);
     expect(outcome).toMatchObject([{ status: 'created', published: true }]);
     await t.sequence();
-    const record = (await t.reader.record(outcome[0]?.rid as string)) as Record<string, unknown> & { acts: { perpetrators: { who?: string }[] }[]; parties: { who?: string }[] };
-    expect(record.acts.map((one) => one.perpetrators[0]?.who)).toEqual([expect.stringMatching(/^gr_/), undefined, undefined]);
+    const record = (await t.reader.record(outcome[0]?.rid as string)) as Record<string, unknown> & {
+      acts: { perpetrators: { who?: string }[] }[];
+      parties: { who?: string }[];
+    };
+    expect(record.acts.map((one) => one.perpetrators[0]?.who)).toEqual([
+      expect.stringMatching(/^gr_/),
+      undefined,
+      undefined,
+    ]);
     expect(record.parties.map((one) => one.who)).toEqual([undefined, expect.stringMatching(/^gr_/)]);
   });
 
@@ -115,7 +160,9 @@ forEachEngine('bulk', (engine) => {
       { title: en('T'), class: 'rights-breach', where: [{ id: 'w1', text: '\0' }] },
       { title: en('T'), class: 'rights-breach', accounts: { '/where': [{ value: 'x' }] } },
       { title: en('T'), class: 'rights-breach', accounts: { '/title': [{ value: deep }] } },
-      JSON.parse('{"title": {"lang": "en", "text": "T", "translations": {"__proto__": {"x": 1}}}, "class": "rights-breach"}'),
+      JSON.parse(
+        '{"title": {"lang": "en", "text": "T", "translations": {"__proto__": {"x": 1}}}, "class": "rights-breach"}',
+      ),
       JSON.parse('{"__proto__": {"title": 1}, "title": {"lang": "en", "text": "T"}, "class": "rights-breach"}'),
       { title: en('T'), class: 'rights-breach', acts: [{ id: 'a1', type: 'x', victim: { ext: 'nobody:1' } }] },
       { title: en('T'), class: 'rights-breach', killed: { best: 2 ** 40, unit: 'person' } },
@@ -128,18 +175,48 @@ forEachEngine('bulk', (engine) => {
       const found = await statuses(rows, publish);
       expect([found[0], found.at(-1)]).toEqual(['created', 'created']);
       expect(found.slice(1, -1)).toEqual([
-        'text-malformed', 'text-malformed', 'text-malformed', 'value-invalid', 'nested-too-deep', 'key-malformed', 'key-malformed',
-        'reference-unknown', 'value-invalid', publish ? 'value-missing' : 'created', 'value-invalid',
+        'text-malformed',
+        'text-malformed',
+        'text-malformed',
+        'value-invalid',
+        'nested-too-deep',
+        'key-malformed',
+        'key-malformed',
+        'reference-unknown',
+        'value-invalid',
+        publish ? 'value-missing' : 'created',
+        'value-invalid',
       ]);
     }
   });
 
   test('a text of a megabyte is imported or refused, and never breaks its batch', async () => {
-    const words = (n: number) => Array.from({ length: n }, (_, i) => `слово${i}ёж${i * 7919}`).join(' ').slice(0, 49_000);
-    const translations = Object.fromEntries(['ru', 'uk', 'tg', 'tr', 'ar', 'kk', 'ky', 'uz', 'az', 'ka', 'hy', 'be', 'pl', 'de'].map((lang, i) => [lang, words(6000).replaceAll('слово', `с${lang}${i}`).slice(0, 49_000)]));
-    const long = row(100, { body: { title: en('Long'), class: 'rights-breach', summary: { lang: 'und', text: words(5000), translations } } });
+    const words = (n: number) =>
+      Array.from({ length: n }, (_, i) => `слово${i}ёж${i * 7919}`)
+        .join(' ')
+        .slice(0, 49_000);
+    const translations = Object.fromEntries(
+      ['ru', 'uk', 'tg', 'tr', 'ar', 'kk', 'ky', 'uz', 'az', 'ka', 'hy', 'be', 'pl', 'de'].map((lang, i) => [
+        lang,
+        words(6000).replaceAll('слово', `с${lang}${i}`).slice(0, 49_000),
+      ]),
+    );
+    const long = row(100, {
+      body: { title: en('Long'), class: 'rights-breach', summary: { lang: 'und', text: words(5000), translations } },
+    });
     const wide = row(101, {
-      body: { title: en('Wide'), class: 'rights-breach', acts: Array.from({ length: 400 }, (_, i) => ({ id: `a${i}`, type: t.system.models.vocabularies.get('act')?.terms[i % 50]?.code, perpetrators: Array.from({ length: 20 }, (_, n) => ({ id: `p${n}`, who: newId('gr', Buffer.alloc(16, `${i}/${n}/`)) })) })) },
+      body: {
+        title: en('Wide'),
+        class: 'rights-breach',
+        acts: Array.from({ length: 400 }, (_, i) => ({
+          id: `a${i}`,
+          type: t.system.models.vocabularies.get('act')?.terms[i % 50]?.code,
+          perpetrators: Array.from({ length: 20 }, (_, n) => ({
+            id: `p${n}`,
+            who: newId('gr', Buffer.alloc(16, `${i}/${n}/`)),
+          })),
+        })),
+      },
     });
     expect(await statuses([row(102), long, wide])).toEqual(['created', 'created', 'created']);
     await t.sequence();

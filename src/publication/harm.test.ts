@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
-import type { Field, Fields, RecordType, Visibility } from '../records/declare.ts';
 import { seededRandom } from '../platform/random.ts';
+import type { Field, Fields, RecordType, Visibility } from '../records/declare.ts';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
 
 const SECRET = 'MARKERSECRET';
@@ -18,7 +18,8 @@ let organs: string[];
 let sources: string[];
 beforeAll(async () => {
   t = await openTestSystem();
-  const group = async (kind: string) => (await t.save({ type: 'group', body: { title: { lang: 'en', text: `A ${kind}` }, kind } })).rid;
+  const group = async (kind: string) =>
+    (await t.save({ type: 'group', body: { title: { lang: 'en', text: `A ${kind}` }, kind } })).rid;
   const random = seededRandom('people');
   people = Array.from({ length: 3 }, () => newId('pe', random.bytes(16)));
   sources = Array.from({ length: 3 }, () => newId('so', random.bytes(16)));
@@ -38,7 +39,9 @@ function fill(fields: Fields, filling: Filling, above: Visibility = 'public'): R
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
       const visibility = field.visibility ?? above;
-      return visibility === 'sealed' ? [] : [[name, value(field, visibility === 'public' ? SHOWN : SECRET, filling, visibility)]];
+      return visibility === 'sealed'
+        ? []
+        : [[name, value(field, visibility === 'public' ? SHOWN : SECRET, filling, visibility)]];
     }),
   );
 }
@@ -92,7 +95,10 @@ function who(field: Field & { types: string[] }, { pick }: Filling): string {
 /** Competing accounts of every field, entry and place, with a marker wherever the subject must not be known. */
 function accountsOf(type: RecordType, body: Record<string, unknown>, filling: Filling): Record<string, unknown[]> {
   const accounts: Record<string, unknown[]> = { '': [{ adopted: true, citations: [{ cite: 's1' }] }] };
-  const about = (marker: string) => ({ note: { lang: 'en', text: `${marker} note` }, citations: [{ cite: 's1', locator: { selector: `${marker} selector`, page: '7' } }] });
+  const about = (marker: string) => ({
+    note: { lang: 'en', text: `${marker} note` },
+    citations: [{ cite: 's1', locator: { selector: `${marker} selector`, page: '7' } }],
+  });
   const gather = (fields: Fields, at: Record<string, unknown>, pointer: string, above: Visibility): void => {
     for (const [name, field] of Object.entries(fields)) {
       const visibility = field.visibility ?? above;
@@ -108,7 +114,10 @@ function accountsOf(type: RecordType, body: Record<string, unknown>, filling: Fi
         for (const part of at[name] as ({ id: string } & Record<string, unknown>)[]) {
           const entry = `${pointer}/${name}/${part.id}`;
           const guarded = visibility === 'members' || Object.values(field.fields).some((inner) => inner.gate);
-          accounts[entry] = [{ adopted: true, ...about(guarded ? SECRET : SHOWN) }, { value: { ...fill(field.fields, filling, visibility) }, ...about(guarded ? SECRET : SHOWN) }];
+          accounts[entry] = [
+            { adopted: true, ...about(guarded ? SECRET : SHOWN) },
+            { value: { ...fill(field.fields, filling, visibility) }, ...about(guarded ? SECRET : SHOWN) },
+          ];
           gather(field.fields, part, entry, visibility);
         }
       }
@@ -122,7 +131,10 @@ function accountsOf(type: RecordType, body: Record<string, unknown>, filling: Fi
 /** Everything a reader of the public side can get hold of about a record, as one text. */
 async function publicSide(rid: string, type: string): Promise<string> {
   const { reader } = t;
-  const entries = await t.system.platform.db.query(`select convert_from(bytes, 'UTF8') as text from open.entry where rid = $1`, [rid]);
+  const entries = await t.system.platform.db.query(
+    `select convert_from(bytes, 'UTF8') as text from open.entry where rid = $1`,
+    [rid],
+  );
   const answers = await Promise.all([
     reader.record(rid),
     reader.search({ type, q: SHOWN }),
@@ -142,12 +154,23 @@ describe('what is published', () => {
     for (const type of t.system.models.types.all.filter((one) => one.publication === 'open')) {
       await fc.assert(
         fc.asyncProperty(fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 7 }), async (stream, precision) => {
-          const filling: Filling = { vocabularies: t.system.models.vocabularies, pick: (most) => (stream.next().value as number) % (most + 1) };
+          const filling: Filling = {
+            vocabularies: t.system.models.vocabularies,
+            pick: (most) => (stream.next().value as number) % (most + 1),
+          };
           const body = fill(type.fields, filling);
-          if (body.sources) body.sources = [1, 2].map((n) => ({ id: `s${n}`, title: { lang: 'en', text: SHOWN }, source: sources[0], url: 'https://example.org/' }));
-          for (const list of [body.where, body.areas]) if (list) (list as { text: string }[]).forEach((place) => (place.text = precision > 1 ? SECRET : SHOWN));
+          if (body.sources)
+            body.sources = [1, 2].map((n) => ({
+              id: `s${n}`,
+              title: { lang: 'en', text: SHOWN },
+              source: sources[0],
+              url: 'https://example.org/',
+            }));
+          for (const list of [body.where, body.areas])
+            if (list) (list as { text: string }[]).forEach((place) => (place.text = precision > 1 ? SECRET : SHOWN));
           const accounts = accountsOf(type, body, filling);
-          for (const pointer of ['/where', '/areas']) if (accounts[pointer] && precision === 1) accounts[pointer] = [accounts[pointer][0]];
+          for (const pointer of ['/where', '/areas'])
+            if (accounts[pointer] && precision === 1) accounts[pointer] = [accounts[pointer][0]];
           const rid = await t.publish(type.name, { ...body, accounts }, { precision });
           await t.sequence();
           const text = await publicSide(rid, type.name);
@@ -156,7 +179,9 @@ describe('what is published', () => {
             .flatMap((at) => (at < 0 ? [] : [text.slice(Math.max(0, at - 160), at + 60)]));
           expect(leaks).toEqual([]);
           expect(text).toContain(SHOWN);
-          expect(JSON.stringify(await t.reader.record(rid))).toContain(organs.find((organ) => JSON.stringify(body).includes(organ)) ?? SHOWN);
+          expect(JSON.stringify(await t.reader.record(rid))).toContain(
+            organs.find((organ) => JSON.stringify(body).includes(organ)) ?? SHOWN,
+          );
           await t.act(rid, 'erase');
         }),
         { numRuns: 5, seed: 7 },
@@ -166,14 +191,24 @@ describe('what is published', () => {
   });
 
   test('is blurred even when nobody said how precisely', async () => {
-    const rid = await t.publish('breach', { title: { lang: 'en', text: 'A house' }, class: 'rights-breach', where: [{ id: 'w1', point: { lat: LAT, lon: LON } }] });
+    const rid = await t.publish('breach', {
+      title: { lang: 'en', text: 'A house' },
+      class: 'rights-breach',
+      where: [{ id: 'w1', point: { lat: LAT, lon: LON } }],
+    });
     await t.sequence();
     expect(await t.reader.record(rid)).toMatchObject({ where: [{ blurred: true, precision: 1 }] });
     expect(await publicSide(rid, 'breach')).not.toContain(String(LAT));
   });
 
   test('is nothing at all of types that are never public or wait for a listing', async () => {
-    for (const [type, body] of [['person', { title: { lang: 'en', text: SECRET }, kind: t.system.models.vocabularies.get('person-kind')?.terms[0]?.code }], ['source', { title: { lang: 'en', text: SECRET } }]] as const) {
+    for (const [type, body] of [
+      [
+        'person',
+        { title: { lang: 'en', text: SECRET }, kind: t.system.models.vocabularies.get('person-kind')?.terms[0]?.code },
+      ],
+      ['source', { title: { lang: 'en', text: SECRET } }],
+    ] as const) {
       const { rid, rev } = await t.save({ type, body });
       await t.system.records.submit(rid, rev);
       await expect(t.act(rid, 'publish')).rejects.toMatchObject({ code: 'gate-closed' });
@@ -182,7 +217,11 @@ describe('what is published', () => {
 });
 
 describe('a coded victim', () => {
-  const breach = (victim: string, text = 'T') => ({ title: { lang: 'en', text }, class: 'rights-breach', acts: [{ id: 'a1', type: t.system.models.vocabularies.get('act')?.terms[0]?.code, victim }] });
+  const breach = (victim: string, text = 'T') => ({
+    title: { lang: 'en', text },
+    class: 'rights-breach',
+    acts: [{ id: 'a1', type: t.system.models.vocabularies.get('act')?.terms[0]?.code, victim }],
+  });
   const codeIn = async (rid: string): Promise<string> => {
     await t.sequence();
     const { acts } = (await t.reader.record(rid)) as unknown as { acts: { victim: string }[] };

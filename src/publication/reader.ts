@@ -3,6 +3,7 @@
  * only, and everything it answers lies below the published size of the log.
  */
 import { words } from '../kernel/fold.ts';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { skeleton } from '../kernel/skeleton.ts';
 import type { Text } from '../kernel/text.ts';
@@ -50,6 +51,7 @@ export class DatabaseReader implements PublicReader {
 
   async record(id: string): Promise<PublicItem | Gone | null> {
     const { pool } = this.parts;
+    if (!isId(id)) return null;
     const row = await store.currentRow(pool, id, this.size());
     if (row) {
       const [item] = await this.items([row]);
@@ -66,7 +68,7 @@ export class DatabaseReader implements PublicReader {
   async search(query: Query): Promise<Page> {
     const cursor = query.cursor ? await this.cursor(query.cursor) : null;
     const size = cursor?.size ?? this.size();
-    const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? PAGE)), MOST_A_PAGE);
+    const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? PAGE) || PAGE), MOST_A_PAGE);
     const at = cursor && 'before' in cursor ? { before: cursor.before } : cursor ? { skip: cursor.skip } : {};
     const known = { prepared: preparedFor(query), many: this.many };
     let found = await store.findRows(this.parts.pool, conditionsOf(query, size), at, limit, known);

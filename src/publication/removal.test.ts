@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toHex } from '../kernel/bytes.ts';
 import { createLogRoutes } from '../log/routes.ts';
 import { forEachEngine } from '../platform/testing/test-database.ts';
-import { IMPORT_AUTHOR } from './bulk.ts';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
+import { IMPORT_AUTHOR } from './bulk.ts';
 
 const WORD = 'zanzibarqua';
 const body = (title: string, more: Record<string, unknown> = {}) => ({
@@ -26,7 +26,10 @@ forEachEngine('removal', (engine) => {
     await t.save({ rid, type: 'breach', body: body(`Second ${WORD} title`), baseRev: 1 });
     await t.act(rid, 'publish');
     await t.sequence();
-    const { rows } = await t.system.platform.db.query('select hash from open.object where rid = $1 order by index desc limit 1', [rid]);
+    const { rows } = await t.system.platform.db.query(
+      'select hash from open.object where rid = $1 order by index desc limit 1',
+      [rid],
+    );
     hash = toHex(rows[0].hash);
   });
   afterEach(async () => {
@@ -64,8 +67,38 @@ forEachEngine('removal', (engine) => {
       words: words.length,
     };
   };
-  const SHOWN = { record: true, search: 1, about: 2, titles: 1, history: 2, object: true, pack: true, files: true, records: 2, killed: 10, country: 2, narrow: 1, proof: true, words: 1 };
-  const GONE = { record: false, search: 0, about: 1, titles: 0, history: 0, object: false, pack: false, files: false, records: 1, killed: 5, country: 1, narrow: 0, proof: false, words: 0 };
+  const SHOWN = {
+    record: true,
+    search: 1,
+    about: 2,
+    titles: 1,
+    history: 2,
+    object: true,
+    pack: true,
+    files: true,
+    records: 2,
+    killed: 10,
+    country: 2,
+    narrow: 1,
+    proof: true,
+    words: 1,
+  };
+  const GONE = {
+    record: false,
+    search: 0,
+    about: 1,
+    titles: 0,
+    history: 0,
+    object: false,
+    pack: false,
+    files: false,
+    records: 1,
+    killed: 5,
+    country: 1,
+    narrow: 0,
+    proof: false,
+    words: 0,
+  };
 
   test('what is hidden is gone at once, before the log moves, and restored it is there again', async () => {
     expect(await found()).toEqual(SHOWN);
@@ -96,7 +129,10 @@ forEachEngine('removal', (engine) => {
     expect(await found()).toEqual(GONE);
     expect((await t.dump()).toLowerCase()).not.toContain(WORD);
     expect(await t.packs()).not.toContain(WORD);
-    const { rows } = await t.system.platform.db.query('select (select count(*) from keystore.record_key where rid = $1) + (select count(*) from private.revision where rid = $1) as left', [rid]);
+    const { rows } = await t.system.platform.db.query(
+      'select (select count(*) from keystore.record_key where rid = $1) + (select count(*) from private.revision where rid = $1) as left',
+      [rid],
+    );
     expect(rows[0].left).toBe(0);
     await expect(t.system.records.read(rid)).rejects.toMatchObject({ code: 'record-erased' });
     expect(await t.reader.record(rid)).toMatchObject({ gone: 'erased', reason: 'safety' });
@@ -121,7 +157,12 @@ forEachEngine('removal', (engine) => {
   });
 
   test('a word that another record uses stays, and a word that was forgotten can come back', async () => {
-    const words = async () => (await t.system.platform.db.query(`select word from open.word where word in ($1, 'another') order by word`, [WORD])).rows.map((row) => row.word);
+    const words = async () =>
+      (
+        await t.system.platform.db.query(`select word from open.word where word in ($1, 'another') order by word`, [
+          WORD,
+        ])
+      ).rows.map((row) => row.word);
     await t.act(rid, 'erase');
     expect(await words()).toEqual(['another']);
     await t.publish('breach', body(`Another ${WORD}`));
@@ -129,8 +170,19 @@ forEachEngine('removal', (engine) => {
   });
 
   test('an erased import is known by a digest alone and does not come back', async () => {
-    const draft = { ext: ['test:77'], type: 'breach', body: body('Imported'), digest: 'digestofrow', raw: '{"raw": 1}' };
-    const options = { publish: true, basis: { url: 'https://a.example/', licence: 'CC0', retrieved: '2026-01-01' }, run: 'r1', rowsDone: 1 };
+    const draft = {
+      ext: ['test:77'],
+      type: 'breach',
+      body: body('Imported'),
+      digest: 'digestofrow',
+      raw: '{"raw": 1}',
+    };
+    const options = {
+      publish: true,
+      basis: { url: 'https://a.example/', licence: 'CC0', retrieved: '2026-01-01' },
+      run: 'r1',
+      rowsDone: 1,
+    };
     const [made] = await t.system.bulk.saveBatch([draft], options);
     const id = made?.rid as string;
     expect(await t.system.records.read(id)).toMatchObject({ by: IMPORT_AUTHOR });
@@ -138,6 +190,8 @@ forEachEngine('removal', (engine) => {
     expect(await t.dump()).not.toContain('test:77');
     expect(await t.dump(['private'])).not.toContain('digestofrow');
     const again = await t.system.bulk.saveBatch([{ ...draft, digest: 'd2' }], { ...options, run: 'r2' });
-    expect(again).toEqual([{ ext: 'test:77', status: 'rejected', reason: { code: 'record-erased', params: { ext: 'test:77' } } }]);
+    expect(again).toEqual([
+      { ext: 'test:77', status: 'rejected', reason: { code: 'record-erased', params: { ext: 'test:77' } } },
+    ]);
   });
 });

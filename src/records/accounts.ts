@@ -2,7 +2,7 @@
  * The accounts beside a body: which field each is about, and whether a competing value would be accepted there. An
  * account of a sealed field is refused like the field itself, so that no plaintext comes in by this door.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Field, Fields } from './declare.ts';
 import type { Issue } from './validate.ts';
 import { step } from './well-formed.ts';
@@ -19,14 +19,21 @@ export function locate(fields: Fields, pointer: string, open: (field: Field, pat
   return pointer === '' ? { whole: 'record' } : follow(fields, pointer.slice(1).split('/'), '', open);
 }
 
-function follow(fields: Fields, [name = '', ...rest]: string[], above: string, open: (field: Field, path: string) => boolean): Located | null {
+function follow(
+  fields: Fields,
+  [name = '', ...rest]: string[],
+  above: string,
+  open: (field: Field, path: string) => boolean,
+): Located | null {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   const path = above === '' ? name : `${above}.${name}`;
   if (!field || !open(field, path)) return null;
   if (rest.length === 0) return { whole: 'field', field, path };
   if (field.kind === 'place') return rest.length === 1 ? { whole: 'place', field, path } : null;
   if (field.kind !== 'parts') return null;
-  return rest.length === 1 ? { whole: 'part', fields: field.fields, path } : follow(field.fields, rest.slice(1), path, open);
+  return rest.length === 1
+    ? { whole: 'part', fields: field.fields, path }
+    : follow(field.fields, rest.slice(1), path, open);
 }
 
 export interface AccountSchemas {
@@ -45,14 +52,17 @@ export function accountsCheck(
   const known = new Map<string, z.ZodType>();
   const schemaAt = (located: Exclude<Located, { whole: 'record' }>): z.ZodType => {
     const key = `${located.whole} ${located.path}`;
-    const schema = known.get(key) ?? (located.whole === 'part' ? schemas.part(located.fields) : schemas.field(located.field));
+    const schema =
+      known.get(key) ?? (located.whole === 'part' ? schemas.part(located.fields) : schemas.field(located.field));
     known.set(key, schema);
     return schema;
   };
   return (accounts) =>
     Object.entries(accounts).flatMap(([pointer, list]) => {
       const at = `/accounts${step(pointer)}`;
-      const located = /^(\/[^/]*)*$/.test(pointer) ? locate(fields, pointer, (field) => field.visibility !== 'sealed') : null;
+      const located = /^(\/[^/]*)*$/.test(pointer)
+        ? locate(fields, pointer, (field) => field.visibility !== 'sealed')
+        : null;
       if (!located) return [{ pointer: at, code: 'field-not-accepted' }];
       return list.flatMap(({ value }, i) => {
         if (value === undefined) return [];
@@ -67,7 +77,11 @@ export function strayCitations(accounts: Record<string, Account[]>, sources: unk
   const ids = new Set(((sources ?? []) as { id: string }[]).map((source) => source.id));
   return Object.entries(accounts).flatMap(([pointer, list]) =>
     list.flatMap(({ citations = [] }, i) =>
-      citations.flatMap(({ cite }, n) => (ids.has(cite) ? [] : [{ pointer: `/accounts${step(pointer)}/${i}/citations/${n}/cite`, code: 'citation-unknown', found: cite }])),
+      citations.flatMap(({ cite }, n) =>
+        ids.has(cite)
+          ? []
+          : [{ pointer: `/accounts${step(pointer)}/${i}/citations/${n}/cite`, code: 'citation-unknown', found: cite }],
+      ),
     ),
   );
 }

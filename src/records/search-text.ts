@@ -4,13 +4,15 @@
  */
 
 const MOST_WORDS = 8000;
-const MOST_POSITIONS = 200;
+/** Length of a word's positions at most; PostgreSQL keeps 256 of them. */
+const MOST_POSITION_TEXT = 1000;
 const GAP_BETWEEN_FIELDS = 10;
 /** UTF-8 bytes of words, and of facets: a `tsvector` holds a megabyte of both. Longer texts are found by their beginning. */
 const MOST_BYTES = 400_000;
 
 export class SearchText {
-  private readonly lexemes = new Map<string, string[]>();
+  /** Positions of each word, as they will be written. */
+  private readonly lexemes = new Map<string, string>();
   private position = 0;
   private bytes = 0;
 
@@ -32,15 +34,10 @@ export class SearchText {
 
   /** The literal, e.g. `'aleppo':1A,7 'class=complaint'`. */
   literal(facets: readonly string[]): string {
-    const out: string[] = [];
-    for (const [word, at] of this.lexemes) out.push(`${quoted(word)}:${at.join(',')}`);
-    let bytes = 0;
-    for (const facet of facets) {
-      bytes += Buffer.byteLength(facet) + 8;
-      if (bytes > MOST_BYTES) break;
-      out.push(quoted(facet));
-    }
-    return out.join(' ');
+    let out = '';
+    for (const [word, at] of this.lexemes) out += `${quoted(word)}:${at} `;
+    for (const facet of facets) out += `${quoted(facet)} `;
+    return out;
   }
 }
 

@@ -1,5 +1,5 @@
 /** All SQL of the record engine: records, their encrypted revisions, external ids, keys and edges. */
-import { type Client, copyRows, type Db } from '../platform/index.ts';
+import { type Client, copyBinary, copyRows, type Db } from '../platform/index.ts';
 import type { Edge } from './edges.ts';
 
 export type Status = 'draft' | 'in-review' | 'approved' | 'published' | 'disputed' | 'hidden' | 'withdrawn' | 'erased';
@@ -92,10 +92,17 @@ export async function updateRecords(client: Client, rows: RecordRow[]): Promise<
 }
 
 export async function insertRevisions(client: Client, rows: NewRevision[]): Promise<void> {
-  await copyRows(
+  await copyBinary(
     client,
     'private.revision',
-    ['rid', 'rev', 'at', 'by', 'why', 'body'],
+    [
+      ['rid', 'text'],
+      ['rev', 'int4'],
+      ['at', 'timestamptz'],
+      ['by', 'text'],
+      ['why', 'text'],
+      ['body', 'bytea'],
+    ],
     rows.map((row) => [row.rid, row.rev, row.at, row.by, row.why, row.body]),
   );
 }
@@ -119,7 +126,15 @@ export async function insertExternal(client: Client, rows: { ext: string; rid: s
 }
 
 export async function insertKeys(client: Client, rows: { rid: string; wrapped: Uint8Array }[]): Promise<void> {
-  await copyRows(client, 'keystore.record_key', ['rid', 'wrapped'], rows.map((row) => [row.rid, row.wrapped]));
+  await copyBinary(
+    client,
+    'keystore.record_key',
+    [
+      ['rid', 'text'],
+      ['wrapped', 'bytea'],
+    ],
+    rows.map((row) => [row.rid, row.wrapped]),
+  );
 }
 
 /** Wrapped keys of records; erased records have none. */

@@ -10,8 +10,16 @@ beforeAll(async () => {
 const id = (prefix: string) => `${prefix}_${'a'.repeat(26)}`;
 const en = (text: string) => ({ lang: 'en', text });
 const good = () => ({ title: en('T'), class: 'rights-breach', sources: [{ id: 's1', title: en('S') }] });
-const draft = (body: unknown, type = 'breach') => models.of(type).validator.draft(body).map(({ pointer, code }) => `${code} ${pointer}`);
-const complete = (body: unknown) => models.of('breach').validator.complete(body).map(({ pointer, code }) => `${code} ${pointer}`);
+const draft = (body: unknown, type = 'breach') =>
+  models
+    .of(type)
+    .validator.draft(body)
+    .map(({ pointer, code }) => `${code} ${pointer}`);
+const complete = (body: unknown) =>
+  models
+    .of('breach')
+    .validator.complete(body)
+    .map(({ pointer, code }) => `${code} ${pointer}`);
 
 const HALF = 'a\ud800b';
 const NUL = 'a\0b';
@@ -25,9 +33,21 @@ const PLACES: [string, (text: string) => Record<string, unknown>, string][] = [
   ['a list of words', (text) => ({ context: [text] }), '/context/0'],
   ['an external id', (text) => ({ external: [text] }), '/external/0'],
   ['a side', (text) => ({ tallies: [{ id: 't1', status: 'killed', side: text }] }), '/tallies/0/side'],
-  ['a note of an account', (text) => ({ accounts: { '/killed': [{ adopted: true, note: en(text) }] } }), '/accounts/~1killed/0/note/text'],
-  ['a competing value', (text) => ({ accounts: { '/title': [{ value: en(text) }] } }), '/accounts/~1title/0/value/text'],
-  ['a locator', (text) => ({ accounts: { '': [{ citations: [{ cite: 's1', locator: { page: text } }] }] } }), '/accounts//0/citations/0/locator/page'],
+  [
+    'a note of an account',
+    (text) => ({ accounts: { '/killed': [{ adopted: true, note: en(text) }] } }),
+    '/accounts/~1killed/0/note/text',
+  ],
+  [
+    'a competing value',
+    (text) => ({ accounts: { '/title': [{ value: en(text) }] } }),
+    '/accounts/~1title/0/value/text',
+  ],
+  [
+    'a locator',
+    (text) => ({ accounts: { '': [{ citations: [{ cite: 's1', locator: { page: text } }] }] } }),
+    '/accounts//0/citations/0/locator/page',
+  ],
   ['an address', (text) => ({ sources: [{ id: 's1', url: `https://a.example/${text}` }] }), '/sources/0/url'],
 ];
 
@@ -45,7 +65,9 @@ describe('text that no database or hash can hold', () => {
 describe('a body', () => {
   test('with keys of JavaScript itself is refused', () => {
     expect(draft(JSON.parse('{"__proto__": {"title": 1}}'))).toEqual(['key-malformed ']);
-    expect(draft(JSON.parse('{"title": {"lang": "en", "text": "T", "translations": {"__proto__": {"x": 1}}}}'))).toEqual(['key-malformed /title/translations']);
+    expect(
+      draft(JSON.parse('{"title": {"lang": "en", "text": "T", "translations": {"__proto__": {"x": 1}}}}')),
+    ).toEqual(['key-malformed /title/translations']);
     expect(draft(JSON.parse('{"accounts": {"__proto__": [{"value": 1}]}}'))).toEqual(['key-malformed /accounts']);
     expect(draft({ constructor: 'x' })).toEqual(['field-not-accepted /constructor']);
     expect(draft(Object.create({ title: 1 }))).toEqual(['value-invalid ']);
@@ -84,9 +106,15 @@ describe('a body', () => {
 describe('accounts', () => {
   test('of a sealed field are refused like the field', () => {
     expect(draft({ contact: en('x') }, 'person')).toEqual(['field-not-accepted /contact']);
-    expect(draft({ accounts: { '/contact': [{ value: en('x') }] } }, 'person')).toEqual(['field-not-accepted /accounts/~1contact']);
-    expect(draft({ accounts: { '/names/n1/name': [{ value: 'x' }] } }, 'person')).toEqual(['field-not-accepted /accounts/~1names~1n1~1name']);
-    expect(draft({ accounts: { '/files/f1': [{ value: { name: 'x' } }] } }, 'evidence')).toEqual(['field-not-accepted /accounts/~1files~1f1/0/value/name']);
+    expect(draft({ accounts: { '/contact': [{ value: en('x') }] } }, 'person')).toEqual([
+      'field-not-accepted /accounts/~1contact',
+    ]);
+    expect(draft({ accounts: { '/names/n1/name': [{ value: 'x' }] } }, 'person')).toEqual([
+      'field-not-accepted /accounts/~1names~1n1~1name',
+    ]);
+    expect(draft({ accounts: { '/files/f1': [{ value: { name: 'x' } }] } }, 'evidence')).toEqual([
+      'field-not-accepted /accounts/~1files~1f1/0/value/name',
+    ]);
   });
 
   test('carry only values their field would accept', () => {
@@ -99,7 +127,7 @@ describe('accounts', () => {
     expect(of('/when', { precise: { from: '2020', to: '2020' } })).toEqual([]);
     expect(of('', { title: 1 })).toEqual(['field-not-accepted /accounts//0/value']);
     for (const pointer of ['/nonsense', '/title/text', '/acts/a1/b/c', 'title', '/__proto__', '/constructor']) {
-expect([pointer, of(pointer, 1)]).toEqual([pointer, [expect.stringMatching(/^field-not-accepted \/accounts\//)]]);
+      expect([pointer, of(pointer, 1)]).toEqual([pointer, [expect.stringMatching(/^field-not-accepted \/accounts\//)]]);
     }
   });
 

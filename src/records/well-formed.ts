@@ -21,7 +21,10 @@ export function malformed(value: unknown): Issue | null {
 }
 
 /** Pointers are put together on the way back, so that the ordinary value costs none. */
-const under = (key: PropertyKey, issue: Issue): Issue => ({ ...issue, pointer: issue.code === TOO_LARGE ? '' : step(key) + issue.pointer });
+const under = (key: PropertyKey, issue: Issue): Issue => ({
+  ...issue,
+  pointer: issue.code === TOO_LARGE ? '' : step(key) + issue.pointer,
+});
 
 const TOO_LARGE = 'record-too-large';
 
