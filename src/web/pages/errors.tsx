@@ -4,6 +4,7 @@ import type { Refusal } from '../../kernel/refusal.ts';
 import type { Gone } from '../../publication/reader-types.ts';
 import { Reason } from '../components/history.tsx';
 import type { Rendered } from '../components/shell.tsx';
+import { refusalText } from '../refusal-text.ts';
 import { publicTypes, type View } from '../view.ts';
 
 /** 404, with a search. */
@@ -54,8 +55,11 @@ export function gonePage(view: View, gone: Gone): Rendered {
 
 /** A refusal: what was wrong with what was asked, and what to do. */
 export function refusedPage(view: View, refusal: Refusal): Rendered {
-  const title = view.find(`refusal.${refusal.code}`, refusal.params) ?? view.t('error.refused');
-  const next = view.find(`refusal.${refusal.code}.next`, refusal.params) ?? view.t('error.refused.next');
+  const { title = view.t('error.refused'), next = view.t('error.refused.next') } = refusalText(
+    view,
+    refusal.code,
+    refusal.params,
+  );
   const status = refusal.status === 404 || refusal.status === 410 ? refusal.status : 400;
   return {
     title,
