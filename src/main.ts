@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { createLogRoutes } from './log/routes.ts';
-import { runSequencer } from './log/sequencer-loop.ts';
+import { inspectLog as inspect, publishCommitted, runSequencer } from './log/sequencer-loop.ts';
 import { rememberUrl } from './platform/index.ts';
 import { createApi } from './publication/api.ts';
 import { createExports } from './publication/export.ts';
@@ -14,8 +14,9 @@ import { createFeeds } from './publication/feeds.ts';
 import { DatabaseReader } from './publication/reader.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
-import { LANGUAGES, translator } from './web/i18n.ts';
+import { LANGUAGES, type Translator, translator } from './web/i18n.ts';
 import { loadLabels } from './web/labels.ts';
+import { refusalText } from './web/refusal-text.ts';
 import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
 
@@ -35,16 +36,19 @@ export interface StartOptions {
 export interface Running {
   /** Where the site answers; null without the role `web`. */
   url: string | null;
+  /** Resolves when what is committed now is published and this process shows it. */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const LOOK_MS = 500;
 
-/** Starts the roles; resolves once the site answers. */
+/** Starts the roles; resolves once the site answers. Throws a Refusal when the log may not go on (see `inspectLog`). */
 export async function start(system: System, options: StartOptions): Promise<Running> {
   const stops: (() => Promise<void>)[] = [];
   const moved = new Set<(size: number) => void>();
   if (options.roles.has('sequencer')) {
+    await inspectLog(system);
     const { leases, clock } = system.platform;
     const { sequencer } = system;
     stops.push(
@@ -59,14 +63,29 @@ export async function start(system: System, options: StartOptions): Promise<Runn
       }),
     );
   }
-  const url = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
-  if (url) await rememberUrl(system.platform.dataFolder, url);
+  const web = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
+  if (web) await rememberUrl(system.platform.dataFolder, web.url);
   return {
-    url,
+    url: web?.url ?? null,
+    settle: async () => {
+      await settleLog(system);
+      await web?.look();
+    },
     stop: async () => {
       for (const stop of stops.reverse()) await stop();
     },
   };
+}
+
+/** Refuses when the log may not go on from here: an older database was put back, or tiles are damaged. */
+export async function inspectLog({ sequencer, platform }: System): Promise<void> {
+  await inspect({ sequencer, leases: platform.leases, clock: platform.clock });
+}
+
+/** Publishes what is committed, or waits until the process that sequences has; false when none moves. */
+export async function settleLog({ sequencer, platform }: System): Promise<boolean> {
+  const { leases, clock, db } = platform;
+  return await publishCommitted({ sequencer, leases, clock }, db);
 }
 
 async function startWeb(
@@ -74,7 +93,7 @@ async function startWeb(
   options: StartOptions,
   moved: Set<(size: number) => void>,
   stops: (() => Promise<void>)[],
-): Promise<string> {
+): Promise<{ url: string; look: () => Promise<void> }> {
   const { platform, models, folder, log } = system;
   const reader = new DatabaseReader({ pool: platform.reader, models, folder, vkey: log.vkey });
   await reader.refresh();
@@ -92,9 +111,21 @@ async function startWeb(
   const hub = new FeedHub({ reader, pool: platform.reader, report: options.report });
   const direct = new Hono();
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
-  direct.route('/api/v1', createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report }));
+  direct.route(
+    '/api/v1',
+    createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report }),
+  );
   direct.route('/', createFeeds({ reader, hub, models, settings, problemText, words, report: options.report }));
-  direct.route('/', createExports({ reader, models, pool: platform.reader, settings: { build, languages: LANGUAGES, problemText }, report: options.report }));
+  direct.route(
+    '/',
+    createExports({
+      reader,
+      models,
+      pool: platform.reader,
+      settings: { build, languages: LANGUAGES, problemText },
+      report: options.report,
+    }),
+  );
   const site = createSite({
     reader,
     types: models.types,
@@ -129,7 +160,7 @@ async function startWeb(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return url;
+  return { url, look };
 }
 
 /** Title and advice of a refusal in a language, for problem documents. */
@@ -138,8 +169,18 @@ export function problemText(
   params: Record<string, string | number>,
   lang: string,
 ): { title: string; next: string | undefined } {
-  const { find } = translator(lang);
-  return { title: find(`refusal.${code}`, params) ?? code, next: find(`refusal.${code}.next`, params) };
+  const { title = code, next } = refusalText(speaking(lang), code, params);
+  return { title, next };
+}
+
+/** A notice of the platform in a language; undefined for a code without words. */
+export function noticeText(code: string, params: Record<string, string | number>, lang: string): string | undefined {
+  return speaking(lang).find(`notice.${code}`, params);
+}
+
+/** The language of a tag or a locale (`ru_RU.UTF-8`); English where it is not spoken here. */
+function speaking(tag: string): Translator {
+  return translator(LANGUAGES.find((lang) => lang === tag.slice(0, 2)) ?? 'en');
 }
 
 /** Text of a message for feeds; undefined where no catalogue has it. */

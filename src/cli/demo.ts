@@ -71,11 +71,12 @@ async function run(
       host: env.HOST ?? '127.0.0.1',
       name: 'Tamga',
       demo: source ? 'file' : true,
-      report: (error) => reportTo(io, error),
+      report: reportTo(io),
     });
     io.stdout(`the demonstration is at ${running.url}\n`);
     if (source) await bring(system, source, io, signal, env);
     else io.stdout(`${await loadDemonstration(system, clock)} invented records are published\n`);
+    await running.settle();
     io.stdout('stop it with Ctrl-C; nothing of it will be kept\n');
     await aborted(signal);
     return EXIT.ok;

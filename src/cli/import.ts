@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ImportReport, importSink, runImport, suggestMapping } from '../intake/commands.ts';
+import { inspectLog, settleLog } from '../main.ts';
 import type { System } from '../system.ts';
 import { dataFolder, type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
@@ -57,8 +58,10 @@ export async function importCommand(argv: string[], io: Io, env: Env, signal: Ab
     io.stdout(`${JSON.stringify(await suggestMapping(file, forced(values)), null, 2)}\n`);
     return EXIT.ok;
   }
+  const publishes = values.publish === true && values['dry-run'] !== true;
   const system = await openInstance(env, io, { join: true });
   try {
+    if (publishes) await inspectLog(system);
     const report = await importInto(system, {
       file,
       mapping: values.mapping as string,
@@ -67,7 +70,9 @@ export async function importCommand(argv: string[], io: Io, env: Env, signal: Ab
       signal,
       rejects: values.rejects ?? join(dataFolder(env), 'imports'),
     });
-    if (!system.platform.joined && values.publish && !values['dry-run']) await system.sequencer.drain();
+    if (publishes && !(await settleLog(system))) {
+      io.stderr('saved, and published as soon as the process that sequences the log goes on\n');
+    }
     say(report, values.json === true, io);
     return report.interrupted ? EXIT.unknown : EXIT.ok;
   } finally {

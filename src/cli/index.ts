@@ -47,7 +47,7 @@ export async function runCli(argv: string[], io: Io, env: Env, signal: AbortSign
 
 function failed(error: unknown, io: Io, env: Env): number {
   if (error instanceof Refusal) {
-    io.stderr(refusalWords(error, (env.LANG ?? 'en').slice(0, 2)));
+    io.stderr(refusalWords(error, /^[a-z]{2}(?=[_.@]|$)/.exec(env.LANG ?? '')?.[0] ?? 'en'));
     return EXIT.refused;
   }
   if (isUnavailable(error)) {

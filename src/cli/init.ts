@@ -1,6 +1,7 @@
 /** `tamga init`: makes a new instance. The origin of its log is fixed here, once, and shown. */
 import { parseArgs } from 'node:util';
 import { Refusal } from '../kernel/refusal.ts';
+import { settleLog } from '../main.ts';
 import { dataFolder, type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
 
@@ -24,7 +25,7 @@ export async function initCommand(argv: string[], io: Io, env: Env): Promise<num
   try {
     const { origin } = system.log.identity;
     if (values.origin && values.origin !== origin) throw new Refusal('origin-fixed', { origin }, 409);
-    if (!system.platform.joined) await system.sequencer.drain();
+    await settleLog(system);
     io.stdout(`instance in ${dataFolder(env)}\norigin ${origin}\nverifier key ${system.log.vkey}\n`);
     if (values.json) io.stdout(`${JSON.stringify({ origin, vkey: system.log.vkey })}\n`);
     return EXIT.ok;

@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Role, type Running, start } from '../main.ts';
+import { isUnavailable } from '../platform/index.ts';
 import { type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
+import { refusalWords } from './words.ts';
 
 const HELP = `tamga serve [--port <n>]
 
@@ -14,6 +16,8 @@ Runs the instance in TAMGA_DATA (./data): sequencer and public site.
   TAMGA_NAME   the name on every page              DATABASE_URL  a PostgreSQL server instead of the embedded one
 `;
 
+const REPEAT_MS = 60_000;
+const MOST_TOLD = 100;
 const ROLES: Role[] = ['web', 'sequencer'];
 
 /** Serves until `signal` is aborted. */
@@ -32,7 +36,7 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
       host: env.HOST ?? '127.0.0.1',
       name: env.TAMGA_NAME ?? 'Tamga',
       demo: false,
-      report: (error) => reportTo(io, error),
+      report: reportTo(io),
       ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
     });
     io.stdout(running.url ? `ready at ${running.url}\n` : 'ready\n');
@@ -57,9 +61,23 @@ export function portOf(text: string | undefined): number {
   return port;
 }
 
-/** Tells the operator of an error of ours; never what a reader asked for. */
-export function reportTo(io: Io, error: unknown): void {
-  io.stderr(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+/** Tells the operator of errors of ours, never what a reader asked for; one that repeats is told once a minute. */
+export function reportTo(io: Io): (error: unknown) => void {
+  const told = new Map<string, number>();
+  return (error) => {
+    const text = errorWords(error);
+    const now = performance.now();
+    if (now - (told.get(text) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    told.set(text, now);
+    if (told.size > MOST_TOLD) told.clear();
+    io.stderr(text);
+  };
+}
+
+function errorWords(error: unknown): string {
+  if (error instanceof Refusal) return refusalWords(error, 'en');
+  if (isUnavailable(error)) return 'the database does not answer; trying again\n';
+  return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }
 
 function rolesOf(text: string | undefined): ReadonlySet<Role> {

@@ -86,6 +86,19 @@ export async function publishCommitted(parts: SequencingParts, pool: Pool): Prom
   }
 }
 
+/**
+ * Looks whether the log may go on (see `Sequencer.inspect`), unless another process holds it and has looked itself.
+ */
+export async function inspectLog({ sequencer, leases }: SequencingParts): Promise<void> {
+  const lease = await leases.acquire(SEQUENCER_LEASE, LEASE_MS);
+  if (!lease) return;
+  try {
+    await sequencer.inspect();
+  } finally {
+    await leases.release(lease);
+  }
+}
+
 /** A round under the lease, which is renewed while a long one lasts. Returns the published size. */
 async function oneRound({ sequencer, leases, clock }: SequencingParts, lease: Lease, tick: boolean): Promise<number> {
   sequencer.holding((client) => leases.holds(client, lease));

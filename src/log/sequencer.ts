@@ -20,13 +20,12 @@ import {
   parseBundle,
   type Signer,
   signCheckpoint,
-  singleKeyPolicy,
   TILE_WIDTH,
   type TileEdge,
   type TileFile,
-  verifierKeyOf,
 } from '../ledger/index.ts';
 import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
+import { writeKeys } from './key-files.ts';
 import type { LockedHead, LockRecord } from './lock-record.ts';
 import type { LogFolder } from './log-folder.ts';
 import { rewritePacks } from './packs.ts';
@@ -64,7 +63,7 @@ interface Tree {
   range: CompactRange;
 }
 
-/** What a round wrote: the new tree, files that are of no use once it is published, objects that were withheld. */
+/** What a round wrote: the new tree, files of no use once it is published, objects that were withheld. */
 interface Built extends Tree {
   stale: (() => Promise<void>)[];
   withheld: Set<number>;
@@ -271,8 +270,8 @@ export class Sequencer {
 
   /** Publishes the checkpoint. Returns what was withheld while the packs were written, possibly by another process. */
   private async publish(head: LogHead, target: number, note: string, { withheld }: Built): Promise<number[]> {
-    const { folder, pool, clock } = this.parts;
-    await this.writeKeys();
+    const { folder, pool, clock, signer } = this.parts;
+    await writeKeys(folder, signer);
     await folder.write('log/checkpoint', note);
     const from = Math.floor(head.published / TILE_WIDTH) * TILE_WIDTH;
     return await transaction(pool, async (client) => {
@@ -282,14 +281,6 @@ export class Sequencer {
       await setPublished(client, target, clock.now());
       return (await withheldBetween(client, from, target)).filter((index) => !withheld.has(index));
     });
-  }
-
-  /** The verifier key and a policy to trust it by, beside the log for whoever copies the folder. */
-  private async writeKeys(): Promise<void> {
-    const { folder, signer } = this.parts;
-    const vkey = verifierKeyOf(signer);
-    if ((await folder.read('log/keys'))?.toString('utf8') !== `${vkey}\n`) await folder.write('log/keys', `${vkey}\n`);
-    if (!(await folder.read('log/policy'))) await folder.write('log/policy', singleKeyPolicy(vkey));
   }
 
   private async step(name: Step): Promise<void> {

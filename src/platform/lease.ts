@@ -16,19 +16,20 @@ export type Leases = {
   holds(client: Client, lease: Lease): Promise<boolean>;
 };
 
-/** Leases in `pool`'s database, for the holder of this name (unique to the process). */
+/** Leases in `pool`'s database, for the holder of this name (unique to the process: `<host>/<pid>/<random>`). */
 export function databaseLeases(pool: Pool, holder: string): Leases {
   return {
     acquire: (name, ttlMs) =>
       transaction(pool, async (client) => {
+        const dead = await deadHolder(client, name, holder);
         const { rows } = await client.query<{ fence: number }>(
           `insert into lease as l (name, holder, fence, expires_at)
            values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
            on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at,
              fence = case when l.holder = excluded.holder and l.expires_at > clock_timestamp() then l.fence else l.fence + 1 end
-           where l.holder = excluded.holder or l.expires_at <= clock_timestamp()
+           where l.holder = excluded.holder or l.expires_at <= clock_timestamp() or l.holder = $4
            returning fence`,
-          [name, holder, ttlMs],
+          [name, holder, ttlMs, dead],
         );
         const row = rows[0];
         return row ? { name, holder, fence: row.fence } : null;
@@ -55,4 +56,18 @@ export function databaseLeases(pool: Pool, holder: string): Leases {
       return rowCount === 1;
     },
   };
+}
+
+/** The present holder, when it is a process of this machine that is gone; nobody need wait for its time to run out. */
+async function deadHolder(client: Client, name: string, own: string): Promise<string | null> {
+  const { rows } = await client.query<{ holder: string }>('select holder from lease where name = $1', [name]);
+  const held = rows[0]?.holder ?? '';
+  const [host, pid] = held.split('/');
+  if (held === own || host !== own.split('/')[0] || !/^[1-9]\d*$/.test(pid ?? '')) return null;
+  try {
+    process.kill(Number(pid), 0);
+    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH' ? held : null;
+  }
 }
