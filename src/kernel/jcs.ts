@@ -16,6 +16,18 @@ const quote = (text: string): string => {
   return JSON.stringify(text);
 };
 
+const members = new Map<string, string>();
+const MOST_MEMBERS = 5000;
+
+/** A member name with its colon; names repeat in every value. */
+function member(key: string): string {
+  const known = members.get(key);
+  if (known !== undefined) return known;
+  const written = `${quote(key)}:`;
+  if (members.size < MOST_MEMBERS && key.length < 64) members.set(key, written);
+  return written;
+}
+
 /** Member names in order. Sorting by UTF-16 code units is what `sort` and `<` do; most objects are short. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value);
@@ -46,7 +58,7 @@ function write(value: unknown, depth: number): string {
   let text = '';
   for (const key of sortedKeys(value)) {
     const item = (value as Record<string, unknown>)[key];
-    if (item !== undefined) text += `${text === '' ? '' : ','}${quote(key)}:${write(item, depth + 1)}`;
+    if (item !== undefined) text += `${text === '' ? '' : ','}${member(key)}${write(item, depth + 1)}`;
   }
   return `{${text}}`;
 }

@@ -77,7 +77,9 @@ export async function insertEntries(client: Client, first: number, entries: NewE
     client,
     'open.object',
     OBJECT_COLUMNS,
-    entries.flatMap((entry, i) => (entry.object ? [[first + i, entry.object.hash, entry.rid, entry.object.bytes]] : [])),
+    entries.flatMap((entry, i) =>
+      entry.object ? [[first + i, entry.object.hash, entry.rid, entry.object.bytes]] : [],
+    ),
   );
 }
 

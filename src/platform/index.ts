@@ -10,6 +10,7 @@ export { platformMigrations } from './migrations.ts';
 export { openPlatform, type Platform, type PlatformOptions } from './platform.ts';
 export type { Address, Client, Db, Pool } from './postgres/connect.ts';
 export { codeOf, isUnavailable } from './postgres/connect.ts';
+export { type BinaryType, type BinaryValue, copyBinary } from './postgres/copy-binary.ts';
 export { copyRows, type Field } from './postgres/copy-rows.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './postgres/database.ts';
 export type { Notice } from './postgres/embedded.ts';

@@ -87,6 +87,21 @@ function cellFacets(lat: number, lon: number): string[] {
   return facets;
 }
 
+const split = new Map<string, string[]>();
+const MOST_SPLIT = 20_000;
+const SHORT = 60;
+
+/** The folded words of a text; names of places, publishers and parties repeat, so short ones are remembered. */
+function wordsOf(text: string): string[] {
+  if (text.length > SHORT) return words(text);
+  const known = split.get(text);
+  if (known) return known;
+  if (split.size >= MOST_SPLIT) split.clear();
+  const found = words(text);
+  split.set(text, found);
+  return found;
+}
+
 const sounds = new Map<string, string>();
 const MOST_SOUNDS = 100_000;
 
@@ -167,7 +182,7 @@ class Gathered {
 
   private words(value: string, weight: Field['search']): void {
     if (!weight) return;
-    const found = words(value);
+    const found = wordsOf(value);
     this.text.add(found, weight);
     if (weight === 'A') for (const word of found) if (word.length >= 4 && word.length <= 40) this.names.add(word);
   }

@@ -70,6 +70,7 @@ export const recordMigrations: Migration[] = [
         vocabulary text not null,
         code text not null,
         lang text not null,
+        text text not null,
         by_role text not null,
         at timestamptz not null,
         primary key (vocabulary, code, lang)

@@ -23,11 +23,11 @@ export class SearchText {
       this.position += 1;
       const mark = weight === 'D' ? String(this.position) : `${this.position}${weight}`;
       const at = this.lexemes.get(word);
-      if (!at) {
-        this.bytes += Buffer.byteLength(word) + 8;
+      if (at === undefined) {
+        this.bytes += word.length * 3 + 8;
         if (this.bytes > MOST_BYTES) return;
-        this.lexemes.set(word, [mark]);
-      } else if (at.length < MOST_POSITIONS) at.push(mark);
+        this.lexemes.set(word, mark);
+      } else if (at.length < MOST_POSITION_TEXT) this.lexemes.set(word, `${at},${mark}`);
     }
     this.position += GAP_BETWEEN_FIELDS;
   }
@@ -41,11 +41,12 @@ export class SearchText {
   }
 }
 
-const QUOTABLE = /['\\]/;
+const UNUSUAL = /['\\\0\ud800-\udfff]/;
+const LONGEST_LEXEME = 500;
 
 /** A lexeme quoted for a `tsvector` or `tsquery` literal. */
 export function quoted(lexeme: string): string {
-  const short = (lexeme.length > 500 ? lexeme.slice(0, 500) : lexeme).toWellFormed().replaceAll('\0', '');
-  if (!QUOTABLE.test(short)) return `'${short}'`;
+  if (lexeme.length <= LONGEST_LEXEME && !UNUSUAL.test(lexeme)) return `'${lexeme}'`;
+  const short = lexeme.slice(0, LONGEST_LEXEME).toWellFormed().replaceAll('\0', '');
   return `'${short.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

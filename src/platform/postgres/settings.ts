@@ -6,15 +6,21 @@ import { totalmem } from 'node:os';
 /** `throwaway` gives up surviving a power cut for speed: only for data that may vanish, such as tests. */
 export type Durability = 'durable' | 'throwaway';
 
-/** Settings by PostgreSQL's names; memory is scaled to `memoryBytes` (default: this machine's). */
-export function serverSettings(durability: Durability, memoryBytes: number = totalmem()): Record<string, string> {
+/** Bytes of memory there are for this process and what it starts: a container's limit is less than the machine has. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
+/**
+ * Settings by PostgreSQL's names; memory is scaled to `memoryBytes`. With a million records the public rows take 1.6 GB, and
+ * reading one of them from the system's own cache costs five times what a hit in `shared_buffers` does.
+ */
+export function serverSettings(durability: Durability, memoryBytes: number = memoryHere()): Record<string, string> {
   const memory = memoryBytes / 2 ** 20;
   const durable = durability === 'durable';
   return {
     listen_addresses: '',
     unix_socket_permissions: '0700',
     max_connections: '100',
-    shared_buffers: `${Math.round(Math.min(256, Math.max(32, memory / 8)))}MB`,
+    shared_buffers: `${Math.round(Math.min(2048, Math.max(32, memory / 8)))}MB`,
     effective_cache_size: `${Math.round(Math.max(128, memory / 2))}MB`,
     work_mem: memory < 2048 ? '8MB' : '32MB',
     maintenance_work_mem: memory < 2048 ? '64MB' : '256MB',
