@@ -17,12 +17,14 @@ import { publicationMigrations } from './publication/migrations.ts';
 import { overwriteErased } from './publication/removal-store.ts';
 import { rollForward } from './publication/rollup-store.ts';
 import { PublicationWriter } from './publication/write.ts';
+import { withApprovals } from './records/approvals.ts';
 import { Records } from './records/commands.ts';
 import type { RecordType } from './records/declare.ts';
 import { recordMigrations } from './records/migrations.ts';
 import { type Models, modelsOf } from './records/models.ts';
-import { loadTypes, typesOf } from './records/registry.ts';
+import { loadTypes, type Types, typesOf } from './records/registry.ts';
 import { Vault } from './records/vault.ts';
+import type { Vocabularies } from './records/vocabulary.ts';
 import { loadVocabularies } from './records/vocabulary-files.ts';
 
 /** Root of the package, where `schema/` and `messages/` lie. */
@@ -54,20 +56,31 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** Models of all declared types; also what tests use without a database. */
-export async function loadModels(moreTypes: RecordType[] = []): Promise<Models> {
+interface Schema {
+  types: Types;
+  vocabularies: Vocabularies;
+}
+
+async function loadSchema(moreTypes: RecordType[] = []): Promise<Schema> {
   const [declared, vocabularies] = await Promise.all([
     loadTypes(join(PACKAGE_ROOT, 'schema/types')),
     loadVocabularies(join(PACKAGE_ROOT, 'schema/vocabularies')),
   ]);
-  return modelsOf(typesOf([...declared, ...moreTypes]), vocabularies);
+  return { types: typesOf([...declared, ...moreTypes]), vocabularies };
+}
+
+/** Models of all declared types, translations as yet unreviewed; what tests use without a database. */
+export async function loadModels(moreTypes: RecordType[] = []): Promise<Models> {
+  const { types, vocabularies } = await loadSchema(moreTypes);
+  return modelsOf(types, vocabularies);
 }
 
 /** Opens a system on its data folder. Whoever opens it closes it. */
 export async function openSystem(options: SystemOptions): Promise<System> {
-  const models = await loadModels(options.moreTypes);
+  const schema = await loadSchema(options.moreTypes);
   const platform = await openPlatform({ ...options, migrations });
   try {
+    const models = modelsOf(schema.types, await withApprovals(platform.db, schema.vocabularies));
     return await build(platform, models, options);
   } catch (error) {
     await platform.close();

@@ -139,7 +139,7 @@ forEachEngine('bulk', (engine) => {
     ]);
     expect(outcome).toMatchObject([{ status: 'created', published: true }]);
     await t.sequence();
-    const record = (await t.reader.record(outcome[0]?.rid as string)) as Record<string, unknown> & {
+    const record = (await t.reader.record(outcome[0]?.rid as string)) as unknown as Record<string, unknown> & {
       acts: { perpetrators: { who?: string }[] }[];
       parties: { who?: string }[];
     };

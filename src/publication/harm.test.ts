@@ -167,7 +167,7 @@ describe('what is published', () => {
               url: 'https://example.org/',
             }));
           for (const list of [body.where, body.areas])
-            if (list) (list as { text: string }[]).forEach((place) => (place.text = precision > 1 ? SECRET : SHOWN));
+            for (const place of (list ?? []) as { text: string }[]) place.text = precision > 1 ? SECRET : SHOWN;
           const accounts = accountsOf(type, body, filling);
           for (const pointer of ['/where', '/areas'])
             if (accounts[pointer] && precision === 1) accounts[pointer] = [accounts[pointer][0]];

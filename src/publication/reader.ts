@@ -93,7 +93,8 @@ export class DatabaseReader implements PublicReader {
   async map(query: Query, resolution: number): Promise<MapCell[] | null> {
     const prefix = `cell${resolution}=`;
     const rows = await this.counted(query, prefix);
-    return rows?.map((row) => ({ cell: row.facet.slice(prefix.length), records: row.records, measure: measureOf(row) })) ?? null;
+    const unit = this.unitOf(query.type);
+    return rows?.map((row) => ({ cell: row.facet.slice(prefix.length), records: row.records, measure: measureOf(row, unit) })) ?? null;
   }
 
   async figures(type: string): Promise<Figures> {
@@ -102,11 +103,12 @@ export class DatabaseReader implements PublicReader {
       ['', 'class=', 'year=', 'country='].map((prefix) => store.readRollup(pool, type, prefix)),
     );
     const [all] = whole ?? [];
+    const unit = this.unitOf(type);
     const coded = (rows: Rolled[] = []) =>
-      rows.map((row) => ({ code: row.facet.slice(row.facet.indexOf('=') + 1), records: row.records, measure: measureOf(row) })).sort((a, b) => b.records - a.records);
+      rows.map((row) => ({ code: row.facet.slice(row.facet.indexOf('=') + 1), records: row.records, measure: measureOf(row, unit) })).sort((a, b) => b.records - a.records);
     return {
       records: all?.records ?? 0,
-      measure: measureOf(all),
+      measure: measureOf(all, unit),
       byClass: coded(classes),
       byYear: coded(years).map(({ code, ...rest }) => ({ year: code, ...rest })).sort((a, b) => a.year.localeCompare(b.year)),
       byCountry: coded(countries).map(({ code, records }) => ({ code, records })),
@@ -191,6 +193,13 @@ export class DatabaseReader implements PublicReader {
     return new Map(found);
   }
 
+  /** What the headline count of a type counts. */
+  private unitOf(name: string | undefined): string {
+    const type = this.parts.models.types.find(name ?? '');
+    const field = type?.measure === undefined ? undefined : type.fields[type.measure];
+    return field?.kind === 'count' ? field.unit : 'person';
+  }
+
   private async counted(query: Query, prefix: string): Promise<Rolled[] | null> {
     const { pool } = this.parts;
     if (!query.type) throw new Refusal('query-invalid', { field: 'type' });
@@ -208,6 +217,6 @@ function preparedFor({ type, q, from, to, bbox, about, facets = {} }: Query): { 
   return { type, facet: facet ? facet.join('=') : '' };
 }
 
-const measureOf = (row: Rolled | undefined) => ({ low: row?.low ?? 0, best: row?.best ?? 0, high: row?.high ?? 0, unit: 'person' });
+const measureOf = (row: Rolled | undefined, unit: string) => ({ low: row?.low ?? 0, best: row?.best ?? 0, high: row?.high ?? 0, unit });
 const entryOf = (bytes: Buffer): Entry => JSON.parse(bytes.toString('utf8')) as Entry;
 const recordOf = (bytes: Buffer): Record<string, unknown> => (JSON.parse(bytes.toString('utf8')) as { record: Record<string, unknown> }).record;

@@ -1,0 +1,235 @@
+// Printed from schema/types. Do not edit: run the tests of src/records/typescript.test.ts with -u.
+
+/** Words in one authentic language, with translations. Languages are BCP 47 tags. */
+export interface Text {
+  lang: string;
+  text: string;
+  translations?: Record<string, string>;
+}
+
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+export type PartialDate = string;
+
+/** Both ends belong to the range. */
+export interface DateRange {
+  from: PartialDate;
+  to: PartialDate;
+}
+
+/** `precise`: true on every day in it; `imprecise`: true on at least one day in it. */
+export interface UncertainDate {
+  precise?: DateRange;
+  imprecise?: DateRange;
+  precision?: { scheme: 'ucdp' | 'acled'; code: number };
+  time?: string;
+  zone?: string;
+  text?: string;
+}
+
+/** WGS 84; `precision` is UCDP's 1–7; when `blurred`, `point` is the centre of the H3 `cell`. */
+export interface Place {
+  id: string;
+  text?: string;
+  gazetteer?: string;
+  point?: { lat: number; lon: number };
+  precision?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  role?: string;
+  country?: string;
+  adm1?: string;
+  adm2?: string;
+  cell?: string;
+  blurred?: boolean;
+}
+
+/** An honest range: low ≤ best ≤ high, any of them possibly unknown. */
+export interface Count {
+  low?: number;
+  best?: number;
+  high?: number;
+  unit: string;
+}
+
+/** One account of a field; the adopted one leaves out `value`. `cite` is the id of a part of `sources`. */
+export interface Account {
+  adopted?: true;
+  value?: unknown;
+  citations?: { cite: string; locator?: { page?: string; time?: string; selector?: string } }[];
+  confidence?: string;
+  note?: Text;
+}
+
+/** A code of the vocabulary of this name (schema/vocabularies). */
+export type Term<_Vocabulary extends string> = string;
+
+/** The id of a record of one of these types; in public records a person is a code (`code:…`). */
+export type Ref<_Types extends string> = string;
+
+/** What every record has besides its declared fields. */
+export interface Public {
+  id: string;
+  type: string;
+  rev: number;
+  /** By JSON Pointer; `''` is the whole record. */
+  accounts?: Record<string, Account[]>;
+}
+
+export interface Breach extends Public {
+  type: 'breach';
+  title: Text;
+  class: Term<'event-class'>;
+  summary?: Text;
+  when?: UncertainDate;
+  where?: Place[];
+  phases?: {
+    id: string;
+    phase: Term<'phase'>;
+    when?: UncertainDate;
+    victimStatus?: Term<'victim-status'>;
+    attribution?: Term<'attribution'>[];
+    response?: Term<'response'>;
+    perpetratorStatus?: Term<'perpetrator-status'>;
+    compensation?: Term<'compensation'>;
+    note?: Text;
+  }[];
+  acts?: {
+    id: string;
+    type: Term<'act'>;
+    method?: Term<'method'>[];
+    victim?: Ref<'person' | 'group'>;
+    victims?: Count;
+    characteristics?: Term<'victim-characteristic'>[];
+    perpetrators?: {
+      id: string;
+      who?: Ref<'person' | 'group'>;
+      type?: Term<'perpetrator-type'>;
+      how?: Term<'involvement'>;
+      status?: Term<'perpetrator-status'>;
+      finding?: Term<'complaint-finding'>;
+    }[];
+    when?: UncertainDate;
+    outcome?: Term<'victim-status'>;
+    note?: Text;
+  }[];
+  killed?: Count;
+  wounded?: Count;
+  missing?: Count;
+  detained?: Count;
+  displaced?: Count;
+  tallies?: {
+    id: string;
+    status: Term<'victim-status'>;
+    side?: string;
+    party?: Ref<'group'>;
+    sex?: Term<'sex'>;
+    age?: Term<'age-group'>;
+    count?: Count;
+  }[];
+  parties?: {
+    id: string;
+    who?: Ref<'group'>;
+    role?: Term<'party-role'>;
+  }[];
+  affected?: Term<'area-affected'>[];
+  weapon?: Term<'weapon'>[];
+  rights?: Term<'right'>[];
+  context?: string[];
+  clarity?: Term<'ucdp-event-clarity'>;
+  reliability?: Term<'admiralty-reliability'>;
+  credibility?: Term<'admiralty-credibility'>;
+  proof?: Term<'proof'>;
+  violation?: Term<'violation-status'>;
+  related?: {
+    id: string;
+    event?: Ref<'breach'>;
+    how?: Term<'chain'>;
+  }[];
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+  external?: string[];
+}
+
+export interface Evidence extends Public {
+  type: 'evidence';
+  title: Text;
+  kind?: Term<'source-material'>;
+  description?: Text;
+  created?: UncertainDate;
+  language?: string;
+  url?: string;
+  archived?: {
+    id: string;
+    url: string;
+    when?: UncertainDate;
+  }[];
+  files?: {
+    id: string;
+    sha256: string;
+    size: number;
+    mediaType: string;
+    role?: string;
+  }[];
+  external?: string[];
+}
+
+export interface Group extends Public {
+  type: 'group';
+  title: Text;
+  kind: Term<'group-kind'>;
+  names?: {
+    id: string;
+    name: string;
+    language?: string;
+  }[];
+  summary?: Text;
+  country?: string;
+  superiors?: {
+    id: string;
+    unit?: Ref<'group'>;
+    when?: UncertainDate;
+  }[];
+  areas?: Place[];
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+  external?: string[];
+}
+
+export interface Person extends Public {
+  type: 'person';
+  title: Text;
+  kind: Term<'person-kind'>;
+  summary?: Text;
+  postings?: {
+    id: string;
+    unit?: Ref<'group'>;
+    role?: string;
+    rank?: string;
+    when?: UncertainDate;
+  }[];
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+  external?: string[];
+}
