@@ -5,18 +5,18 @@
 import { Refusal } from '../kernel/refusal.ts';
 import { isText } from '../kernel/text.ts';
 import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
-import { type Client, type Clock, type Pool, type Random, transaction } from '../platform/index.ts';
-import { type LogIdentity, readyEntry } from '../log/commands.ts';
+import { readyEntry } from '../log/commands.ts';
+import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
-import type { Model, Models } from '../records/models.ts';
-import type { Vault } from '../records/vault.ts';
+import type { Model } from '../records/models.ts';
 import { isTerm } from '../records/vocabulary.ts';
 import { malformed } from '../records/well-formed.ts';
 import { ACTS, type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
-import { type Gate, gatedRefs } from './gate.ts';
+import type { BulkParts } from './bulk.ts';
+import { gatedRefs } from './gate.ts';
 import { project } from './project.ts';
 import { eraseShown, hideShown, lastObject, restoreShown, separableRevisions } from './removal-store.ts';
-import { type Publication, type PublicationWriter, publicObject } from './write.ts';
+import { type Publication, publicObject } from './write.ts';
 
 export type { Bulk } from './bulk.ts';
 export { finishRun, startRun } from './import-runs.ts';
@@ -52,15 +52,7 @@ interface Done {
   touched: number[];
 }
 
-export interface PublishingParts {
-  pool: Pool;
-  models: Models;
-  vault: Vault;
-  gate: () => Gate;
-  identity: LogIdentity;
-  writer: PublicationWriter;
-  clock: Clock;
-  random: Random;
+export interface PublishingParts extends BulkParts {
   /** Called after commit: files and caches that must forget something within a second. */
   forgotten: (rid: string, indexes: number[], act: 'hide' | 'erase' | 'restore') => Promise<void>;
 }
@@ -88,7 +80,13 @@ export class Publishing {
       const entry = this.entryOf(row, propose, object?.hash, await this.sealedOf(client, row, propose.act));
       await this.assertKeys(client, propose.act, entry);
       const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
-      await records.putProposal(client, { rid: row.rid, rev: row.rev, kind: propose.act, entry: JSON.stringify(entry), object: sealed });
+      await records.putProposal(client, {
+        rid: row.rid,
+        rev: row.rev,
+        kind: propose.act,
+        entry: JSON.stringify(entry),
+        object: sealed,
+      });
       return { toSign: signingBytes(entry), entry, shown };
     });
   }
@@ -101,7 +99,8 @@ export class Publishing {
       if (!entry.by?.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
       const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
       assertKey(proposal.kind as Act, keyId, key, entry.at, this.parts.clock.now());
-      if (!(await ed25519Verify(key.key, signingBytes(entry), signature))) throw new Refusal('signature-invalid', { key: keyId }, 403);
+      if (!(await ed25519Verify(key.key, signingBytes(entry), signature)))
+        throw new Refusal('signature-invalid', { key: keyId }, 403);
       await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
     });
   }
@@ -131,12 +130,16 @@ export class Publishing {
     const unsigned = JSON.parse(proposal.entry) as Entry & { by: string[] };
     const target = unsigned.target?.rev;
     assertAllowed(act, row, typeof target === 'number' ? target : undefined);
-    if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null)) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
+    if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null))
+      throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
     const signatures = unsigned.by.map((key) => proposal.signatures[key]);
-    if (signatures.some((signature) => signature === undefined)) throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
+    if (signatures.some((signature) => signature === undefined))
+      throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
     await this.assertKeys(client, act, unsigned);
     await this.assertTwoPeople(client, act, row, unsigned.by);
-    const object = proposal.object ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal') : undefined;
+    const object = proposal.object
+      ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal')
+      : undefined;
     if (act === 'erase' && row.leaf === null) return await this.destroy(client, row);
     return await this.write(client, act, row, { ...unsigned, sig: signatures as string[] }, object);
   }
@@ -155,9 +158,12 @@ export class Publishing {
 
   private assertReasoned({ act, reason, statement, precision }: Propose): void {
     const needed = ACTS[act].target && act !== 'hide';
-    if (needed && !(reason !== undefined && isTerm(this.parts.models.vocabularies, 'reason-class', reason))) throw new Refusal('reason-unknown', { act, reason: reason ?? '' });
-    if (statement !== undefined && !(isText(statement) && malformed(statement) === null)) throw new Refusal('statement-malformed', { act });
-    if (precision !== undefined && ![1, 2, 3, 4, 5, 6, 7].includes(precision)) throw new Refusal('precision-invalid', { precision });
+    if (needed && !(reason !== undefined && isTerm(this.parts.models.vocabularies, 'reason-class', reason)))
+      throw new Refusal('reason-unknown', { act, reason: reason ?? '' });
+    if (statement !== undefined && !(isText(statement) && malformed(statement) === null))
+      throw new Refusal('statement-malformed', { act });
+    if (precision !== undefined && ![1, 2, 3, 4, 5, 6, 7].includes(precision))
+      throw new Refusal('precision-invalid', { precision });
   }
 
   private async assertSeparable(client: Client, { rid, act, rev }: Propose): Promise<void> {
@@ -170,7 +176,8 @@ export class Publishing {
   private async assertTwoPeople(client: Client, act: Act, row: records.RecordRow, signers: string[]): Promise<void> {
     if (!ACTS[act].reviewed) return;
     const authors = await records.authorsSince(client, row.rid, row.publishedRev ?? 0, row.rev);
-    if (signers.every((signer) => authors.includes(signer))) throw new Refusal('second-person-missing', { rid: row.rid }, 403);
+    if (signers.every((signer) => authors.includes(signer)))
+      throw new Refusal('second-person-missing', { rid: row.rid }, 403);
   }
 
   private entryOf(row: records.RecordRow, propose: Propose, pub: Uint8Array | undefined, sealed: string[]): Entry {
@@ -192,7 +199,12 @@ export class Publishing {
     };
   }
 
-  private async shownBy(client: Client, model: Model, row: records.RecordRow, propose: Propose): Promise<Record<string, unknown> | null> {
+  private async shownBy(
+    client: Client,
+    model: Model,
+    row: records.RecordRow,
+    propose: Propose,
+  ): Promise<Record<string, unknown> | null> {
     const head = { id: row.rid, type: row.type, rev: row.rev };
     switch (propose.act) {
       case 'publish': {
@@ -209,17 +221,38 @@ export class Publishing {
       }
       case 'withdraw': {
         const last = (await lastObject(client, row.rid))?.record;
-        return { ...head, rev: row.publishedRev, [model.type.title]: last?.[model.type.title], withdrawal: { reason: propose.reason ?? 'other', statement: propose.statement ?? null } };
+        return {
+          ...head,
+          rev: row.publishedRev,
+          [model.type.title]: last?.[model.type.title],
+          withdrawal: { reason: propose.reason ?? 'other', statement: propose.statement ?? null },
+        };
       }
       default:
         return null;
     }
   }
 
-  private async write(client: Client, act: Act, row: records.RecordRow, fields: Entry, object: Uint8Array | undefined): Promise<Done> {
+  private async write(
+    client: Client,
+    act: Act,
+    row: records.RecordRow,
+    fields: Entry,
+    object: Uint8Array | undefined,
+  ): Promise<Done> {
     const model = this.parts.models.of(row.type);
-    const entry = { ...readyEntry(fields), ...(object ? { object: { bytes: object, hash: Buffer.from(String(fields.pub), 'hex') } } : {}) };
-    const publication: Publication = { entry, rid: row.rid, type: row.type, rev: row.rev, ends: object !== undefined, shown: object ? shownOf(model, object, act) : null };
+    const entry = {
+      ...readyEntry(fields),
+      ...(object ? { object: { bytes: object, hash: Buffer.from(String(fields.pub), 'hex') } } : {}),
+    };
+    const publication: Publication = {
+      entry,
+      rid: row.rid,
+      type: row.type,
+      rev: row.rev,
+      ends: object !== undefined,
+      shown: object ? shownOf(model, object, act) : null,
+    };
     const index = await this.parts.writer.write(client, [publication]);
     const { touched, next } = await this.effect(client, act, row, index, fields.target?.rev);
     await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
@@ -228,7 +261,13 @@ export class Publishing {
   }
 
   /** What an act does besides its entry, and the state it leaves the record in. */
-  private async effect(client: Client, act: Act, row: records.RecordRow, index: number, target: number | 'all' | undefined): Promise<{ touched: number[]; next: Partial<records.RecordRow> }> {
+  private async effect(
+    client: Client,
+    act: Act,
+    row: records.RecordRow,
+    index: number,
+    target: number | 'all' | undefined,
+  ): Promise<{ touched: number[]; next: Partial<records.RecordRow> }> {
     const model = this.parts.models.of(row.type);
     const rev = typeof target === 'number' ? target : undefined;
     switch (act) {
@@ -269,7 +308,8 @@ export class Publishing {
 
   /** Commitments made in this revision among decoys, so that their number says nothing. */
   private async sealedOf(client: Client, row: records.RecordRow, act: Act): Promise<string[]> {
-    const { sealed = {} } = act === 'publish' ? await records.openRevision(client, this.parts.vault, row.rid, row.rev) : {};
+    const { sealed = {} } =
+      act === 'publish' ? await records.openRevision(client, this.parts.vault, row.rid, row.rev) : {};
     const commitments = Object.values(sealed).map((one) => one.commitment);
     let room = 8;
     while (room < commitments.length) room *= 2;

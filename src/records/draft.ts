@@ -10,7 +10,7 @@ export interface ExternalRef {
 }
 
 export interface Draft {
-  /** External ids; the first is the identity of the row, e.g. `ucdp:214797`. */
+  /** External ids; the first is the identity of the row, unique and the same on every reading, e.g. `ucdp:214797`. */
   ext: string[];
   type: string;
   body: Record<string, unknown>;
@@ -22,15 +22,18 @@ export interface Draft {
   raw: string;
 }
 
+/** A refusal as data: a stable code and what to fill into its text. */
 export interface Reason {
   code: string;
   params: Record<string, string | number>;
 }
 
+/** What became of one draft, in the order in which the drafts were given. */
 export interface Outcome {
   ext: string;
   status: 'created' | 'updated' | 'unchanged' | 'duplicate' | 'rejected';
   rid?: string;
+  /** Whether the record is public after this; when absent, `publish` and created or updated. */
   published?: boolean;
   reason?: Reason;
 }
@@ -42,6 +45,7 @@ const MOST_DEPTH = 100;
 export interface AlreadyPublic {
   url: string;
   licence: string;
+  /** `YYYY-MM-DD`. */
   retrieved: string;
 }
 

@@ -3,44 +3,9 @@
  * engine, injected so that importing never reaches for a database itself.
  */
 
-/** Where data already stands in public, stated by a mapping: the only ground on which an import may publish. */
-export interface AlreadyPublic {
-  url: string;
-  licence: string;
-  /** `YYYY-MM-DD` */
-  retrieved: string;
-}
+import type { AlreadyPublic, Draft, Outcome, Reason } from '../../records/draft.ts';
 
-/** A refusal as data: a stable kebab-case code and what to fill into its text. */
-export interface Reason {
-  code: string;
-  params: Record<string, string | number>;
-}
-
-/**
- * One record to save. `ext[0]` is its identity (`ucdp:214797`), unique and the same on every reading; a reference inside
- * `body` is `{ext: 'ucdp-actor:118'}` and names a record of `related` or one already held. `body` holds declared fields and
- * `accounts`. `digest` is the hex SHA-256 of the mapping (id, version) and the canonical source rows; `raw` is those rows
- * as canonical JSON (empty cells left out), kept as evidence of origin and never public.
- */
-export interface Draft {
-  ext: string[];
-  type: string;
-  body: Record<string, unknown>;
-  related?: Draft[];
-  digest: string;
-  raw: string;
-}
-
-/** What became of one draft, in the order in which the drafts were given. */
-export interface Outcome {
-  ext: string;
-  status: 'created' | 'updated' | 'unchanged' | 'duplicate' | 'rejected';
-  rid?: string;
-  reason?: Reason;
-  /** Whether the record is public after this; when absent, `publish` and created or updated. */
-  published?: boolean;
-}
+export type { AlreadyPublic, Draft, Outcome, Reason } from '../../records/draft.ts';
 
 /** Every source row counts once in `read` and once in one of created … rejected; `published` counts beside them. */
 export interface Counts {
