@@ -15,7 +15,7 @@ const ROWS = `
     array['class=' || case when n < 12000 then 'old' else 'new' end],
     (case when n < 12000 then $$'old':1 'class=old'$$ else $$'new':1 'class=new'$$ end
       || case when n % 20 = 0 then $$ 'some':2A$$ else '' end || case when n % 1000 = 0 then $$ 'rare':3$$ else '' end
-      || $$ 'all':4 'type=breach'$$)::tsvector
+      || $$ 'all':4 'type=breach' '@$$ || n / 65536 || $$'$$)::tsvector
   from generate_series(0, ${SIZE - 1}) n`;
 
 let database: TestDatabase;

@@ -1,141 +1,10 @@
 /**
- * SQL of public reading. A rare query gathers its matches through the search index and sorts them; a common one walks the
- * newest rows and stops as soon as the page is full. The planner's own estimate tells which is which.
+ * SQL of public reading, but for finding (find.ts): records, their history and titles, and the figures of a query.
  */
-import type { Client, Pool } from '../platform/index.ts';
+import type { Pool } from '../platform/index.ts';
 import type { Conditions } from './search-query.ts';
 
-/** Above this many matches a count says "more than". */
-export const COUNT_LIMIT = 10_000;
-/** Matches that are ranked by relevance: the newest so many. */
-export const RANK_LIMIT = 2000;
-/** Rows a walk looks at before it gives up and gathers instead. */
-const WALK_WINDOW = 60_000;
-const COMMON = 4000;
-const MOST_REMEMBERED = 2000;
-
-export interface Found {
-  /** Rows by index of their current entry, in the order to show. */
-  rows: { index: number; object: number }[];
-  count: number;
-  exact: boolean;
-  /** Where the next page begins, or null. */
-  next: { before: number } | { skip: number } | null;
-}
-
-/** How many rows the planner expects; decides only the way of searching, never what is shown. */
-async function estimate(client: Client, { where, values }: Conditions): Promise<number> {
-  const { rows } = await client.query({ text: `explain (format json) select 1 from open.record r where ${where}`, values });
-  const plan = rows[0]['QUERY PLAN'];
-  return (typeof plan === 'string' ? JSON.parse(plan) : plan)[0].Plan['Plan Rows'];
-}
-
-/** What a search may know beforehand of the number of its matches. */
-export interface KnownCounts {
-  /** The prepared figure that counts exactly this query, if there is one (facet `''` = the whole type). */
-  prepared: { type: string; facet: string } | null;
-  /** Queries already found to match more than `COUNT_LIMIT`, by their conditions (which hold the size). */
-  many: Set<string>;
-}
-
-/** Finds one page of matches. */
-export async function findRows(pool: Pool, conditions: Conditions, at: { before?: number; skip?: number }, limit: number, known: KnownCounts): Promise<Found> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin read only');
-    const found = await find(client, conditions, at, limit, known);
-    await client.query('commit');
-    return found;
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
-}
-
-async function find(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number, known: KnownCounts): Promise<Found> {
-  if (at.skip === undefined && (await estimate(client, conditions)) > COMMON) {
-    const page = await walk(client, conditions, at.before ?? Number.MAX_SAFE_INTEGER, limit);
-    if (page) return { ...page, ...(await counted(client, conditions, known)) };
-  }
-  return await gather(client, conditions, at, limit);
-}
-
-type Rows = Pick<Found, 'rows' | 'next'>;
-
-/** Newest first; null when the window held too few, so that a rare mixture of common words is gathered instead. */
-async function walk(client: Client, conditions: Conditions, before: number, limit: number): Promise<Rows | null> {
-  await client.query('set local enable_bitmapscan = off');
-  const top = Math.min(before, conditions.values[0] as number);
-  const page = await newest(client, conditions, top, top - WALK_WINDOW, limit);
-  await client.query('set local enable_bitmapscan = on');
-  return page.next ? page : null;
-}
-
-/** A page of the newest matches between two indexes. */
-async function newest(client: Client, { where, values }: Conditions, before: number, from: number, limit: number): Promise<Rows> {
-  const n = values.length;
-  const { rows } = await client.query({
-    text: `select r.index, r.object from open.record r where ${where} and r.index < $${n + 1} and r.index >= $${n + 2}
-           order by r.index desc limit $${n + 3}`,
-    values: [...values, before, from, limit + 1],
-  });
-  const page = rows.slice(0, limit);
-  return { rows: page, next: rows.length > limit ? { before: page[page.length - 1].index } : null };
-}
-
-/** The number of matches: from the prepared figures if they are of this very size, else counted up to the limit. */
-async function counted(client: Client, conditions: Conditions, { prepared, many }: KnownCounts): Promise<Pick<Found, 'count' | 'exact'>> {
-  const { where, values } = conditions;
-  if (prepared) {
-    const { rows } = await client.query(
-      `select records from open.rollup, open.log_head where id = 1 and published = $1 and type = $2 and facet = $3`,
-      [values[0], prepared.type, prepared.facet],
-    );
-    if (rows[0]) return { count: rows[0].records, exact: true };
-  }
-  const key = JSON.stringify([where, values]);
-  if (many.has(key)) return { count: COUNT_LIMIT, exact: false };
-  const { rows } = await client.query({
-    text: `select count(*) from (select from open.record r where ${where} limit ${COUNT_LIMIT + 1}) m`,
-    values,
-  });
-  if (rows[0].count <= COUNT_LIMIT) return { count: rows[0].count, exact: true };
-  if (many.size >= MOST_REMEMBERED) many.clear();
-  many.add(key);
-  return { count: COUNT_LIMIT, exact: false };
-}
-
-/** Ranks the newest matches by relevance, then goes on newest first; too many to rank are shown newest first at once. */
-async function gather(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number): Promise<Found> {
-  const { where, values, rankBy } = conditions;
-  const n = values.length;
-  const ranked = rankBy !== null && at.before === undefined;
-  const order = ranked
-    ? `select t.index, t.object from top t join open.record r using (index)
-       order by ts_rank(r.search, $${n + 3}::tsquery) desc, t.index desc offset $${n + 2} limit $${n + 1}`
-    : `select index, object from m where index < $${n + 2} order by index desc limit $${n + 1}`;
-  const { rows } = await client.query({
-    text: `with m as materialized (select r.index, r.object from open.record r where ${where} limit ${COUNT_LIMIT + 1}),
-             top as (select index, object from m order by index desc limit ${RANK_LIMIT}),
-             page as (${order})
-           select (select count(*) from m) as count, (select min(index) from top) as lowest,
-             (select array_agg(index) from page) as indexes, (select array_agg(object) from page) as objects`,
-    values: ranked ? [...values, limit + 1, at.skip ?? 0, rankBy] : [...values, limit + 1, at.before ?? Number.MAX_SAFE_INTEGER],
-  });
-  const { count, lowest, indexes, objects } = rows[0] as { count: number; lowest: number | null; indexes: number[] | null; objects: number[] | null };
-  if (count > COUNT_LIMIT) {
-    const page = await newest(client, conditions, at.before ?? Number.MAX_SAFE_INTEGER, 0, limit);
-    return { ...page, count: COUNT_LIMIT, exact: false };
-  }
-  const all = (indexes ?? []).map((index, i) => ({ index, object: objects?.[i] as number }));
-  const page = all.slice(0, limit);
-  const skip = (at.skip ?? 0) + page.length;
-  const unranked = ranked && count > RANK_LIMIT && lowest !== null ? { before: lowest } : null;
-  const more = ranked ? { skip } : { before: page[page.length - 1]?.index ?? 0 };
-  return { rows: page, count, exact: true, next: all.length > limit ? more : unranked };
-}
+export { COUNT_LIMIT, type Found, findRows, type KnownCounts, RANK_LIMIT } from './find.ts';
 
 /** Similar known words, best first, for words that were found nowhere. */
 export async function similarWords(pool: Pool, word: string): Promise<string[]> {
@@ -231,10 +100,12 @@ export interface FacetRow {
 /** Counts by facet over a query's matches; null when there are more than `most`. */
 export async function countFacets(pool: Pool, { where, values }: Conditions, prefix: string, most: number): Promise<FacetRow[] | null> {
   const n = values.length;
+  // Nothing is unfolded when there are too many.
   const { rows } = await pool.query({
-    text: `with m as materialized (select r.facets, r.low, r.best, r.high from open.record r where ${where} limit $${n + 2})
+    text: `with m as materialized (select r.facets, r.low, r.best, r.high from open.record r where ${where} limit $${n + 2}),
+             few as (select m.* from m where (select count(*) from m) < $${n + 2})
            select f.facet, count(*) as records, coalesce(sum(low), 0) as low, coalesce(sum(best), 0) as best, coalesce(sum(high), 0) as high
-           from m, lateral (select unnest(m.facets) as facet) f where starts_with(f.facet, $${n + 1}) group by f.facet
+           from few, lateral (select unnest(few.facets) as facet) f where starts_with(f.facet, $${n + 1}) group by f.facet
            union all select null, count(*), 0, 0, 0 from m`,
     values: [...values, prefix, most + 1],
   });

@@ -6,7 +6,7 @@ import { cellsInBox, resolutionOf } from '../kernel/cells.ts';
 import { words } from '../kernel/fold.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isPartial } from '../kernel/uncertain-date.ts';
-import { CELL_RESOLUTIONS } from '../records/derive.ts';
+import { CELL_RESOLUTIONS, MANY_MONTHS, monthLexeme, monthOf, yearText } from '../records/derive.ts';
 import { quoted } from '../records/search-text.ts';
 import type { Query } from './reader-types.ts';
 
@@ -16,6 +16,8 @@ export interface Conditions {
   values: unknown[];
   /** The word part of the `tsquery`, for ranking; null when no words were asked for. */
   rankBy: string | null;
+  /** A `tsquery` the index alone can answer, that all matches meet and most of what meets it is one; null = everything. */
+  candidates: string | null;
 }
 
 /** A word of the query and what else may stand for it. */
@@ -23,6 +25,7 @@ export type Alternatives = Map<string, string[]>;
 
 const MOST_TERMS = 40;
 const MOST_YEARS = 40;
+const MOST_MONTHS = 36;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Conditions of a query at a size of the log. `alternatives` widens words that were found nowhere. @throws Refusal `query-invalid` */
@@ -31,12 +34,14 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
   const parts = ['r.index < $1', '(r.until is null or r.until >= $1)'];
   const use = (value: unknown): string => `$${values.push(value)}`;
   const text = wordsQuery(query.q ?? '', alternatives);
-  const lexemes = [text, ...facetLexemes(query), ...yearLexemes(query), ...boxLexemes(query)].filter((part) => part !== null);
+  const others = [...facetLexemes(query), ...dayLexemes(query), ...boxLexemes(query)];
+  const lexemes = [...(text === null ? [] : [text]), ...others];
   if (lexemes.length > 0) parts.push(`r.search @@ ${use(lexemes.join(' & '))}::tsquery`);
   if (query.from) parts.push(`r.to_day >= ${use(day(query.from, 'from'))}::date`);
   if (query.to) parts.push(`r.from_day <= ${use(day(query.to, 'to'))}::date`);
   if (query.bbox) parts.push(boxCondition(query.bbox, use));
-  return { where: parts.join(' and '), values, rankBy: text };
+  const candidates = [...wordsAnywhere(query.q ?? '', alternatives), ...others].join(' & ');
+  return { where: parts.join(' and '), values, rankBy: text, candidates: candidates === '' ? null : candidates };
 }
 
 /** Folded words of a query, phrases apart. */
@@ -59,6 +64,12 @@ function wordsQuery(q: string, alternatives: Alternatives): string | null {
     .join(' & ');
 }
 
+/** The words wherever they stand, without what is excluded: positions are not in the index. */
+function wordsAnywhere(q: string, alternatives: Alternatives): string[] {
+  const wanted = termsOf(q).filter(({ exclude }) => !exclude);
+  return wanted.flatMap(({ phrase }) => phrase.map((word) => either(word, alternatives.get(word) ?? [])));
+}
+
 function either(word: string, others: string[]): string {
   return others.length === 0 ? quoted(word) : `(${[word, ...others].map(quoted).join(' | ')})`;
 }
@@ -70,14 +81,20 @@ function facetLexemes({ type, facets = {}, about }: Query): string[] {
   return chosen;
 }
 
-/** A range of days as its years, when they are few; checked exactly afterwards. */
-function yearLexemes({ from, to }: Query): string[] {
+/** A range of days as its months or, where those are too many, its years; checked exactly afterwards. */
+function dayLexemes({ from, to }: Query): string[] {
   if (!from || !to) return [];
-  const [first, last] = [Number(day(from, 'from').slice(0, 4)), Number(day(to, 'to').slice(0, 4))];
-  if (last < first || last - first >= MOST_YEARS) return [];
-  const years = Array.from({ length: last - first + 1 }, (_, i) => `year=${String(first + i).padStart(4, '0')}`);
-  return [`(${[...years, 'years=many'].map(quoted).join(' | ')})`];
+  const [first, last] = [day(from, 'from'), day(to, 'to')].map(monthOf) as [number, number];
+  const years = Math.floor(last / 12) - Math.floor(first / 12) + 1;
+  if (last < first || years > MOST_YEARS) return [];
+  const inYears = `${anyOf(years, (i) => `year=${yearText(Math.floor(first / 12) + i)}`)} | 'years=many'`;
+  if (last - first >= MOST_MONTHS) return [`(${inYears})`];
+  const inMonths = anyOf(last - first + 1, (i) => monthLexeme(first + i));
+  return [`(${inMonths} | ('${MANY_MONTHS}' & (${inYears})))`];
 }
+
+const anyOf = (count: number, lexeme: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => quoted(lexeme(i))).join(' | ');
 
 /** The box as cells of one stored resolution: coarse enough to be few, checked exactly afterwards. */
 function boxLexemes({ bbox }: Query): string[] {
@@ -93,7 +110,8 @@ function boxCondition(bbox: [number, number, number, number], use: (value: unkno
   const [west, south, east, north] = checkedBox(bbox);
   const [w, e] = [use(west), use(east)];
   const across = west > east ? `(p.lon >= ${w} or p.lon <= ${e})` : `p.lon between ${w} and ${e}`;
-  return `exists (select from open.place p where p.index = r.index and p.lat between ${use(south)} and ${use(north)} and ${across})`;
+  // A value and no `exists`: that would be made a join, which reads all places before it looks for words.
+  return `(select true from open.place p where p.index = r.index and p.lat between ${use(south)} and ${use(north)} and ${across} limit 1)`;
 }
 
 function checkedBox(bbox: [number, number, number, number]): [number, number, number, number] {

@@ -1,6 +1,7 @@
 /** SQL that writes the public projection: one row per published revision, with its places, edges, facts and words. */
 import { type Client, copyRows } from '../platform/index.ts';
 import type { Derived } from '../records/derive.ts';
+import { blockLexeme } from './block.ts';
 
 /** What the public tables hold of one published revision. */
 export interface ProjectedRow {
@@ -36,7 +37,7 @@ export async function insertRows(client: Client, rows: ProjectedRow[]): Promise<
       d.measure?.high ?? null,
       title === undefined ? null : JSON.stringify(title),
       d.facets,
-      d.search,
+      `${d.search} '${blockLexeme(index)}'`,
     ]),
   );
   await copyRows(client, 'open.place', ['index', 'n', 'lat', 'lon'], placesOf(rows));

@@ -61,7 +61,7 @@ export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive 
     const gathered = new Gathered(vocabularies);
     for (const [name, field] of Object.entries(type.fields)) gathered.field(field, body[name]);
     const span = type.when ? spanOf(body[type.when]) : null;
-    if (span) gathered.years(span);
+    if (span) gathered.days(span);
     const measure = type.measure ? filled(rangeOf(body[type.measure])) : null;
     const where = type.where ? (body[type.where] as Place[] | undefined)?.[0] : undefined;
     const facts = actField ? factsOf(actField, body, where, span) : [];
@@ -102,6 +102,19 @@ function wordsOf(text: string): string[] {
   return found;
 }
 
+/** Stands on records that last longer than `MOST_MONTHS` months, instead of their months. */
+export const MANY_MONTHS = 'months=many';
+const MOST_MONTHS = 4;
+
+/** Months since the year 0 of a day `YYYY-MM-DD`. */
+export const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+
+/** A year as facets and lexemes spell it. */
+export const yearText = (year: number): string => String(year).padStart(4, '0');
+
+/** The lexeme of a month by its number (`monthOf`). */
+export const monthLexeme = (month: number): string => `month=${yearText(Math.floor(month / 12))}-${String((month % 12) + 1).padStart(2, '0')}`;
+
 const sounds = new Map<string, string>();
 const MOST_SOUNDS = 100_000;
 
@@ -119,6 +132,7 @@ class Gathered {
   private readonly facets = new Set<string>();
   private readonly text = new SearchText();
   private readonly names = new Set<string>();
+  private readonly months: string[] = [];
   private readonly places: { lat: number; lon: number }[] = [];
   private readonly vocabularies: Vocabularies;
 
@@ -158,18 +172,21 @@ class Gathered {
     }
   }
 
-  years(span: { from: string; to: string }): void {
+  days(span: { from: string; to: string }): void {
     const first = Number(span.from.slice(0, 4));
     const last = Number(span.to.slice(0, 4));
     const shown = Math.min(last, first + 9);
-    for (let year = first; year <= shown; year++) this.facets.add(`year=${String(year).padStart(4, '0')}`);
+    for (let year = first; year <= shown; year++) this.facets.add(`year=${yearText(year)}`);
     // So that a search by days does not pass over a record for the years it has no facet of.
     if (last > shown) this.facets.add('years=many');
+    const months = { first: monthOf(span.from), last: monthOf(span.to) };
+    if (months.last - months.first >= MOST_MONTHS) this.months.push(MANY_MONTHS);
+    else for (let month = months.first; month <= months.last; month++) this.months.push(monthLexeme(month));
   }
 
   result(type: string, edges: Edge[]): Pick<Derived, 'facets' | 'search' | 'words' | 'places'> {
     const facets = [...this.facets];
-    const lexemes = new Set([`type=${type}`, ...facets]);
+    const lexemes = new Set([`type=${type}`, ...facets, ...this.months]);
     for (const edge of edges) if (edge.visibility === 'public') lexemes.add(`about=${edge.target}`);
     for (const word of this.names) lexemes.add(soundOf(word));
     return { facets, search: this.text.literal([...lexemes]), words: [...this.names], places: this.places };
