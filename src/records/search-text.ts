@@ -7,8 +7,10 @@ const MOST_WORDS = 8000;
 /** Length of a word's positions at most; PostgreSQL keeps 256 of them. */
 const MOST_POSITION_TEXT = 1000;
 const GAP_BETWEEN_FIELDS = 10;
-/** UTF-8 bytes of words, and of facets: a `tsvector` holds a megabyte of both. Longer texts are found by their beginning. */
+/** UTF-8 bytes of words: a `tsvector` holds a megabyte with its facets. Longer texts are found by their beginning. */
 const MOST_BYTES = 400_000;
+/** Length of the literal after which no facet is added. */
+const MOST_TEXT = 800_000;
 
 export class SearchText {
   /** Positions of each word, as they will be written. */
@@ -36,7 +38,10 @@ export class SearchText {
   literal(facets: readonly string[]): string {
     let out = '';
     for (const [word, at] of this.lexemes) out += `${quoted(word)}:${at} `;
-    for (const facet of facets) out += `${quoted(facet)} `;
+    for (const facet of facets) {
+      if (out.length > MOST_TEXT) break;
+      out += `${quoted(facet)} `;
+    }
     return out;
   }
 }
