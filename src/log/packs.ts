@@ -1,8 +1,8 @@
 /** Packs of objects in the log folder: written again when an object is withheld or given back, never left over. */
-import { encodePack, packPath, TILE_WIDTH } from '../ledger/index.ts';
+import { encodePack, packPath, parsePack, TILE_WIDTH } from '../ledger/index.ts';
 import type { Pool } from '../platform/index.ts';
 import type { LogFolder } from './log-folder.ts';
-import { readObjects } from './store.ts';
+import { readObjects, withheldBetween } from './store.ts';
 
 /** Writes the packs that hold these entries as the database has them now, for a log of this published size. */
 export async function rewritePacks(pool: Pool, folder: LogFolder, indexes: number[], published: number): Promise<void> {
@@ -16,6 +16,17 @@ export async function rewritePacks(pool: Pool, folder: LogFolder, indexes: numbe
       await folder.write(packPath(n, width), encodePack(objects));
     }
     await dropOthers(folder, n, width);
+  }
+}
+
+/** Writes again what still holds a withheld object because a process died between hiding it and rewriting its pack. */
+export async function cleanPacks(pool: Pool, folder: LogFolder, published: number): Promise<void> {
+  const byPack = Map.groupBy(await withheldBetween(pool, 0, published), (index) => Math.floor(index / TILE_WIDTH));
+  for (const [n, indexes] of byPack) {
+    const width = Math.min(TILE_WIDTH, published - n * TILE_WIDTH);
+    const bytes = await folder.read(packPath(n, width));
+    const objects = bytes ? parsePack(bytes, width) : [];
+    if (indexes.some((index) => objects[index % TILE_WIDTH])) await rewritePacks(pool, folder, indexes, published);
   }
 }
 

@@ -249,6 +249,18 @@ describe('the static files', () => {
     expect(await t.audit()).toMatchObject({ valid: true, failures: [] });
   });
 
+  test('are cleaned at the next start when the process died right after hiding', async () => {
+    const t = await open();
+    const rid = await t.publish('breach', { title: { lang: 'en', text: 'DIEDHIDING' }, class: 'rights-breach' });
+    await t.sequence();
+    t.system.sequencer.rewritePacks = () => Promise.reject(new Error('killed'));
+    await expect(t.act(rid, 'hide')).rejects.toThrow('killed');
+    expect(await t.packs()).toContain('DIEDHIDING');
+    await freshSequencer(t).drain();
+    expect(await t.packs()).not.toContain('DIEDHIDING');
+    expect(await t.audit()).toMatchObject({ valid: true, failures: [] });
+  });
+
   test('of a round that was killed do not keep what is hidden after it', async () => {
     const t = await open();
     await t.sequence();

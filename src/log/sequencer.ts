@@ -28,7 +28,7 @@ import { type Client, type Clock, type Pool, transaction } from '../platform/ind
 import { writeKeys } from './key-files.ts';
 import type { LockedHead, LockRecord } from './lock-record.ts';
 import type { LogFolder } from './log-folder.ts';
-import { rewritePacks } from './packs.ts';
+import { cleanPacks, rewritePacks } from './packs.ts';
 import {
   batchAround,
   type LogHead,
@@ -145,6 +145,7 @@ export class Sequencer {
     const edge = await this.loadedEdge(head.published);
     if (locked?.size === edge.size && locked.root !== toHex(edgeRoot(edge)))
       throw new Refusal('log-tiles-damaged', { size: edge.size }, 503);
+    await cleanPacks(this.parts.pool, this.parts.folder, edge.size);
     this.tree = { edge, range: new CompactRange(edge.size, edgeSubtrees(edge)) };
     return this.tree;
   }
