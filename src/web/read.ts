@@ -36,13 +36,28 @@ export async function readRecord(view: View, type: RecordType, id: string): Prom
   if (!isId(id, type.prefix)) return null;
   const item = await reader.record(id);
   if (item === null || 'gone' in item) return item as Gone | null;
-  const [history, proof, titles] = await Promise.all([
+  const [history, proof, titles, naming] = await Promise.all([
     reader.history(id),
     reader.proof(id),
     reader.titles([...idsIn(type.fields, item)]),
+    isNamed(view, type) ? reader.search({ type: NAMING, about: id, limit: LATEST }) : null,
   ]);
   view.titles = titles;
-  return { view, type, item, history, proof };
+  return { view, type, item, history, proof, naming };
+}
+
+/** The type whose records say who did what; pages of what it refers to list them. */
+const NAMING = 'breach';
+
+function isNamed(view: View, type: RecordType): boolean {
+  const naming = view.site.types.find(NAMING);
+  return naming !== undefined && type.name !== NAMING && refersTo(naming.fields, type.name);
+}
+
+function refersTo(fields: Fields, name: string): boolean {
+  return Object.values(fields).some((field) =>
+    field.kind === 'parts' ? refersTo(field.fields, name) : (field.kind === 'ref' || field.kind === 'refs') && field.types.includes(name),
+  );
 }
 
 /** The history of a record and the two revisions to compare; without a choice, the newest two that can be read. */

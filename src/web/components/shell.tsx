@@ -130,7 +130,7 @@ function Footer({ view }: { view: View }): VNode {
           <FootLink href={view.href('/about#corrections')}>{view.t('foot.correct')}</FootLink>
           <FootLink href={view.href('/data#feeds')}>{view.t('foot.feeds')}</FootLink>
           <FootLink href={view.href('/data#api')}>{view.t('foot.api')}</FootLink>
-          <FootLink href={view.href('/verify#mirror')}>{view.t('foot.mirror')}</FootLink>
+          <FootLink href={view.href('/verify')}>{view.t('foot.verify')}</FootLink>
           {settings.source && <FootLink href={settings.source}>{view.t('foot.source')}</FootLink>}
         </ul>
       </nav>

@@ -6,11 +6,12 @@ import type { VNode } from 'preact';
 import type { Place } from '../../kernel/place.ts';
 import { pickText, type Text } from '../../kernel/text.ts';
 import type { UncertainDate } from '../../kernel/uncertain-date.ts';
-import type { ProofInfo, PublicItem, RevisionInfo } from '../../publication/reader-types.ts';
+import type { Page, ProofInfo, PublicItem, RevisionInfo } from '../../publication/reader-types.ts';
 import type { Field, RecordType } from '../../records/declare.ts';
 import { citedAt, citedness } from '../accounts.ts';
 import { Cites, Numbers } from '../components/citations.tsx';
 import { Contests } from '../components/contests.tsx';
+import { Feed } from '../components/feed.tsx';
 import { Compare, Reason, Steps } from '../components/history.tsx';
 import { Parts } from '../components/parts.tsx';
 import { PlaceMap } from '../components/place-map.tsx';
@@ -28,6 +29,8 @@ export interface Leaf {
   item: PublicItem;
   history: RevisionInfo[];
   proof: ProofInfo | null;
+  /** Records that refer to this one, newest first; null for types nothing refers to. */
+  naming: Page | null;
 }
 
 /** Builds the page. */
@@ -63,6 +66,7 @@ function Body(leaf: Leaf): VNode {
       {parts.map(([name]) => (
         <Parts key={name} view={view} type={type} item={item} name={name} />
       ))}
+      <Naming {...leaf} />
       <div class="grid two foot">
         <div>
           <Sources view={view} type={type} item={item} />
@@ -71,6 +75,22 @@ function Body(leaf: Leaf): VNode {
         <Proof view={view} type={type} item={item} proof={leaf.proof} />
       </div>
     </article>
+  );
+}
+
+/** What is recorded about a group, a person, a piece of evidence. */
+function Naming({ view, item, naming }: Leaf): VNode | null {
+  if (!naming || naming.items.length === 0) return null;
+  return (
+    <section>
+      <h2>{view.t('record.named')}</h2>
+      <Feed view={view} items={naming.items} />
+      {naming.next && (
+        <p>
+          <a href={view.href(`/breaches?about=${item.id}`)}>{view.t('record.named.all', { count: naming.count })}</a>
+        </p>
+      )}
+    </section>
   );
 }
 

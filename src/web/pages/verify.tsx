@@ -71,10 +71,7 @@ function Body({ view, record }: { view: View; record: string | undefined }): VNo
           <div id="verdict" role="status" aria-live="polite" />
           <h2 id="cli">{view.t('verify.cli')}</h2>
           <p>{view.t('verify.cli.text')}</p>
-          <pre dir="ltr">{`npx tamga verify ${publicUrl}/breaches/<id>\nnpx tamga verify br_….tamga-proof.json --policy policy.txt`}</pre>
-          <h2 id="mirror">{view.t('verify.mirror')}</h2>
-          <p>{view.t('verify.mirror.text')}</p>
-          <pre dir="ltr">{`npx tamga mirror ${publicUrl} ./copy\nnpx tamga verify ./copy`}</pre>
+          <pre dir="ltr">{`npx tamga verify ${publicUrl}\nnpx tamga verify br_….tamga-proof.json --policy policy.txt`}</pre>
         </div>
         <div class="prose">
           <h2>{view.t('verify.how')}</h2>
