@@ -23,5 +23,7 @@ if (process.execPath === ownNode) {
   watchParent(() => process.kill(process.pid, 'SIGTERM'));
   await import(program);
 } else {
-  process.exitCode = await runChild(ownNode, ['--enable-source-maps', program, ...process.argv.slice(2)]);
+  // The channel says nothing; its end tells the program that we are gone, however we went.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  process.exitCode = await runChild(ownNode, ['--enable-source-maps', program, ...process.argv.slice(2)], { stdio });
 }

@@ -112,3 +112,11 @@ test('the program stops when the shell that npm put between dies without passing
   run.child.kill('SIGKILL');
   expect(await run.line()).toBe('stopped');
 });
+
+test('the program stops when the launcher on another Node is killed', async () => {
+  program(`process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));\n${waiting}`);
+  const run = launcher('serve');
+  expect(await run.line()).toMatch(/^\d+ schema$/);
+  run.child.kill('SIGKILL');
+  expect(await run.line()).toBe('stopped');
+});

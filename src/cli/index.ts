@@ -64,4 +64,7 @@ function failed(error: unknown, io: Io, env: Env): number {
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+// The launcher that started us is gone: so is whoever could stop us.
+process.on('disconnect', () => stop.abort());
+process.channel?.unref();
 process.exitCode = await runCli(process.argv.slice(2), terminal, process.env, stop.signal);
