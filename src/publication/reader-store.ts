@@ -29,10 +29,27 @@ export async function readItems(pool: Pool, rows: { index: number; object: numbe
   return found;
 }
 
-/** Index of the row that shows a record at this size, or null. */
-export async function currentRow(pool: Pool, rid: string, size: number): Promise<{ index: number; object: number } | null> {
+/** What is shown of a record at this size: its object (null where withheld), and the entries that say so. */
+export interface Shown {
+  /** Index of the row, and of the entry whose object is shown. */
+  index: number;
+  object: number;
+  status: string | null;
+  bytes: Buffer | null;
+  /** Entry of the row. */
+  entry: Buffer;
+  /** Entry of the object, and its leaf hash. */
+  origin: Buffer;
+  leaf: Buffer;
+}
+
+/** All that a record's page says of its newest state, or null where the record is not shown. */
+export async function readShown(pool: Pool, rid: string, size: number): Promise<Shown | null> {
   const { rows } = await pool.query(
-    `select index, object from open.record where rid = $1 and index < $2 and (until is null or until >= $2) order by index desc limit 1`,
+    `select r.index, r.object, r.status, o.bytes, e.bytes as entry, s.bytes as origin, s.leaf
+     from open.record r join open.entry e on e.index = r.index join open.entry s on s.index = r.object
+     left join open.object o on o.index = r.object and o.withheld is null
+     where r.rid = $1 and r.index < $2 and (r.until is null or r.until >= $2) order by r.index desc limit 1`,
     [rid, size],
   );
   return rows[0] ?? null;
@@ -116,9 +133,4 @@ export async function countFacets(pool: Pool, { where, values }: Conditions, pre
 export async function readHeadState(pool: Pool): Promise<{ origin: string; published: number; publishedAt: Date | null }> {
   const { rows } = await pool.query(`select origin, published, published_at as "publishedAt" from open.log_head where id = 1`);
   return rows[0] ?? { origin: '', published: 0, publishedAt: null };
-}
-
-export async function readEntry(pool: Pool, index: number): Promise<{ bytes: Buffer; leaf: Buffer } | null> {
-  const { rows } = await pool.query(`select bytes, leaf from open.entry where index = $1`, [index]);
-  return rows[0] ?? null;
 }

@@ -52,11 +52,8 @@ export class DatabaseReader implements PublicReader {
   async record(id: string): Promise<PublicItem | Gone | null> {
     const { pool } = this.parts;
     if (!isId(id)) return null;
-    const row = await store.currentRow(pool, id, this.size());
-    if (row) {
-      const [item] = await this.items([row]);
-      if (item) return item;
-    }
+    const shown = await store.readShown(pool, id, this.size());
+    if (shown?.bytes) return publicItem({ ...shown, object: shown.bytes });
     const removal = await store.removalOf(pool, id, this.size());
     if (!removal) return null;
     const entry = entryOf(removal.bytes);
@@ -142,14 +139,13 @@ export class DatabaseReader implements PublicReader {
   }
 
   async proof(id: string): Promise<ProofInfo | null> {
-    const row = await store.currentRow(this.parts.pool, id, this.size());
-    const stored = row && (await store.readEntry(this.parts.pool, row.object));
-    if (!row || !stored) return null;
-    const entry = entryOf(stored.bytes);
+    const shown = await store.readShown(this.parts.pool, id, this.size());
+    if (!shown) return null;
+    const entry = entryOf(shown.origin);
     return {
-      index: row.object,
+      index: shown.object,
       size: this.size(),
-      leafHash: stored.leaf.toString('hex'),
+      leafHash: shown.leaf.toString('hex'),
       pub: entry.pub ?? '',
       checkpointAt: this.head.publishedAt?.toISOString() ?? null,
       signedBy: entry.by ? 'two role keys' : 'batch',
@@ -159,17 +155,14 @@ export class DatabaseReader implements PublicReader {
 
   async proofFile(id: string): Promise<Record<string, string> | null> {
     const { pool, folder, vkey } = this.parts;
-    const row = await store.currentRow(pool, id, this.size());
-    if (!row) return null;
-    const [item] = await store.readItems(pool, [row], this.size());
-    const stored = await store.readEntry(pool, row.object);
+    const shown = await store.readShown(pool, id, this.size());
     const note = (await folder.read('log/checkpoint'))?.toString('utf8');
-    if (!item || !stored || !note) return null;
+    if (!shown?.bytes || !note) return null;
     const { size } = parseCheckpoint(parseNote(note).text);
     const nodes = nodesFromTiles(size, (level, index, width) => folder.readTile(level, index, width));
-    const hashes = await proveInclusion(row.object, size, nodes);
-    const proof = formatProof({ index: row.object, hashes, checkpoint: note });
-    return JSON.parse(formatProofFile({ entry: stored.bytes, object: item.object, proof, key: vkey })) as Record<string, string>;
+    const hashes = await proveInclusion(shown.object, size, nodes);
+    const proof = formatProof({ index: shown.object, hashes, checkpoint: note });
+    return JSON.parse(formatProofFile({ entry: shown.origin, object: shown.bytes, proof, key: vkey })) as Record<string, string>;
   }
 
   /** A cursor of a size this process has not heard of yet makes it look. */
