@@ -5,6 +5,9 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 
+/** A header of the request by its lower-case name. Reading them where Node has them is cheaper than a `Headers` object. */
+export type HeaderOf = (name: string) => string | undefined;
+
 export type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Kept {
@@ -23,7 +26,8 @@ export interface PageCacheParts {
   now(): number;
   /** Part of every ETag: pages of another build are other pages. */
   build: string;
-  languageOf(request: Request): string;
+  /** The language an address without one is answered in; '' where the address says it. */
+  languageOf(url: string, accepted: string): string;
   /** Bytes kept at most. */
   limit?: number;
 }
@@ -47,16 +51,23 @@ export class PageCache {
   }
 
   /** Answers from the cache, or makes, compresses and keeps the page. */
-  async answer(request: Request, make: (request: Request) => Response | Promise<Response>): Promise<Response> {
-    const encoding = encodingFor(request.headers.get('accept-encoding') ?? '');
-    const key = `${encoding} ${this.parts.languageOf(request)} ${request.url}`;
+  answer(request: Request, header: HeaderOf, make: (request: Request) => Response | Promise<Response>): Response | Promise<Response> {
+    const encoding = encodingFor(header('accept-encoding') ?? '');
+    const key = `${encoding} ${this.parts.languageOf(request.url, header('accept-language') ?? '')} ${request.url}`;
     const found = this.kept.get(key);
-    if (found && (await this.good(found, request))) return respond(found, request);
+    if (found && this.isFresh(found) && found.size === this.parts.size()) return respond(found, request, header);
+    return this.lookOrMake(key, encoding, request, header, make);
+  }
+
+  private async lookOrMake(key: string, encoding: Encoding, request: Request, header: HeaderOf, make: (request: Request) => Response | Promise<Response>): Promise<Response> {
+    const found = this.kept.get(key);
+    if (found && this.isFresh(found) && (await this.untouched(found, request))) return respond(found, request, header);
     const size = this.parts.size();
-    const response = await make(request);
+    // Made as for GET: what is kept must have a body.
+    const response = await make(request.method === 'HEAD' ? new Request(request.url, { headers: request.headers }) : request);
     const made = await this.compressed(response, encoding, size);
     if (made.status === 200 && this.parts.size() === size) this.keep(key, made);
-    return respond(made, request);
+    return respond(made, request, header);
   }
 
   clear(): void {
@@ -64,11 +75,14 @@ export class PageCache {
     this.bytes = 0;
   }
 
-  private async good(kept: Kept, request: Request): Promise<boolean> {
+  /** Pages count days ("412 days so far"), so none is kept for long even when nothing was published. */
+  private isFresh(kept: Kept): boolean {
+    return this.parts.now() - kept.madeAt <= LONGEST_MS;
+  }
+
+  /** Did the log grow without anything that touches this page? */
+  private async untouched(kept: Kept, request: Request): Promise<boolean> {
     const size = this.parts.size();
-    // Pages count days ("412 days so far"), so none is kept for long even when nothing was published.
-    if (this.parts.now() - kept.madeAt > LONGEST_MS) return false;
-    if (kept.size === size) return true;
     const touched = await this.parts.touched(new URL(request.url));
     if (touched === null || touched >= kept.size) return false;
     kept.size = size;
@@ -113,9 +127,9 @@ async function compress(body: Uint8Array<ArrayBuffer>, encoding: Encoding): Prom
   return new Uint8Array(small ? gzipSync(body, GZIP) : await gzipped(body, GZIP));
 }
 
-function respond(page: Kept, request: Request): Response {
+function respond(page: Kept, request: Request, header: HeaderOf): Response {
   const { status, headers, body } = page;
-  if (status === 200 && headers.etag && request.headers.get('if-none-match') === headers.etag) {
+  if (status === 200 && headers.etag && header('if-none-match') === headers.etag) {
     const { 'content-length': _length, 'content-encoding': _encoding, ...rest } = headers;
     return new Response(null, { status: 304, headers: rest });
   }

@@ -2,14 +2,14 @@
  * The public door: one port, one router. Log files, API and feeds answer for themselves; pages pass through the cache.
  * Nothing here writes an address or an agent of a reader anywhere.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { isId } from '../kernel/ids.ts';
 import type { Types } from '../records/registry.ts';
 import { LANGUAGES, negotiate } from './i18n.ts';
-import { PageCache } from './page-cache.ts';
+import { type HeaderOf, PageCache } from './page-cache.ts';
 
 export interface PublicDoor {
   /** Answers itself, uncached here: `/log`, `/objects`, `/api`, feeds, exports. */
@@ -37,7 +37,7 @@ export function openDoor(door: PublicDoor): OpenDoor {
     now: () => door.now().getTime(),
     build: door.build,
     touched: (url) => touched(door, url),
-    languageOf: (request) => languageOf(request),
+    languageOf,
   });
   const app = new Hono();
   app.get('/healthz', (context) => context.text('ok\n'));
@@ -49,7 +49,7 @@ export function openDoor(door: PublicDoor): OpenDoor {
       const path = pathOf(request.url);
       if (DIRECT.test(path)) return app.fetch(request, env as object);
       if (request.method !== 'GET' && request.method !== 'HEAD') return door.site.fetch(request, env as object);
-      return cache.answer(request, (wanted) => door.site.fetch(wanted, env as object));
+      return cache.answer(request, headerOf(request, env), (wanted) => door.site.fetch(wanted, env as object));
     },
   };
 }
@@ -87,9 +87,27 @@ function pathOf(url: string): string {
   return start < 0 ? '/' : url.slice(start, end < 0 ? undefined : end);
 }
 
-function languageOf(request: Request): string {
-  const first = pathOf(request.url).split('/')[1] ?? '';
-  return LANGUAGES.includes(first) ? '' : negotiate(request.headers.get('accept-language') ?? undefined, LANGUAGES);
+/** Headers as Node parsed them, where the request came through Node. */
+function headerOf(request: Request, env: unknown): HeaderOf {
+  const incoming = (env as { incoming?: IncomingMessage } | undefined)?.incoming;
+  if (!incoming) return (name) => request.headers.get(name) ?? undefined;
+  return (name) => incoming.headers[name] as string | undefined;
+}
+
+const negotiated = new Map<string, string>();
+const MOST_NEGOTIATED = 1000;
+
+/** Readers' browsers send few different headers, so what was understood of them is remembered. */
+function languageOf(url: string, accepted: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2) + 1;
+  const end = url.slice(start, start + 4).search(/[/?]|$/);
+  if (start > 0 && LANGUAGES.includes(url.slice(start, start + end))) return '';
+  const known = negotiated.get(accepted);
+  if (known !== undefined) return known;
+  const lang = negotiate(accepted, LANGUAGES);
+  if (negotiated.size >= MOST_NEGOTIATED) negotiated.clear();
+  negotiated.set(accepted, lang);
+  return lang;
 }
 
 async function touched(door: PublicDoor, url: URL): Promise<number | null> {
