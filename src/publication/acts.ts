@@ -27,32 +27,100 @@ const SHOWN: Status[] = ['published', 'disputed', 'withdrawn'];
 const ALL: Status[] = ['draft', 'in-review', 'approved', ...SHOWN, 'hidden'];
 
 export const ACTS: Record<Act, ActRule> = {
-  publish: { kind: 'publish', signers: 2, roles: REVIEWERS, reviewed: true, revised: true, target: false, separable: false, from: ['in-review', 'approved', 'published', 'disputed'] },
-  dispute: { kind: 'dispute', signers: 1, roles: REVIEWERS, reviewed: false, revised: true, target: true, separable: false, from: ['published', 'disputed'] },
-  withdraw: { kind: 'withdraw', signers: 2, roles: REVIEWERS, reviewed: false, revised: true, target: true, separable: false, from: ['published', 'disputed', 'hidden'] },
-  hide: { kind: 'hide', signers: 1, roles: REVIEWERS, reviewed: false, revised: false, target: true, separable: true, from: SHOWN },
-  restore: { kind: 'restore', signers: 2, roles: REVIEWERS, reviewed: false, revised: false, target: true, separable: true, from: [...SHOWN, 'hidden'] },
-  erase: { kind: 'erase', signers: 2, roles: REVIEWERS, reviewed: false, revised: false, target: true, separable: false, from: ALL },
+  publish: {
+    kind: 'publish',
+    signers: 2,
+    roles: REVIEWERS,
+    reviewed: true,
+    revised: true,
+    target: false,
+    separable: false,
+    from: ['in-review', 'approved', 'published', 'disputed'],
+  },
+  dispute: {
+    kind: 'dispute',
+    signers: 1,
+    roles: REVIEWERS,
+    reviewed: false,
+    revised: true,
+    target: true,
+    separable: false,
+    from: ['published', 'disputed'],
+  },
+  withdraw: {
+    kind: 'withdraw',
+    signers: 2,
+    roles: REVIEWERS,
+    reviewed: false,
+    revised: true,
+    target: true,
+    separable: false,
+    from: ['published', 'disputed', 'hidden'],
+  },
+  hide: {
+    kind: 'hide',
+    signers: 1,
+    roles: REVIEWERS,
+    reviewed: false,
+    revised: false,
+    target: true,
+    separable: true,
+    from: SHOWN,
+  },
+  restore: {
+    kind: 'restore',
+    signers: 2,
+    roles: REVIEWERS,
+    reviewed: false,
+    revised: false,
+    target: true,
+    separable: true,
+    from: [...SHOWN, 'hidden'],
+  },
+  erase: {
+    kind: 'erase',
+    signers: 2,
+    roles: REVIEWERS,
+    reviewed: false,
+    revised: false,
+    target: true,
+    separable: false,
+    from: ALL,
+  },
 };
 
 /** `rev` = the one revision the act concerns, if not all. @throws Refusal `act-not-open`, `revision-published`, `revision-not-separable` */
 export function assertAllowed(act: Act, row: RecordRow, rev: number | undefined): void {
   if (rev !== undefined && !ACTS[act].separable) throw new Refusal('revision-not-separable', { act });
-  if (act === 'restore' && rev === undefined && row.status !== 'hidden') throw new Refusal('act-not-open', { act, status: row.status }, 409);
+  if (act === 'restore' && rev === undefined && row.status !== 'hidden')
+    throw new Refusal('act-not-open', { act, status: row.status }, 409);
   if (!ACTS[act].from.includes(row.status)) throw new Refusal('act-not-open', { act, status: row.status }, 409);
-  if (act === 'publish' && row.publishedRev === row.rev) throw new Refusal('revision-published', { rid: row.rid, rev: row.rev }, 409);
+  if (act === 'publish' && row.publishedRev === row.rev)
+    throw new Refusal('revision-published', { rid: row.rid, rev: row.rev }, 409);
 }
 
 /** @throws Refusal `signers-needed` unless as many different keys are named as the act demands */
 export function assertSigners(act: Act, signers: string[]): void {
   const { signers: needed } = ACTS[act];
-  if (new Set(signers).size !== needed || signers.length !== needed) throw new Refusal('signers-needed', { act, needed });
+  if (new Set(signers).size !== needed || signers.length !== needed)
+    throw new Refusal('signers-needed', { act, needed });
 }
 
 /** A key may sign from the day it was granted until the day it ends or is revoked. @throws Refusal `key-not-valid`, `role-not-allowed` */
-export function assertKey(act: Act, id: string, key: RoleKey | undefined, day: string, now: Date): asserts key is RoleKey {
+export function assertKey(
+  act: Act,
+  id: string,
+  key: RoleKey | undefined,
+  day: string,
+  now: Date,
+): asserts key is RoleKey {
   const valid =
-    key && !key.revokedAt && key.from <= now && !(key.until && key.until < now) && dayOf(key.from) <= day && (!key.until || day <= dayOf(key.until));
+    key &&
+    !key.revokedAt &&
+    key.from <= now &&
+    !(key.until && key.until < now) &&
+    dayOf(key.from) <= day &&
+    (!key.until || day <= dayOf(key.until));
   if (!valid) throw new Refusal('key-not-valid', { key: id }, 403);
   if (!ACTS[act].roles.includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act }, 403);
 }

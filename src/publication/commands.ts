@@ -3,38 +3,22 @@
  * entry bytes, signed by the role keys its kind demands, and only then written, in one transaction with its effects.
  */
 import { Refusal } from '../kernel/refusal.ts';
-import { isText } from '../kernel/text.ts';
 import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
 import { readyEntry } from '../log/commands.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
 import type { Model } from '../records/models.ts';
-import { isTerm } from '../records/vocabulary.ts';
-import { malformed } from '../records/well-formed.ts';
 import { ACTS, type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
 import { gatedRefs } from './gate.ts';
 import { project } from './project.ts';
+import { assertReasoned, entryOf, type Propose } from './proposal.ts';
 import { eraseShown, hideShown, lastObject, restoreShown, separableRevisions } from './removal-store.ts';
 import { type Publication, publicObject } from './write.ts';
 
 export type { Bulk } from './bulk.ts';
 export { finishRun, startRun } from './import-runs.ts';
-
-export interface Propose {
-  rid: string;
-  act: Act;
-  /** Ids of the role keys that will sign, as many as the act needs. */
-  signers: string[];
-  /** Needed for every act but publication; `hide` states none in public. */
-  reason?: string;
-  /** UCDP precision (1–7) to publish places with; 1, a cell of 0.7 km², when nothing is said. Never the exact point. */
-  precision?: number;
-  /** Words of a dispute or a withdrawal, shown to the public. */
-  statement?: { lang: string; text: string };
-  /** One revision instead of the whole record (`hide`, `restore`). */
-  rev?: number;
-}
+export type { Propose } from './proposal.ts';
 
 export interface Proposed {
   /** The bytes to sign: `"tamga/entry/v1\n"` and the entry without signatures. */
@@ -72,12 +56,14 @@ export class Publishing {
       if (!row) throw new Refusal('record-unknown', { rid: propose.rid }, 404);
       assertAllowed(propose.act, row, propose.rev);
       assertSigners(propose.act, propose.signers);
-      this.assertReasoned(propose);
+      assertReasoned(this.parts.models.vocabularies, propose);
       await this.assertSeparable(client, propose);
       const model = this.parts.models.of(row.type);
       const shown = await this.shownBy(client, model, row, propose);
       const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
-      const entry = this.entryOf(row, propose, object?.hash, await this.sealedOf(client, row, propose.act));
+      const sealedHere = await this.sealedOf(client, row, propose.act);
+      const { identity, clock } = this.parts;
+      const entry = entryOf({ origin: identity.origin, at: clock.now() }, row, propose, object?.hash, sealedHere);
       await this.assertKeys(client, propose.act, entry);
       const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
       await records.putProposal(client, {
@@ -156,16 +142,6 @@ export class Publishing {
     for (const id of by) assertKey(act, id, keys.get(id), at, this.parts.clock.now());
   }
 
-  private assertReasoned({ act, reason, statement, precision }: Propose): void {
-    const needed = ACTS[act].target && act !== 'hide';
-    if (needed && !(reason !== undefined && isTerm(this.parts.models.vocabularies, 'reason-class', reason)))
-      throw new Refusal('reason-unknown', { act, reason: reason ?? '' });
-    if (statement !== undefined && !(isText(statement) && malformed(statement) === null))
-      throw new Refusal('statement-malformed', { act });
-    if (precision !== undefined && ![1, 2, 3, 4, 5, 6, 7].includes(precision))
-      throw new Refusal('precision-invalid', { precision });
-  }
-
   private async assertSeparable(client: Client, { rid, act, rev }: Propose): Promise<void> {
     if (rev === undefined) return;
     const revisions = await separableRevisions(client, rid, act === 'restore');
@@ -178,25 +154,6 @@ export class Publishing {
     const authors = await records.authorsSince(client, row.rid, row.publishedRev ?? 0, row.rev);
     if (signers.every((signer) => authors.includes(signer)))
       throw new Refusal('second-person-missing', { rid: row.rid }, 403);
-  }
-
-  private entryOf(row: records.RecordRow, propose: Propose, pub: Uint8Array | undefined, sealed: string[]): Entry {
-    const { kind, target, revised } = ACTS[propose.act];
-    const { identity, clock } = this.parts;
-    return {
-      v: 1,
-      kind: kind === 'publish' && row.publishedRev !== null ? 'revise' : kind,
-      log: identity.origin,
-      rid: row.rid,
-      ...(revised ? { type: row.type, rev: kind === 'publish' ? row.rev : (row.publishedRev ?? row.rev) } : {}),
-      ...(row.leaf ? { prev: row.leaf.toString('hex') } : {}),
-      at: clock.now().toISOString().slice(0, 10),
-      ...(pub ? { pub: Buffer.from(pub).toString('hex') } : {}),
-      sealed,
-      ...(target ? { target: { rid: row.rid, rev: propose.rev ?? ('all' as const) } } : {}),
-      ...(propose.reason && propose.act !== 'hide' ? { reason: propose.reason } : {}),
-      by: [...propose.signers].sort(),
-    };
   }
 
   private async shownBy(

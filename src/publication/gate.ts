@@ -5,9 +5,9 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Secrets } from '../platform/index.ts';
 import { locate } from '../records/accounts.ts';
+import { readCurrentBodies } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
-import { readCurrentBodies } from '../records/commands.ts';
 import type { Vault } from '../records/vault.ts';
 import type { Projection } from './project.ts';
 
@@ -27,14 +27,20 @@ export class Gate {
   }
 
   /** Learns the kinds of the groups that bodies name as perpetrators; `staged` = bodies not yet stored, by id. */
-  async learn(client: Client, vault: Vault, ids: Iterable<string>, staged: Map<string, Record<string, unknown>>): Promise<void> {
+  async learn(
+    client: Client,
+    vault: Vault,
+    ids: Iterable<string>,
+    staged: Map<string, Record<string, unknown>>,
+  ): Promise<void> {
     const unknown: string[] = [];
     for (const id of new Set(ids)) {
       const body = staged.get(id);
       if (body) this.kinds.set(id, String(body.kind ?? ''));
       else unknown.push(id);
     }
-    for (const [id, body] of await readCurrentBodies(client, vault, unknown)) this.kinds.set(id, String(body.kind ?? ''));
+    for (const [id, body] of await readCurrentBodies(client, vault, unknown))
+      this.kinds.set(id, String(body.kind ?? ''));
   }
 
   /** The projection for one record. */
@@ -67,7 +73,9 @@ export function gatedRefs(type: RecordType, body: Record<string, unknown>): stri
     if (!located || located.whole === 'record' || located.whole === 'place') return [];
     const values = list.map(({ value }) => value).filter((value) => value !== undefined);
     const fields = located.whole === 'part' ? located.fields : { it: located.field };
-    return values.flatMap((value) => guarded(fields, located.whole === 'part' ? (value as Record<string, unknown>) : { it: value }));
+    return values.flatMap((value) =>
+      guarded(fields, located.whole === 'part' ? (value as Record<string, unknown>) : { it: value }),
+    );
   });
   return [...guarded(type.fields, body), ...competing];
 }
@@ -76,7 +84,8 @@ function guarded(fields: RecordType['fields'], value: Record<string, unknown>): 
   return Object.entries(fields).flatMap(([name, field]) => {
     const given = value[name];
     if (given === undefined) return [];
-    if (field.kind === 'parts') return (given as Record<string, unknown>[]).flatMap((part) => guarded(field.fields, part));
+    if (field.kind === 'parts')
+      return (given as Record<string, unknown>[]).flatMap((part) => guarded(field.fields, part));
     if (!field.gate) return [];
     return field.kind === 'ref' ? [given as string] : field.kind === 'refs' ? (given as string[]) : [];
   });

@@ -40,7 +40,14 @@ export function project(type: RecordType, body: Value, projection: Projection): 
   return record;
 }
 
-function projectFields(fields: Fields, value: Value, projection: Projection, path: string, pointer: string, trace: Trace): Value {
+function projectFields(
+  fields: Fields,
+  value: Value,
+  projection: Projection,
+  path: string,
+  pointer: string,
+  trace: Trace,
+): Value {
   const out: Value = {};
   for (const name in fields) {
     const given = value[name];
@@ -55,12 +62,21 @@ function projectFields(fields: Fields, value: Value, projection: Projection, pat
   return out;
 }
 
-function projectValue(field: Field, value: unknown, projection: Projection, path: string, pointer: string, trace: Trace): unknown {
+function projectValue(
+  field: Field,
+  value: unknown,
+  projection: Projection,
+  path: string,
+  pointer: string,
+  trace: Trace,
+): unknown {
   switch (field.kind) {
     case 'ref':
       return reference(value as string, field, projection, pointer, trace);
     case 'refs': {
-      const kept = (value as string[]).map((id) => reference(id, field, projection, pointer, trace)).filter((id) => id !== undefined);
+      const kept = (value as string[])
+        .map((id) => reference(id, field, projection, pointer, trace))
+        .filter((id) => id !== undefined);
       return kept.length > 0 ? kept : undefined;
     }
     case 'place':
@@ -76,7 +92,13 @@ function projectValue(field: Field, value: unknown, projection: Projection, path
   }
 }
 
-function reference(id: string, field: Field, projection: Projection, pointer: string, trace: Trace): string | undefined {
+function reference(
+  id: string,
+  field: Field,
+  projection: Projection,
+  pointer: string,
+  trace: Trace,
+): string | undefined {
   const answer = projection.reference(id, field.gate !== undefined);
   if (answer === 'keep') return id;
   trace.coded.push(answer === 'drop' ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer);
@@ -100,7 +122,13 @@ function projectAccounts(accounts: Value, fields: Fields, projection: Projection
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-function projectAccount(account: Account, pointer: string, fields: Fields, projection: Projection, body: Trace): Account[] {
+function projectAccount(
+  account: Account,
+  pointer: string,
+  fields: Fields,
+  projection: Projection,
+  body: Trace,
+): Account[] {
   const located = locate(fields, pointer, (field, path) => isPublic(field, path, projection));
   if (!located) return [];
   if (account.value === undefined) return [body.coded.includes(pointer) ? anonymous(account) : account];

@@ -9,7 +9,10 @@ import { quoted } from '../records/search-text.ts';
 import { insertRows, insertWords } from './store.ts';
 
 /** The record inside the newest object that is still served, and the kind of its entry; null when there is none. */
-export async function lastObject(client: Client, rid: string): Promise<{ index: number; kind: string; record: Record<string, unknown> } | null> {
+export async function lastObject(
+  client: Client,
+  rid: string,
+): Promise<{ index: number; kind: string; record: Record<string, unknown> } | null> {
   const { rows } = await client.query(
     `select o.index, e.kind, o.bytes from open.object o join open.entry e on e.index = o.index
      where e.rid = $1 and o.withheld is null and o.bytes is not null order by o.index desc limit 1`,
@@ -32,7 +35,12 @@ export async function separableRevisions(client: Client, rid: string, hidden: bo
 }
 
 /** Withholds a record's objects (or those of one revision), its rows and words. `shown` = something of it still is. */
-export async function hideShown(client: Client, model: Model, rid: string, rev: number | undefined): Promise<{ touched: number[]; shown: boolean }> {
+export async function hideShown(
+  client: Client,
+  model: Model,
+  rid: string,
+  rev: number | undefined,
+): Promise<{ touched: number[]; shown: boolean }> {
   const { rows } = await client.query(
     `update open.object o set withheld = 'hidden' from open.entry e
      where e.rid = $1 and e.index = o.index and o.withheld is null
@@ -42,12 +50,21 @@ export async function hideShown(client: Client, model: Model, rid: string, rev: 
   const touched = rows.map((row) => row.index as number);
   await removeRows(client, rid, rev === undefined ? null : touched);
   await forgetWords(client, model, rid);
-  const { rows: left } = await client.query(`select exists (select from open.record where rid = $1 and until is null) as shown`, [rid]);
+  const { rows: left } = await client.query(
+    `select exists (select from open.record where rid = $1 and until is null) as shown`,
+    [rid],
+  );
   return { touched, shown: left[0].shown };
 }
 
 /** Serves what was hidden again and shows its newest state at the index of the `restore` entry. */
-export async function restoreShown(client: Client, model: Model, rid: string, index: number, rev: number | undefined): Promise<{ touched: number[]; status: Status }> {
+export async function restoreShown(
+  client: Client,
+  model: Model,
+  rid: string,
+  index: number,
+  rev: number | undefined,
+): Promise<{ touched: number[]; status: Status }> {
   const { rows } = await client.query(
     `update open.object o set withheld = null from open.entry e
      where e.rid = $1 and e.index = o.index and o.withheld = 'hidden'
@@ -61,7 +78,18 @@ export async function restoreShown(client: Client, model: Model, rid: string, in
   const shown = last.record;
   const status = last.kind === 'withdraw' ? 'withdrawn' : last.kind === 'dispute' ? 'disputed' : null;
   const derived = model.derive(shown);
-  await insertRows(client, [{ index, object: last.index, rid, type: model.type.name, rev: Number(shown.rev), status, title: shown[model.type.title], derived }]);
+  await insertRows(client, [
+    {
+      index,
+      object: last.index,
+      rid,
+      type: model.type.name,
+      rev: Number(shown.rev),
+      status,
+      title: shown[model.type.title],
+      derived,
+    },
+  ]);
   await insertWords(client, derived.words.toSorted());
   return { touched, status: status ?? 'published' };
 }
@@ -80,7 +108,10 @@ export async function eraseShown(client: Client, model: Model, rid: string): Pro
 
 /** Takes the words of all objects of a record out of the dictionary, but for those that shown records use. */
 async function forgetWords(client: Client, model: Model, rid: string): Promise<void> {
-  const { rows } = await client.query(`select o.bytes from open.object o join open.entry e on e.index = o.index where e.rid = $1 and o.bytes is not null`, [rid]);
+  const { rows } = await client.query(
+    `select o.bytes from open.object o join open.entry e on e.index = o.index where e.rid = $1 and o.bytes is not null`,
+    [rid],
+  );
   const words = [...new Set(rows.flatMap((row) => model.derive(recordOf(row.bytes)).words))].sort();
   await client.query(
     `delete from open.word w using unnest($1::text[], $2::text[]) as g (word, query)

@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { refuseWeakKey, roleKeyId } from '../ledger/index.ts';
 import { insertEntries, instanceEntry, type LogIdentity, moment, reserveIndexes } from '../log/commands.ts';
 import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
-import { putRoleKey, readRoleKeys, type RoleKey } from '../records/commands.ts';
+import { putRoleKey, type RoleKey, readRoleKeys } from '../records/commands.ts';
 
 export interface Grant {
   /** Raw 32-byte Ed25519 public key; the secret never leaves its holder. */
@@ -26,14 +26,23 @@ const RESERVED = 'instance';
  * Grants a role key. Returns its id. @throws Refusal `key-weak` for a key that proves nothing, `key-known` for one that was
  * granted before (a revoked key never comes back) or is the instance's own, `role-reserved`, `key-ends-early`
  */
-export async function grantKey({ pool, identity, clock }: RoleKeyParts, { key, role, body, until }: Grant): Promise<string> {
+export async function grantKey(
+  { pool, identity, clock }: RoleKeyParts,
+  { key, role, body, until }: Grant,
+): Promise<string> {
   refuseWeakKey(key);
   const id = roleKeyId(key);
   const at = clock.now();
   if (role === RESERVED) throw new Refusal('role-reserved', { role });
   if (until && until <= at) throw new Refusal('key-ends-early', { until: moment(until) });
   if (id === roleKeyId(identity.signer.publicKey)) throw new Refusal('key-known', { key: id }, 409);
-  const granted = { body, from: moment(at), key: Buffer.from(key).toString('base64'), role, ...(until ? { until: moment(until) } : {}) };
+  const granted = {
+    body,
+    from: moment(at),
+    key: Buffer.from(key).toString('base64'),
+    role,
+    ...(until ? { until: moment(until) } : {}),
+  };
   await transaction(pool, async (client) => {
     if ((await readRoleKeys(client, [id])).has(id)) throw new Refusal('key-known', { key: id }, 409);
     await putRoleKey(client, { id, key, role, body, from: at, until: until ?? null, revokedAt: null });
@@ -54,7 +63,12 @@ export async function revokeKey({ pool, identity, clock }: RoleKeyParts, id: str
   });
 }
 
-async function append(client: Client, identity: LogIdentity, at: Date, body: Parameters<typeof instanceEntry>[1]['body']): Promise<void> {
+async function append(
+  client: Client,
+  identity: LogIdentity,
+  at: Date,
+  body: Parameters<typeof instanceEntry>[1]['body'],
+): Promise<void> {
   const entry = await instanceEntry(identity, { kind: 'key', at: moment(at), ...(body ? { body } : {}) });
   await insertEntries(client, await reserveIndexes(client, 1), [entry]);
 }

@@ -13,7 +13,8 @@ export function assertAppended(fields: Fields, published: Body, next: Body): voi
     const after = new Map(((next[name] as Part[] | undefined) ?? []).map((part) => [part.id, part]));
     for (const part of (published[name] as Part[] | undefined) ?? []) {
       const kept = after.get(part.id);
-      if (!kept || diff({ ...part }, { ...kept }).length > 0) throw new Refusal('append-only', { field: name, id: part.id }, 409);
+      if (!kept || diff({ ...part }, { ...kept }).length > 0)
+        throw new Refusal('append-only', { field: name, id: part.id }, 409);
     }
   }
 }

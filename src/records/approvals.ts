@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../kernel/refusal.ts';
 import type { Clock, Db, Pool } from '../platform/index.ts';
-import { insertApproval, readApprovals } from './store.ts';
+import { insertApproval, readApprovals } from './approval-store.ts';
 import { type Approval, approve, termOf, type Vocabularies } from './vocabulary.ts';
 
 /** Roles that may say a translation is right. */

@@ -65,7 +65,8 @@ export class Records {
     const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
     const saving = transaction(pool, async (client) => {
       const row = await store.lockRecord(client, rid);
-      if (save.rid && !row && !(save.baseRev === 0 && isId(rid, model.type.prefix))) throw new Refusal('record-unknown', { rid }, 404);
+      if (save.rid && !row && !(save.baseRev === 0 && isId(rid, model.type.prefix)))
+        throw new Refusal('record-unknown', { rid }, 404);
       if (row) await this.assertOpenFor(client, row, save, model);
       const rev = (row?.rev ?? 0) + 1;
       await this.write(client, save, rid, rev);
@@ -92,7 +93,8 @@ export class Records {
       const row = await store.lockRecord(client, rid);
       if (!row) throw new Refusal('record-unknown', { rid }, 404);
       if (row.rev !== rev) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
-      if (row.status !== 'draft' && row.publishedRev === null) throw new Refusal('record-not-open', { rid, status: row.status }, 409);
+      if (row.status !== 'draft' && row.publishedRev === null)
+        throw new Refusal('record-not-open', { rid, status: row.status }, 409);
       const payload = await openRevision(client, vault, rid, rev);
       assertComplete(models.of(row.type), payload.body);
       if (row.publishedRev === null) await store.updateRecords(client, [{ ...row, status: 'in-review' }]);
@@ -117,7 +119,8 @@ export class Records {
   private async assertOpenFor(db: Db, row: store.RecordRow, save: Save, model: Model): Promise<void> {
     const { rid, rev } = row;
     if (row.type !== save.type) throw new Refusal('record-type-differs', { rid, type: row.type }, 409);
-    if (['hidden', 'withdrawn', 'erased'].includes(row.status)) throw new Refusal('record-not-open', { rid, status: row.status }, 409);
+    if (['hidden', 'withdrawn', 'erased'].includes(row.status))
+      throw new Refusal('record-not-open', { rid, status: row.status }, 409);
     if (save.baseRev !== rev) throw new Refusal('revision-conflict', { rid, rev }, 409);
     const kept = model.type.publication === 'open' ? row.publishedRev : rev;
     if (kept === null) return;
@@ -125,11 +128,20 @@ export class Records {
     assertAppended(model.type.fields, body, save.body);
   }
 
-  private async write(client: Parameters<typeof store.insertRevisions>[0], save: Save, rid: string, rev: number): Promise<void> {
+  private async write(
+    client: Parameters<typeof store.insertRevisions>[0],
+    save: Save,
+    rid: string,
+    rev: number,
+  ): Promise<void> {
     const { vault, clock } = this.parts;
     const key = rev === 1 ? vault.newKey(rid) : await vault.key(client, rid);
     if (rev === 1) await store.insertKeys(client, [key]);
-    const payload: Payload = { body: save.body, ...(save.sealed ? { sealed: save.sealed } : {}), ...(save.why ? { why: save.why } : {}) };
+    const payload: Payload = {
+      body: save.body,
+      ...(save.sealed ? { sealed: save.sealed } : {}),
+      ...(save.why ? { why: save.why } : {}),
+    };
     await store.insertRevisions(client, [
       { rid, rev, at: clock.now(), by: save.by, why: null, body: vault.sealBody(key, rev, payload) },
     ]);
@@ -160,7 +172,9 @@ export async function readCurrentBodies(db: Db, vault: Vault, rids: string[]): P
 const MOST_WHY = 2000;
 
 function whyIssues(why: string | undefined): Issue[] {
-  return why === undefined || (isWellFormed(why) && why.length <= MOST_WHY) ? [] : [{ pointer: '/why', code: 'text-malformed' }];
+  return why === undefined || (isWellFormed(why) && why.length <= MOST_WHY)
+    ? []
+    : [{ pointer: '/why', code: 'text-malformed' }];
 }
 
 /** @throws Refusal `record-invalid` for what keeps a body from review and publication */
@@ -183,7 +197,8 @@ function assertSealable(model: Model, sealed: Record<string, Sealed>): void {
   const commitments = new Set(entries.map(([, { commitment }]) => commitment));
   for (const [pointer, { commitment, box, by }] of entries) {
     const known = isWellFormed(pointer) && model.sealedPointer(pointer);
-    const fits = /^[0-9a-f]{64}$/.test(commitment) && /^[A-Za-z0-9+/]+={0,2}$/.test(box) && (by === undefined || by === 'server');
+    const fits =
+      /^[0-9a-f]{64}$/.test(commitment) && /^[A-Za-z0-9+/]+={0,2}$/.test(box) && (by === undefined || by === 'server');
     if (!known || !fits) throw new Refusal('sealed-unknown', { pointer }, 422);
   }
   if (commitments.size < entries.length) throw new Refusal('sealed-repeated', {}, 422);

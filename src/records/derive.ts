@@ -66,7 +66,14 @@ export function deriverOf(type: RecordType, vocabularies: Vocabularies): Derive 
     const where = type.where ? (body[type.where] as Place[] | undefined)?.[0] : undefined;
     const facts = actField ? factsOf(actField, body, where, span) : [];
     const edges = edgesOf(type, body);
-    return { ...gathered.result(type.name, edges), edges, from: span?.from ?? null, to: span?.to ?? null, measure, facts };
+    return {
+      ...gathered.result(type.name, edges),
+      edges,
+      from: span?.from ?? null,
+      to: span?.to ?? null,
+      measure,
+      facts,
+    };
   };
 }
 
@@ -113,7 +120,8 @@ export const monthOf = (day: string): number => Number(day.slice(0, 4)) * 12 + N
 export const yearText = (year: number): string => String(year).padStart(4, '0');
 
 /** The lexeme of a month by its number (`monthOf`). */
-export const monthLexeme = (month: number): string => `month=${yearText(Math.floor(month / 12))}-${String((month % 12) + 1).padStart(2, '0')}`;
+export const monthLexeme = (month: number): string =>
+  `month=${yearText(Math.floor(month / 12))}-${String((month % 12) + 1).padStart(2, '0')}`;
 
 const sounds = new Map<string, string>();
 const MOST_SOUNDS = 100_000;
@@ -144,15 +152,18 @@ class Gathered {
     if (value === undefined || value === null) return;
     switch (field.kind) {
       case 'text':
-        return this.readText(value as Text, field.search);
+        this.readText(value as Text, field.search);
+        return;
       case 'string':
         if (field.facet) this.facets.add(`${field.facet}=${(value as string).slice(0, MOST_FACET).toWellFormed()}`);
-        return this.words(value as string, field.search);
+        this.words(value as string, field.search);
+        return;
       case 'strings':
         for (const item of value as string[]) this.words(item, field.search);
         return;
       case 'term':
-        return this.code(field.vocabulary, value as string, field.facet);
+        this.code(field.vocabulary, value as string, field.facet);
+        return;
       case 'terms':
         for (const code of value as string[]) this.code(field.vocabulary, code, field.facet);
         return;
@@ -212,7 +223,8 @@ class Gathered {
 
   private place(place: Place, field: Field): void {
     if (place.country && field.facet) this.facets.add(`${field.facet}=${place.country}`);
-    for (const name of [place.text, place.adm2, place.adm1]) if (name) this.words(name, field.search === 'B' ? 'A' : field.search);
+    for (const name of [place.text, place.adm2, place.adm1])
+      if (name) this.words(name, field.search === 'B' ? 'A' : field.search);
     if (!place.point) return;
     const { lat, lon } = place.point;
     this.places.push({ lat, lon });
@@ -231,7 +243,10 @@ function factsOf(
   const keyOf = (fact: Field['fact']) => keys.find(([, inner]) => inner.fact === fact)?.[0];
   const [act, victim, when, number] = [keyOf('act'), keyOf('victim'), keyOf('when'), keyOf('count')];
   const doers = keys.find(([, inner]) => inner.kind === 'parts' && hasFact(inner, 'perpetrator'));
-  const doer = doers && doers[1].kind === 'parts' ? Object.entries(doers[1].fields).find(([, f]) => f.fact === 'perpetrator')?.[0] : undefined;
+  const doer =
+    doers && doers[1].kind === 'parts'
+      ? Object.entries(doers[1].fields).find(([, f]) => f.fact === 'perpetrator')?.[0]
+      : undefined;
   return ((body[name] as Record<string, unknown>[] | undefined) ?? []).flatMap((item) => {
     const days = (when && spanOf(item[when])) || span;
     const common = {

@@ -23,7 +23,7 @@ function compare(before: unknown, after: unknown, pointer: string, path: string)
   if (isPlain(before) && isPlain(after) && !isValue(before) && !isValue(after)) {
     const keys = new Set([...Object.keys(after), ...Object.keys(before)]);
     return [...keys].flatMap((key) =>
-      compare(before[key], after[key], `${pointer}/${escape(key)}`, path === '' ? key : `${path}.${key}`),
+      compare(before[key], after[key], `${pointer}/${escaped(key)}`, path === '' ? key : `${path}.${key}`),
     );
   }
   return [{ pointer, path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
@@ -35,7 +35,7 @@ function compareParts(before: unknown, after: unknown, pointer: string, path: st
   const ids = new Set([...right.keys(), ...left.keys()]);
   return [...ids].flatMap((id) => {
     const [a, b] = [left.get(id), right.get(id)];
-    const at = `${pointer}/${escape(id)}`;
+    const at = `${pointer}/${escaped(id)}`;
     if (!a || !b) return [{ pointer: at, path, ...(a ? { before: a } : {}), ...(b ? { after: b } : {}) }];
     return compare(a, b, at, path);
   });
@@ -44,7 +44,9 @@ function compareParts(before: unknown, after: unknown, pointer: string, path: st
 type Part = { id: string; [key: string]: unknown };
 
 function isParts(value: unknown): value is Part[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => isPlain(item) && typeof item.id === 'string');
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((item) => isPlain(item) && typeof item.id === 'string')
+  );
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
@@ -64,4 +66,4 @@ function same(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => same(a[key], b[key]));
 }
 
-const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

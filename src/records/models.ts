@@ -1,8 +1,9 @@
 /** A record type made ready for work: its declaration, its check and its derivation, compiled once. */
-import { type Derive, deriverOf } from './derive.ts';
+
 import type { Fields, RecordType } from './declare.ts';
-import type { Types } from './registry.ts';
+import { type Derive, deriverOf } from './derive.ts';
 import { type Edge, edgesOf } from './edges.ts';
+import type { Types } from './registry.ts';
 import { type Body, type Validator, validatorOf } from './validate.ts';
 import type { Vocabularies } from './vocabulary.ts';
 
@@ -27,7 +28,13 @@ export function modelsOf(types: Types, vocabularies: Vocabularies): Models {
   const compiled = new Map(
     types.all.map((type) => [
       type.name,
-      { type, validator: validatorOf(type, types, vocabularies), derive: deriverOf(type, vocabularies), edges: (body: Body) => edgesOf(type, body), sealedPointer: (pointer: string) => isSealed(type.fields, pointer.split('/').slice(1)) },
+      {
+        type,
+        validator: validatorOf(type, types, vocabularies),
+        derive: deriverOf(type, vocabularies),
+        edges: (body: Body) => edgesOf(type, body),
+        sealedPointer: (pointer: string) => isSealed(type.fields, pointer.split('/').slice(1)),
+      },
     ]),
   );
   return { types, vocabularies, of: (name) => compiled.get(types.byName(name).name) as Model };

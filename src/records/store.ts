@@ -41,7 +41,11 @@ export async function readRecord(db: Db, rid: string): Promise<RecordRow | null>
 }
 
 /** Records behind external ids; with `lock`, locked in one order so that two imports cannot deadlock. */
-export async function recordsByExternal(client: Client, exts: string[], lock: boolean): Promise<Map<string, RecordRow>> {
+export async function recordsByExternal(
+  client: Client,
+  exts: string[],
+  lock: boolean,
+): Promise<Map<string, RecordRow>> {
   const { rows } = await client.query(
     `select e.ext, ${RECORD.replace('rid,', 'r.rid,')} from private.external e join private.record r on r.rid = e.rid
      where e.ext = any($1) ${lock ? 'order by r.rid for update of r' : ''}`,
@@ -122,7 +126,12 @@ export async function listRevisions(db: Db, rid: string): Promise<Pick<NewRevisi
 }
 
 export async function insertExternal(client: Client, rows: { ext: string; rid: string }[]): Promise<void> {
-  await copyRows(client, 'private.external', ['ext', 'rid'], rows.map((row) => [row.ext, row.rid]));
+  await copyRows(
+    client,
+    'private.external',
+    ['ext', 'rid'],
+    rows.map((row) => [row.ext, row.rid]),
+  );
 }
 
 export async function insertKeys(client: Client, rows: { rid: string; wrapped: Uint8Array }[]): Promise<void> {
@@ -146,12 +155,17 @@ export async function readKeys(db: Db, rids: string[]): Promise<Map<string, Buff
 /** Replaces the private edges of records by those of their current revision. */
 export async function replaceEdges(client: Client, edges: Map<string, Edge[]>, replaced: string[]): Promise<void> {
   if (replaced.length > 0) await client.query(`delete from private.edge where rid = any($1)`, [replaced]);
-  const rows = [...edges].flatMap(([rid, list]) => list.map((edge, n) => [rid, n, edge.target, edge.kind, edge.visibility]));
+  const rows = [...edges].flatMap(([rid, list]) =>
+    list.map((edge, n) => [rid, n, edge.target, edge.kind, edge.visibility]),
+  );
   await copyRows(client, 'private.edge', ['rid', 'n', 'target', 'kind', 'visibility'], rows);
 }
 
 /** The current revisions of records, still encrypted. */
-export async function readCurrentRevisions(db: Db, rids: string[]): Promise<{ rid: string; rev: number; body: Buffer }[]> {
+export async function readCurrentRevisions(
+  db: Db,
+  rids: string[],
+): Promise<{ rid: string; rev: number; body: Buffer }[]> {
   const { rows } = await db.query(
     `select v.rid, v.rev, v.body from private.record r join private.revision v on v.rid = r.rid and v.rev = r.rev
      where r.rid = any($1)`,
@@ -172,7 +186,10 @@ export interface Proposal {
 }
 
 /** Keeps a proposal; an earlier one for the record is replaced. */
-export async function putProposal(client: Client, proposal: Omit<Proposal, 'signatures' | 'object'> & { object: Uint8Array | null }): Promise<void> {
+export async function putProposal(
+  client: Client,
+  proposal: Omit<Proposal, 'signatures' | 'object'> & { object: Uint8Array | null },
+): Promise<void> {
   await client.query(
     `insert into private.proposal (rid, rev, kind, entry, object) values ($1, $2, $3, $4, $5)
      on conflict (rid) do update set rev = excluded.rev, kind = excluded.kind, entry = excluded.entry,
@@ -182,12 +199,18 @@ export async function putProposal(client: Client, proposal: Omit<Proposal, 'sign
 }
 
 export async function lockProposal(client: Client, rid: string): Promise<Proposal | null> {
-  const { rows } = await client.query(`select rid, rev, kind, entry, object, signatures from private.proposal where rid = $1 for update`, [rid]);
+  const { rows } = await client.query(
+    `select rid, rev, kind, entry, object, signatures from private.proposal where rid = $1 for update`,
+    [rid],
+  );
   return rows[0] ?? null;
 }
 
 export async function addSignature(client: Client, rid: string, key: string, signature: string): Promise<void> {
-  await client.query(`update private.proposal set signatures = signatures || jsonb_build_object($2::text, $3::text) where rid = $1`, [rid, key, signature]);
+  await client.query(
+    `update private.proposal set signatures = signatures || jsonb_build_object($2::text, $3::text) where rid = $1`,
+    [rid, key, signature],
+  );
 }
 
 export async function dropProposal(client: Client, rid: string): Promise<void> {
@@ -196,7 +219,10 @@ export async function dropProposal(client: Client, rid: string): Promise<void> {
 
 /** Who wrote the revisions after `since` up to `rev`. */
 export async function authorsSince(db: Db, rid: string, since: number, rev: number): Promise<string[]> {
-  const { rows } = await db.query(`select distinct by from private.revision where rid = $1 and rev > $2 and rev <= $3`, [rid, since, rev]);
+  const { rows } = await db.query(
+    `select distinct by from private.revision where rid = $1 and rev > $2 and rev <= $3`,
+    [rid, since, rev],
+  );
   return rows.map((row) => row.by);
 }
 
@@ -212,7 +238,9 @@ export async function destroyRecord(client: Client, rid: string): Promise<void> 
 export async function takeExternal(client: Client, rid: string, digest: (ext: string) => Uint8Array): Promise<void> {
   const { rows } = await client.query(`delete from private.external where rid = $1 returning ext`, [rid]);
   for (const { ext } of rows) {
-    await client.query(`insert into private.erased_external (digest) values ($1) on conflict do nothing`, [digest(ext)]);
+    await client.query(`insert into private.erased_external (digest) values ($1) on conflict do nothing`, [
+      digest(ext),
+    ]);
   }
 }
 
@@ -245,27 +273,4 @@ export async function readRoleKeys(db: Db, ids: string[]): Promise<Map<string, R
 export async function holdRoleKeys(client: Client, ids: string[]): Promise<Map<string, RoleKey>> {
   const { rows } = await client.query(`${ROLE_KEYS} order by id for share`, [ids]);
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** An approved label, as `vocabulary.ts` has it but for its moment. */
-export interface StoredApproval {
-  vocabulary: string;
-  code: string;
-  lang: string;
-  text: string;
-  by: string;
-  at: Date;
-}
-
-export async function insertApproval(db: Db, { vocabulary, code, lang, text, by, at }: StoredApproval): Promise<void> {
-  await db.query(
-    `insert into private.vocabulary_approval (vocabulary, code, lang, text, by_role, at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (vocabulary, code, lang) do update set text = excluded.text, by_role = excluded.by_role, at = excluded.at`,
-    [vocabulary, code, lang, text, by, at],
-  );
-}
-
-export async function readApprovals(db: Db): Promise<StoredApproval[]> {
-  const { rows } = await db.query(`select vocabulary, code, lang, text, by_role as by, at from private.vocabulary_approval order by at`);
-  return rows;
 }

@@ -62,7 +62,11 @@ export function validatorOf(type: RecordType, types: Types, vocabularies: Vocabu
     };
   };
   const schema = bodySchema(type.fields, types, vocabularies, true);
-  return { draft: check(false), complete: check(true), jsonSchema: () => z.toJSONSchema(schema, { unrepresentable: 'any' }) };
+  return {
+    draft: check(false),
+    complete: check(true),
+    jsonSchema: () => z.toJSONSchema(schema, { unrepresentable: 'any' }),
+  };
 }
 
 function bodySchema(fields: Fields, types: Types, vocabularies: Vocabularies, complete: boolean): z.ZodType {
@@ -78,7 +82,12 @@ function accountSchemas(types: Types, vocabularies: Vocabularies) {
   };
 }
 
-function shapeOf(fields: Fields, types: Types, vocabularies: Vocabularies, complete: boolean): Record<string, z.ZodType> {
+function shapeOf(
+  fields: Fields,
+  types: Types,
+  vocabularies: Vocabularies,
+  complete: boolean,
+): Record<string, z.ZodType> {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(fields)) {
     if (field.visibility === 'sealed') continue;
@@ -100,7 +109,11 @@ function fieldSchema(field: Field, types: Types, vocabularies: Vocabularies, com
     case 'url':
       return z.url({ protocol: /^https?$/ }).max(4000);
     case 'integer':
-      return z.number().int().min(field.min ?? 0).max(Number.MAX_SAFE_INTEGER);
+      return z
+        .number()
+        .int()
+        .min(field.min ?? 0)
+        .max(Number.MAX_SAFE_INTEGER);
     case 'flag':
       return z.boolean();
     case 'date':
@@ -159,7 +172,11 @@ const account = z.strictObject({
       z.strictObject({
         cite: partId,
         locator: z
-          .strictObject({ page: z.string().max(60).optional(), time: z.string().max(60).optional(), selector: z.string().max(1000).optional() })
+          .strictObject({
+            page: z.string().max(60).optional(),
+            time: z.string().max(60).optional(),
+            selector: z.string().max(1000).optional(),
+          })
           .optional(),
       }),
     )
@@ -195,7 +212,8 @@ function codeOf(issue: z.core.$ZodIssue, found: string | undefined): string {
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   let at: unknown = body;
-  for (const key of path) at = at === null || typeof at !== 'object' ? undefined : (at as Record<PropertyKey, unknown>)[key];
+  for (const key of path)
+    at = at === null || typeof at !== 'object' ? undefined : (at as Record<PropertyKey, unknown>)[key];
   return at;
 }
 

@@ -51,7 +51,9 @@ export class Vault {
   async keys(db: Db, rids: string[]): Promise<Map<string, RecordKey>> {
     if (rids.length === 0) return new Map();
     const wrapped = await readKeys(db, rids);
-    return new Map([...wrapped].map(([rid, bytes]) => [rid, { rid, key: this.secrets.unwrap(bytes, rid), wrapped: bytes }]));
+    return new Map(
+      [...wrapped].map(([rid, bytes]) => [rid, { rid, key: this.secrets.unwrap(bytes, rid), wrapped: bytes }]),
+    );
   }
 
   /** @throws Refusal `record-erased` */
@@ -66,7 +68,9 @@ export class Vault {
   }
 
   openBody(key: RecordKey, rev: number, sealed: Uint8Array): Payload {
-    return JSON.parse(Buffer.from(this.secrets.decryptWith(key.key, sealed, `${key.rid}/${rev}`)).toString('utf8')) as Payload;
+    return JSON.parse(
+      Buffer.from(this.secrets.decryptWith(key.key, sealed, `${key.rid}/${rev}`)).toString('utf8'),
+    ) as Payload;
   }
 
   sealBytes(key: RecordKey, bytes: Uint8Array, context: string): Uint8Array {
