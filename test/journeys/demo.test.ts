@@ -29,6 +29,9 @@ async function startDemo(temp: string, args: string[], env: Record<string, strin
   return { ...one, url: url as string, data };
 }
 
+/** What starts a demonstration soonest: a file of a few rows. */
+const few = (folder: string): string[] => [writeEvents(join(folder, 'few.csv'), 20), '--mapping', 'ucdp'];
+
 const foldersIn = (temp: string): string[] =>
   readdirSync(temp)
     .filter((name) => name.startsWith('tamga-demo-'))
@@ -170,8 +173,8 @@ describe('a demonstration of a file', () => {
 
   test('a second one beside it takes another port', async () => {
     const port = new URL(demo.url).port;
-    const second = await startDemo(temp, [], { PORT: port });
-    const third = await startDemo(temp, [], { PORT: port });
+    const second = await startDemo(temp, few(temp), { PORT: port });
+    const third = await startDemo(temp, few(temp), { PORT: port });
     const ports = [demo, second, third].map(({ url }) => Number(new URL(url).port));
     expect(new Set(ports).size).toBe(3);
     expect(Math.max(...ports) - Number(port)).toBeLessThan(10);
@@ -196,7 +199,7 @@ describe('the end of a demonstration', () => {
   ] as [string, (demo: Demo) => Promise<number | null>][]) {
     test(`${how} stops PostgreSQL too and leaves nothing behind`, async () => {
       const temp = newFolder('temp');
-      const demo = await startDemo(temp, []);
+      const demo = await startDemo(temp, few(temp));
       const postgres = postgresOf(demo.data) as number;
       expect(postgres).toBeGreaterThan(0);
       expect(await stop(demo)).toBe(0);
@@ -226,11 +229,11 @@ describe('the end of a demonstration', () => {
 
   test('what a killed one leaves is cleared by the next, PostgreSQL included; a living one is left alone', async () => {
     const temp = newFolder('temp');
-    const [killed, alive] = await Promise.all([startDemo(temp, []), startDemo(temp, [])]);
+    const [killed, alive] = await Promise.all([startDemo(temp, few(temp)), startDemo(temp, few(temp))]);
     const orphan = postgresOf(killed.data) as number;
     await killed.end('SIGKILL');
     expect(runs(orphan)).toBe(true);
-    const next = await startDemo(temp, []);
+    const next = await startDemo(temp, few(temp));
     expect(runs(orphan)).toBe(false);
     expect(foldersIn(temp).toSorted()).toEqual([alive.data, next.data].toSorted());
     expect((await fetch(alive.url)).status).toBe(200);
@@ -243,11 +246,11 @@ describe('the end of a demonstration', () => {
       const temp = newFolder('temp');
       const closed = join(temp, 'closed');
       mkdirSync(closed, { mode: 0o700 });
-      const killed = await startDemo(closed, []);
+      const killed = await startDemo(closed, few(temp));
       const base = readFileSync(join(killed.data, 'postgres/moved-to'), 'utf8').trim();
       expect(statSync(base).isDirectory()).toBe(true);
       await killed.end('SIGKILL');
-      const next = await startDemo(closed, []);
+      const next = await startDemo(closed, few(temp));
       expect(existsSync(base)).toBe(false);
       const own = readFileSync(join(next.data, 'postgres/moved-to'), 'utf8').trim();
       expect(await next.end('SIGTERM')).toBe(0);
@@ -256,6 +259,14 @@ describe('the end of a demonstration', () => {
     180_000,
   );
 });
+
+test('the invented demonstration says so on its page, and verifies', async () => {
+  const demo = await startDemo(newFolder('temp'), []);
+  expect(demo.output()).toMatch(/\d+ invented records are published/);
+  expect(await text(demo.url)).toContain('every record here is invented');
+  expect((await runTamga(['verify', demo.url])).stdout).toMatch(/^valid: /);
+  await endAll();
+}, 180_000);
 
 describe.skipIf(!existsSync(REAL))('a demonstration of the real file', () => {
   afterEach(endAll, 60_000);
