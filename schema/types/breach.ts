@@ -2,7 +2,19 @@
  * A breach of human rights: an ESF Event with its acts, dated phases, places and counts. An armed-conflict event or a
  * complaint is held in the same form under its own class, and is labelled as what it is.
  */
-import { count, parts, places, recordType, ref, string, strings, term, terms, text, uncertainDate } from '../../src/records/declare.ts';
+import {
+  count,
+  parts,
+  places,
+  recordType,
+  ref,
+  string,
+  strings,
+  term,
+  terms,
+  text,
+  uncertainDate,
+} from '../../src/records/declare.ts';
 import { sources } from './citation.ts';
 
 const act = {
@@ -50,7 +62,14 @@ export default recordType({
     class: term('event-class', { required: true, facet: 'class' }),
     summary: text({ search: 'B', esf: '0115', max: 50_000 }),
     when: uncertainDate({ esf: ['0113', '0114'], ucdp: ['date_start', 'date_end', 'date_prec'], fact: 'when' }),
-    where: places({ esf: ['0111', '0112', '0173'], ucdp: ['where_coordinates', 'where_prec'], publish: 'blurred', facet: 'country', fact: 'place', search: 'B' }),
+    where: places({
+      esf: ['0111', '0112', '0173'],
+      ucdp: ['where_coordinates', 'where_prec'],
+      publish: 'blurred',
+      facet: 'country',
+      fact: 'place',
+      search: 'B',
+    }),
     phases: parts(phase, { append: 'only', max: 1000 }),
     acts: parts(act, { max: 1000 }),
     killed: count({ unit: 'person', ucdp: ['low', 'best', 'high'], fact: 'count' }),

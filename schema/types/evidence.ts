@@ -1,5 +1,16 @@
 /** Evidence: what it is, where it comes from, the digests of its files. The files themselves are kept by the vault. */
-import { integer, parts, recordType, ref, string, strings, term, text, uncertainDate, url } from '../../src/records/declare.ts';
+import {
+  integer,
+  parts,
+  recordType,
+  ref,
+  string,
+  strings,
+  term,
+  text,
+  uncertainDate,
+  url,
+} from '../../src/records/declare.ts';
 
 export default recordType({
   name: 'evidence',

@@ -2,7 +2,18 @@
  * A person: coded by default. Identity, contact and likeness are sealed; a public page exists only after the gate,
  * that is, after listing (office-holders) or with consent to be named (victims).
  */
-import { flag, parts, recordType, ref, string, strings, term, terms, text, uncertainDate } from '../../src/records/declare.ts';
+import {
+  flag,
+  parts,
+  recordType,
+  ref,
+  string,
+  strings,
+  term,
+  terms,
+  text,
+  uncertainDate,
+} from '../../src/records/declare.ts';
 import { sources } from './citation.ts';
 
 export default recordType({

@@ -16,7 +16,11 @@ export async function similarWords(pool: Pool, word: string): Promise<string[]> 
 }
 
 /** Objects and entries of these rows, in their order; a withheld object is left out. */
-export async function readItems(pool: Pool, rows: { index: number; object: number }[], size: number): Promise<{ index: number; object: Buffer; entry: Buffer; status: string | null }[]> {
+export async function readItems(
+  pool: Pool,
+  rows: { index: number; object: number }[],
+  size: number,
+): Promise<{ index: number; object: Buffer; entry: Buffer; status: string | null }[]> {
   const { rows: found } = await pool.query(
     `select r.index, o.bytes as object, e.bytes as entry, r.status
      from unnest($1::bigint[]) with ordinality as w (index, n)
@@ -56,7 +60,11 @@ export async function readShown(pool: Pool, rid: string, size: number): Promise<
 }
 
 /** The entry that took a record away, if its newest one did; removals count before they are sequenced, a restoration does not. */
-export async function removalOf(pool: Pool, rid: string, size: number): Promise<{ kind: string; bytes: Buffer } | null> {
+export async function removalOf(
+  pool: Pool,
+  rid: string,
+  size: number,
+): Promise<{ kind: string; bytes: Buffer } | null> {
   const { rows } = await pool.query(
     `select kind, bytes from open.entry where rid = $1 and (index < $2 or kind in ('hide', 'erase')) order by index desc limit 1`,
     [rid, size],
@@ -66,7 +74,11 @@ export async function removalOf(pool: Pool, rid: string, size: number): Promise<
 }
 
 /** All public steps of a record, newest first. */
-export async function readHistory(pool: Pool, rid: string, size: number): Promise<{ index: number; kind: string; bytes: Buffer; object: Buffer | null }[]> {
+export async function readHistory(
+  pool: Pool,
+  rid: string,
+  size: number,
+): Promise<{ index: number; kind: string; bytes: Buffer; object: Buffer | null }[]> {
   const { rows } = await pool.query(
     `select e.index, e.kind, e.bytes, case when o.withheld is null then o.bytes end as object
      from open.entry e left join open.object o on o.index = e.index
@@ -76,7 +88,11 @@ export async function readHistory(pool: Pool, rid: string, size: number): Promis
   return rows;
 }
 
-export async function readTitles(pool: Pool, rids: string[], size: number): Promise<{ rid: string; type: string; title: unknown }[]> {
+export async function readTitles(
+  pool: Pool,
+  rids: string[],
+  size: number,
+): Promise<{ rid: string; type: string; title: unknown }[]> {
   const { rows } = await pool.query(
     `select distinct on (rid) rid, type, title from open.record
      where rid = any($1) and index < $2 and (until is null or until >= $2) order by rid, index desc`,
@@ -115,7 +131,12 @@ export interface FacetRow {
 }
 
 /** Counts by facet over a query's matches; null when there are more than `most`. */
-export async function countFacets(pool: Pool, { where, values }: Conditions, prefix: string, most: number): Promise<FacetRow[] | null> {
+export async function countFacets(
+  pool: Pool,
+  { where, values }: Conditions,
+  prefix: string,
+  most: number,
+): Promise<FacetRow[] | null> {
   const n = values.length;
   // Nothing is unfolded when there are too many.
   const { rows } = await pool.query({
@@ -130,7 +151,11 @@ export async function countFacets(pool: Pool, { where, values }: Conditions, pre
   return matches > most ? null : rows.filter((row) => row.facet !== null);
 }
 
-export async function readHeadState(pool: Pool): Promise<{ origin: string; published: number; publishedAt: Date | null }> {
-  const { rows } = await pool.query(`select origin, published, published_at as "publishedAt" from open.log_head where id = 1`);
+export async function readHeadState(
+  pool: Pool,
+): Promise<{ origin: string; published: number; publishedAt: Date | null }> {
+  const { rows } = await pool.query(
+    `select origin, published, published_at as "publishedAt" from open.log_head where id = 1`,
+  );
   return rows[0] ?? { origin: '', published: 0, publishedAt: null };
 }

@@ -7,14 +7,32 @@ import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { skeleton } from '../kernel/skeleton.ts';
 import type { Text } from '../kernel/text.ts';
-import { type Entry, formatProof, formatProofFile, nodesFromTiles, parseCheckpoint, parseNote, proveInclusion } from '../ledger/index.ts';
+import {
+  type Entry,
+  formatProof,
+  formatProofFile,
+  nodesFromTiles,
+  parseCheckpoint,
+  parseNote,
+  proveInclusion,
+} from '../ledger/index.ts';
 import type { LogFolder } from '../log/commands.ts';
 import type { Pool } from '../platform/index.ts';
 import type { Models } from '../records/models.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import { publicItem } from './public-item.ts';
-import type { Figures, Gone, MapCell, Page, ProofInfo, PublicItem, PublicReader, Query, RevisionInfo } from './reader-types.ts';
 import * as store from './reader-store.ts';
+import type {
+  Figures,
+  Gone,
+  MapCell,
+  Page,
+  ProofInfo,
+  PublicItem,
+  PublicReader,
+  Query,
+  RevisionInfo,
+} from './reader-types.ts';
 import { type Alternatives, conditionsOf, termsOf } from './search-query.ts';
 
 export interface ReaderParts {
@@ -71,7 +89,8 @@ export class DatabaseReader implements PublicReader {
     let found = await store.findRows(this.parts.pool, conditionsOf(query, size), at, limit, known);
     if (found.count === 0 && query.q) {
       const alternatives = await this.alternatives(query.q);
-      if (alternatives.size > 0) found = await store.findRows(this.parts.pool, conditionsOf(query, size, alternatives), at, limit, known);
+      if (alternatives.size > 0)
+        found = await store.findRows(this.parts.pool, conditionsOf(query, size, alternatives), at, limit, known);
     }
     return {
       items: await this.items(found.rows, size),
@@ -84,14 +103,24 @@ export class DatabaseReader implements PublicReader {
 
   async facet(query: Query, facet: string): Promise<{ code: string; records: number }[] | null> {
     const rows = await this.counted(query, `${facet}=`);
-    return rows?.map((row) => ({ code: row.facet.slice(facet.length + 1), records: row.records })).sort((a, b) => b.records - a.records) ?? null;
+    return (
+      rows
+        ?.map((row) => ({ code: row.facet.slice(facet.length + 1), records: row.records }))
+        .sort((a, b) => b.records - a.records) ?? null
+    );
   }
 
   async map(query: Query, resolution: number): Promise<MapCell[] | null> {
     const prefix = `cell${resolution}=`;
     const rows = await this.counted(query, prefix);
     const unit = this.unitOf(query.type);
-    return rows?.map((row) => ({ cell: row.facet.slice(prefix.length), records: row.records, measure: measureOf(row, unit) })) ?? null;
+    return (
+      rows?.map((row) => ({
+        cell: row.facet.slice(prefix.length),
+        records: row.records,
+        measure: measureOf(row, unit),
+      })) ?? null
+    );
   }
 
   async figures(type: string): Promise<Figures> {
@@ -102,12 +131,20 @@ export class DatabaseReader implements PublicReader {
     const [all] = whole ?? [];
     const unit = this.unitOf(type);
     const coded = (rows: Rolled[] = []) =>
-      rows.map((row) => ({ code: row.facet.slice(row.facet.indexOf('=') + 1), records: row.records, measure: measureOf(row, unit) })).sort((a, b) => b.records - a.records);
+      rows
+        .map((row) => ({
+          code: row.facet.slice(row.facet.indexOf('=') + 1),
+          records: row.records,
+          measure: measureOf(row, unit),
+        }))
+        .sort((a, b) => b.records - a.records);
     return {
       records: all?.records ?? 0,
       measure: measureOf(all, unit),
       byClass: coded(classes),
-      byYear: coded(years).map(({ code, ...rest }) => ({ year: code, ...rest })).sort((a, b) => a.year.localeCompare(b.year)),
+      byYear: coded(years)
+        .map(({ code, ...rest }) => ({ year: code, ...rest }))
+        .sort((a, b) => a.year.localeCompare(b.year)),
       byCountry: coded(countries).map(({ code, records }) => ({ code, records })),
       latestAt: this.head.publishedAt?.toISOString() ?? null,
     };
@@ -131,7 +168,9 @@ export class DatabaseReader implements PublicReader {
   async titles(ids: string[]): Promise<Map<string, { type: string; title: Text }>> {
     if (ids.length === 0) return new Map();
     const rows = await store.readTitles(this.parts.pool, ids, this.size());
-    return new Map(rows.filter((row) => row.title).map((row) => [row.rid, { type: row.type, title: row.title as Text }]));
+    return new Map(
+      rows.filter((row) => row.title).map((row) => [row.rid, { type: row.type, title: row.title as Text }]),
+    );
   }
 
   async touchedAt(id: string): Promise<number> {
@@ -162,7 +201,10 @@ export class DatabaseReader implements PublicReader {
     const nodes = nodesFromTiles(size, (level, index, width) => folder.readTile(level, index, width));
     const hashes = await proveInclusion(shown.object, size, nodes);
     const proof = formatProof({ index: shown.object, hashes, checkpoint: note });
-    return JSON.parse(formatProofFile({ entry: shown.origin, object: shown.bytes, proof, key: vkey })) as Record<string, string>;
+    return JSON.parse(formatProofFile({ entry: shown.origin, object: shown.bytes, proof, key: vkey })) as Record<
+      string,
+      string
+    >;
   }
 
   /** A cursor of a size this process has not heard of yet makes it look. */
@@ -179,9 +221,16 @@ export class DatabaseReader implements PublicReader {
 
   /** For every word that no record has: similar words, and the same name in another script. */
   private async alternatives(q: string): Promise<Alternatives> {
-    const asked = [...new Set(termsOf(q).flatMap((term) => term.phrase))].filter((word) => word.length >= 3).slice(0, 6);
+    const asked = [...new Set(termsOf(q).flatMap((term) => term.phrase))]
+      .filter((word) => word.length >= 3)
+      .slice(0, 6);
     const found = await Promise.all(
-      asked.map(async (word): Promise<[string, string[]]> => [word, [...(await store.similarWords(this.parts.pool, word)), `~${skeleton(word)}`]]),
+      asked.map(
+        async (word): Promise<[string, string[]]> => [
+          word,
+          [...(await store.similarWords(this.parts.pool, word)), `~${skeleton(word)}`],
+        ],
+      ),
     );
     return new Map(found);
   }
@@ -210,6 +259,12 @@ function preparedFor({ type, q, from, to, bbox, about, facets = {} }: Query): { 
   return { type, facet: facet ? facet.join('=') : '' };
 }
 
-const measureOf = (row: Rolled | undefined, unit: string) => ({ low: row?.low ?? 0, best: row?.best ?? 0, high: row?.high ?? 0, unit });
+const measureOf = (row: Rolled | undefined, unit: string) => ({
+  low: row?.low ?? 0,
+  best: row?.best ?? 0,
+  high: row?.high ?? 0,
+  unit,
+});
 const entryOf = (bytes: Buffer): Entry => JSON.parse(bytes.toString('utf8')) as Entry;
-const recordOf = (bytes: Buffer): Record<string, unknown> => (JSON.parse(bytes.toString('utf8')) as { record: Record<string, unknown> }).record;
+const recordOf = (bytes: Buffer): Record<string, unknown> =>
+  (JSON.parse(bytes.toString('utf8')) as { record: Record<string, unknown> }).record;

@@ -116,7 +116,10 @@ function boxCondition(bbox: [number, number, number, number], use: (value: unkno
 
 function checkedBox(bbox: [number, number, number, number]): [number, number, number, number] {
   const [west, south, east, north] = bbox;
-  const fits = [west, east].every((lon) => Math.abs(lon) <= 180) && [south, north].every((lat) => Math.abs(lat) <= 90) && south <= north;
+  const fits =
+    [west, east].every((lon) => Math.abs(lon) <= 180) &&
+    [south, north].every((lat) => Math.abs(lat) <= 90) &&
+    south <= north;
   if (!fits) throw new Refusal('query-invalid', { field: 'bbox' });
   return bbox;
 }

@@ -40,7 +40,12 @@ export class SeenKeys {
   private grow(): void {
     const { high, low, batch } = this;
     const size = batch.length * 2;
-    [this.high, this.low, this.batch, this.count] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size), 0];
+    [this.high, this.low, this.batch, this.count] = [
+      new Uint32Array(size),
+      new Uint32Array(size),
+      new Uint32Array(size),
+      0,
+    ];
     for (let i = 0; i < batch.length; i++) {
       if (batch[i] === 0) continue;
       const [h, l] = [high[i] as number, low[i] as number];

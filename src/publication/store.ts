@@ -22,7 +22,22 @@ export async function insertRows(client: Client, rows: ProjectedRow[]): Promise<
   await copyRows(
     client,
     'open.record',
-    ['index', 'object', 'rid', 'type', 'rev', 'status', 'from_day', 'to_day', 'low', 'best', 'high', 'title', 'facets', 'search'],
+    [
+      'index',
+      'object',
+      'rid',
+      'type',
+      'rev',
+      'status',
+      'from_day',
+      'to_day',
+      'low',
+      'best',
+      'high',
+      'title',
+      'facets',
+      'search',
+    ],
     rows.map(({ index, object = index, rid, type, rev, status, title, derived: d }) => [
       index,
       object,
@@ -45,7 +60,21 @@ export async function insertRows(client: Client, rows: ProjectedRow[]): Promise<
   await copyRows(
     client,
     'open.fact',
-    ['index', 'n', 'rid', 'act', 'victim', 'perpetrator', 'country', 'cell', 'from_day', 'to_day', 'low', 'best', 'high'],
+    [
+      'index',
+      'n',
+      'rid',
+      'act',
+      'victim',
+      'perpetrator',
+      'country',
+      'cell',
+      'from_day',
+      'to_day',
+      'low',
+      'best',
+      'high',
+    ],
     factsOf(rows),
   );
 }
@@ -55,12 +84,28 @@ const placesOf = (rows: ProjectedRow[]) =>
 
 const edgesOf = (rows: ProjectedRow[]) =>
   rows.flatMap(({ index, rid, derived }) =>
-    derived.edges.filter((edge) => edge.visibility === 'public').map((edge, n) => [index, n, rid, edge.target, edge.kind]),
+    derived.edges
+      .filter((edge) => edge.visibility === 'public')
+      .map((edge, n) => [index, n, rid, edge.target, edge.kind]),
   );
 
 const factsOf = (rows: ProjectedRow[]) =>
   rows.flatMap(({ index, rid, derived }) =>
-    derived.facts.map((f, n) => [index, n, rid, f.act, f.victim, f.perpetrator, f.country, f.cell, f.from, f.to, f.low, f.best, f.high]),
+    derived.facts.map((f, n) => [
+      index,
+      n,
+      rid,
+      f.act,
+      f.victim,
+      f.perpetrator,
+      f.country,
+      f.cell,
+      f.from,
+      f.to,
+      f.low,
+      f.best,
+      f.high,
+    ]),
   );
 
 /** Ends what is current of each record at the index of the entry that replaces or removes it. */

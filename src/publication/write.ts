@@ -3,10 +3,9 @@
  * the log head in the caller's transaction. Bulk import and publication signed by people both end here.
  */
 import { canonicalize } from '../kernel/jcs.ts';
-import type { Client } from '../platform/index.ts';
 import { sha256 } from '../ledger/index.ts';
-
 import { insertEntries, type NewEntry, reserveIndexes } from '../log/commands.ts';
+import type { Client } from '../platform/index.ts';
 import type { Derived } from '../records/derive.ts';
 import { endRows, insertRows, insertWords, type ProjectedRow } from './store.ts';
 
@@ -44,7 +43,11 @@ export class PublicationWriter {
    * Reserves indexes as late as possible and writes everything. `closing` makes the entry that ends the run of entries
    * (a `batch`) once its first index is known. Returns the first index.
    */
-  async write(client: Client, publications: Publication[], closing?: (first: number) => Promise<NewEntry>): Promise<number> {
+  async write(
+    client: Client,
+    publications: Publication[],
+    closing?: (first: number) => Promise<NewEntry>,
+  ): Promise<number> {
     await insertWords(client, this.newWords(publications));
     const first = await reserveIndexes(client, publications.length + (closing ? 1 : 0));
     const entries = publications.map((publication) => publication.entry);
@@ -56,7 +59,9 @@ export class PublicationWriter {
     );
     await insertRows(
       client,
-      publications.flatMap(({ rid, type, rev, shown }, i) => (shown ? [{ index: first + i, rid, type, rev, ...shown }] : [])),
+      publications.flatMap(({ rid, type, rev, shown }, i) =>
+        shown ? [{ index: first + i, rid, type, rev, ...shown }] : [],
+      ),
     );
     return first;
   }

@@ -15,15 +15,30 @@ beforeEach(() => {
   now = 0;
   touchedAt = null;
   made = 0;
-  cache = new PageCache({ size: () => size, touched: async () => touchedAt, now: () => now, build: 'b', languageOf: (_, accepted) => accepted });
+  cache = new PageCache({
+    size: () => size,
+    touched: async () => touchedAt,
+    now: () => now,
+    build: 'b',
+    languageOf: (_, accepted) => accepted,
+  });
 });
 
-async function ask(headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; text: string; etag: string | null }> {
+async function ask(
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; text: string; etag: string | null }> {
   const request = new Request(URL_OF_RECORD, { method, headers });
-  const response = await cache.answer(request, (name) => headers[name], (wanted) => {
-    made += 1;
-    return new Response(wanted.method === 'HEAD' ? null : `page ${made} ${'word '.repeat(200)}`, { headers: { 'content-type': 'text/html' } });
-  });
+  const response = await cache.answer(
+    request,
+    (name) => headers[name],
+    (wanted) => {
+      made += 1;
+      return new Response(wanted.method === 'HEAD' ? null : `page ${made} ${'word '.repeat(200)}`, {
+        headers: { 'content-type': 'text/html' },
+      });
+    },
+  );
   const bytes = Buffer.from(await response.arrayBuffer());
   const packed = response.headers.get('content-encoding') === 'br' && bytes.length > 0;
   const text = (packed ? brotliDecompressSync(bytes) : bytes).toString('utf8');
@@ -68,7 +83,10 @@ describe('a page that was made', () => {
     const packed = await ask({ 'accept-encoding': 'gzip, br' });
     expect(packed.text).toBe('page 1');
     expect((await ask({ 'accept-language': 'tg' })).text).toBe('page 2');
-    expect(await ask({ 'accept-encoding': 'gzip, br', 'if-none-match': packed.etag ?? '' })).toMatchObject({ status: 304, text: '' });
+    expect(await ask({ 'accept-encoding': 'gzip, br', 'if-none-match': packed.etag ?? '' })).toMatchObject({
+      status: 304,
+      text: '',
+    });
     expect(made).toBe(2);
   });
 });

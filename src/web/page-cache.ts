@@ -51,7 +51,11 @@ export class PageCache {
   }
 
   /** Answers from the cache, or makes, compresses and keeps the page. */
-  answer(request: Request, header: HeaderOf, make: (request: Request) => Response | Promise<Response>): Response | Promise<Response> {
+  answer(
+    request: Request,
+    header: HeaderOf,
+    make: (request: Request) => Response | Promise<Response>,
+  ): Response | Promise<Response> {
     const encoding = encodingFor(header('accept-encoding') ?? '');
     const key = `${encoding} ${this.parts.languageOf(request.url, header('accept-language') ?? '')} ${request.url}`;
     const found = this.kept.get(key);
@@ -59,12 +63,20 @@ export class PageCache {
     return this.lookOrMake(key, encoding, request, header, make);
   }
 
-  private async lookOrMake(key: string, encoding: Encoding, request: Request, header: HeaderOf, make: (request: Request) => Response | Promise<Response>): Promise<Response> {
+  private async lookOrMake(
+    key: string,
+    encoding: Encoding,
+    request: Request,
+    header: HeaderOf,
+    make: (request: Request) => Response | Promise<Response>,
+  ): Promise<Response> {
     const found = this.kept.get(key);
     if (found && this.isFresh(found) && (await this.untouched(found, request))) return respond(found, request, header);
     const size = this.parts.size();
     // Made as for GET: what is kept must have a body.
-    const response = await make(request.method === 'HEAD' ? new Request(request.url, { headers: request.headers }) : request);
+    const response = await make(
+      request.method === 'HEAD' ? new Request(request.url, { headers: request.headers }) : request,
+    );
     const made = await this.compressed(response, encoding, size);
     if (made.status === 200 && this.parts.size() === size) this.keep(key, made);
     return respond(made, request, header);

@@ -56,7 +56,9 @@ function isNamed(view: View, type: RecordType): boolean {
 
 function refersTo(fields: Fields, name: string): boolean {
   return Object.values(fields).some((field) =>
-    field.kind === 'parts' ? refersTo(field.fields, name) : (field.kind === 'ref' || field.kind === 'refs') && field.types.includes(name),
+    field.kind === 'parts'
+      ? refersTo(field.fields, name)
+      : (field.kind === 'ref' || field.kind === 'refs') && field.types.includes(name),
   );
 }
 

@@ -55,7 +55,11 @@ export function openDoor(door: PublicDoor): OpenDoor {
 }
 
 /** Listens on `port`, or the next free one; 0 = any. Resolves with the address once it answers. */
-export async function listen(fetch: OpenDoor['fetch'], port: number, host: string): Promise<{ server: Server; url: string }> {
+export async function listen(
+  fetch: OpenDoor['fetch'],
+  port: number,
+  host: string,
+): Promise<{ server: Server; url: string }> {
   const server = createServer(getRequestListener((request, env) => fetch(request, env)));
   server.keepAliveTimeout = 30_000;
   const bound = await bindFrom(server, port, host);

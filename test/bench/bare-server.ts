@@ -12,5 +12,7 @@ const app = new Hono();
 app.get('*', (context) => context.body(body, 200, fixed));
 const server = createServer(getRequestListener(app.fetch));
 server.keepAliveTimeout = 30_000;
-server.listen(0, '127.0.0.1', () => process.stdout.write(`bare at http://127.0.0.1:${(server.address() as AddressInfo).port}\n`));
+server.listen(0, '127.0.0.1', () =>
+  process.stdout.write(`bare at http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
+);
 process.on('SIGTERM', () => process.exit(0));

@@ -25,7 +25,10 @@ export function inventBody(chance: Chance, codes: Codes, groups: readonly string
   const best = zipf(chance, 60);
   const day = inventDay(chance);
   return {
-    title: { lang: tongue.lang, text: [place.name, ...sentence(tongue, chance, 7), chance.pick(tongue.names)].join(' ') },
+    title: {
+      lang: tongue.lang,
+      text: [place.name, ...sentence(tongue, chance, 7), chance.pick(tongue.names)].join(' '),
+    },
     class: codes.classes[zipf(chance, codes.classes.length)],
     summary: { lang: tongue.lang, text: summary(tongue, chance) },
     when: { precise: { from: day, to: day }, precision: { scheme: 'ucdp', code: 1 } },
@@ -51,7 +54,13 @@ export function inventBody(chance: Chance, codes: Codes, groups: readonly string
     phases: [{ id: 'f1', phase: codes.phases[zipf(chance, codes.phases.length)] }],
     parties: [{ id: 'y1', who: groups[zipf(chance, groups.length)] }],
     context: [sentence(tongue, chance, 3).join(' ')],
-    sources: [{ id: 's1', title: { lang: tongue.lang, text: sentence(tongue, chance, 6).join(' ') }, publisher: chance.pick(tongue.names) }],
+    sources: [
+      {
+        id: 's1',
+        title: { lang: tongue.lang, text: sentence(tongue, chance, 6).join(' ') },
+        publisher: chance.pick(tongue.names),
+      },
+    ],
   };
 }
 

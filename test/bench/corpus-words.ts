@@ -68,7 +68,11 @@ function nameAt(syllables: readonly string[], n: number): string {
 }
 
 function inventPlaces(chance: Chance): InventedPlace[] {
-  const centres = COUNTRIES.map((country) => ({ country, lat: chance.next() * 80 - 30, lon: chance.next() * 200 - 80 }));
+  const centres = COUNTRIES.map((country) => ({
+    country,
+    lat: chance.next() * 80 - 30,
+    lon: chance.next() * 200 - 80,
+  }));
   return Array.from({ length: PLACES }, (_, i) => {
     const centre = centres[zipf(chance, centres.length)] as (typeof centres)[number];
     const tongue = tongues[i % tongues.length] as Tongue;

@@ -26,7 +26,9 @@ export function openCorpus(dataFolder: string): Promise<System> {
 /** Adds breaches until there are `wanted`; returns how many were added. Indexes are made anew where many come in. */
 export async function growCorpus(system: System, wanted: number, say: (text: string) => void): Promise<number> {
   const pool = system.platform.db;
-  const { rows } = await pool.query(`select next, (select count(*) from open.record where type = 'breach') as breaches from open.log_head`);
+  const { rows } = await pool.query(
+    `select next, (select count(*) from open.record where type = 'breach') as breaches from open.log_head`,
+  );
   const [{ next, breaches }] = rows as [{ next: number; breaches: number }];
   const missing = wanted - breaches;
   if (missing <= 0) return 0;
@@ -38,10 +40,13 @@ export async function growCorpus(system: System, wanted: number, say: (text: str
     await put(system, rows);
     if ((made / CHUNK) % 25 === 24) say(`${breaches + made + rows.length} of ${wanted} invented records are in`);
   }
-  for (const words of chunksOf([...maker.words].sort(), 20_000)) await transaction(pool, (client) => insertWords(client, words));
+  for (const words of chunksOf([...maker.words].sort(), 20_000))
+    await transaction(pool, (client) => insertWords(client, words));
   for (const definition of indexes) await pool.query(definition);
   await publish(system, maker.index);
-  await pool.query('vacuum (analyze) open.record, open.place, open.edge, open.fact, open.entry, open.object, open.word, open.rollup');
+  await pool.query(
+    'vacuum (analyze) open.record, open.place, open.edge, open.fact, open.entry, open.object, open.word, open.rollup',
+  );
   await pool.query('checkpoint');
   return missing;
 }
@@ -76,7 +81,12 @@ class Maker {
     this.breachModel = models.of('breach');
     this.groupModel = models.of('group');
     const codesOf = (list: string): string[] => [...(models.vocabularies.get(list)?.byCode.keys() ?? [])];
-    this.codes = { classes: codesOf('event-class'), acts: codesOf('act'), methods: codesOf('method'), phases: codesOf('phase') };
+    this.codes = {
+      classes: codesOf('event-class'),
+      acts: codesOf('act'),
+      methods: codesOf('method'),
+      phases: codesOf('phase'),
+    };
   }
 
   breach(groups: readonly string[]): Made {
@@ -91,13 +101,24 @@ class Maker {
 
   private make(model: Model, body: Record<string, unknown>): Made {
     const { name: type, prefix, title } = model.type;
-    const rid = newId(prefix, Uint8Array.from({ length: 16 }, () => this.chance.below(256)));
+    const rid = newId(
+      prefix,
+      Uint8Array.from({ length: 16 }, () => this.chance.below(256)),
+    );
     const derived = model.derive(body);
     for (const word of derived.words) this.words.add(word);
-    const bytes = Buffer.from(JSON.stringify({ files: [], record: { id: rid, type, rev: 1, ...body }, salt: rid.slice(3) }));
+    const bytes = Buffer.from(
+      JSON.stringify({ files: [], record: { id: rid, type, rev: 1, ...body }, salt: rid.slice(3) }),
+    );
     const hash = sha256(bytes);
     const text = `{"at":"${AT}","kind":"publish","log":"${this.origin}","pub":"${hash.toString('hex')}","rev":1,"rid":"${rid}","type":"${type}","v":1}`;
-    const entry = { kind: 'publish', rid, bytes: Buffer.from(text), leaf: sha256(Buffer.from(`\0${text}`)), object: { hash, bytes } };
+    const entry = {
+      kind: 'publish',
+      rid,
+      bytes: Buffer.from(text),
+      leaf: sha256(Buffer.from(`\0${text}`)),
+      object: { hash, bytes },
+    };
     return { entry, row: { index: this.index++, rid, type, rev: 1, status: null, title: body[title], derived } };
   }
 }
@@ -105,13 +126,22 @@ class Maker {
 async function put({ platform }: System, made: Made[]): Promise<void> {
   await transaction(platform.db, async (client: Client) => {
     await client.query('set local synchronous_commit = off');
-    await insertEntries(client, made[0]?.row.index ?? 0, made.map(({ entry }) => entry));
-    await insertRows(client, made.map(({ row }) => row));
+    await insertEntries(
+      client,
+      made[0]?.row.index ?? 0,
+      made.map(({ entry }) => entry),
+    );
+    await insertRows(
+      client,
+      made.map(({ row }) => row),
+    );
   });
 }
 
 async function groupsOf(system: System, maker: Maker): Promise<string[]> {
-  const { rows } = await system.platform.db.query(`select rid from open.record where type = 'group' order by index limit ${GROUPS}`);
+  const { rows } = await system.platform.db.query(
+    `select rid from open.record where type = 'group' order by index limit ${GROUPS}`,
+  );
   if (rows.length > 0) return rows.map((row) => row.rid);
   const made = Array.from({ length: GROUPS }, (_, n) => maker.group(n));
   await put(system, made);

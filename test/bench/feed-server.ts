@@ -53,7 +53,9 @@ async function obey(order: string): Promise<void> {
 }
 
 function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', 16_384, () => resolve((server.address() as AddressInfo).port)));
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', 16_384, () => resolve((server.address() as AddressInfo).port)),
+  );
 }
 
 async function stop(): Promise<void> {

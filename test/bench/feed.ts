@@ -28,7 +28,10 @@ export async function feedBench({ folder, quick, say }: Context): Promise<Row[]>
     const idle = memoryOf(server.pid).now;
     let memory = 0;
     for (let round = 0; round < (quick ? 2 : 4); round++) {
-      for (const [order, port, path] of [['publish', feedPort, '/api/v1/feed'], ['broadcast', barePort, '/']] as const) {
+      for (const [order, port, path] of [
+        ['publish', feedPort, '/api/v1/feed'],
+        ['broadcast', barePort, '/'],
+      ] as const) {
         const { connected } = await client.ask({ connect: { port: port as number, path, count } });
         if (connected !== count) throw new Error(`${connected} of ${count} subscribers connected`);
         await pause(500);
@@ -65,7 +68,15 @@ async function event(server: Partner, client: Partner, order: string, count: num
 function rowsOf(count: number, fed: number, bare: number, memory: number): Row[] {
   const of = count.toLocaleString('en');
   return [
-    { bench: 'feed', what: `publication until the last of ${of} subscribers`, value: fed, unit: 'ms', against: `bare broadcast: ${Math.round(bare)}`, ratio: fed / bare, target: { is: 'at most', figure: 1.5 } },
+    {
+      bench: 'feed',
+      what: `publication until the last of ${of} subscribers`,
+      value: fed,
+      unit: 'ms',
+      against: `bare broadcast: ${Math.round(bare)}`,
+      ratio: fed / bare,
+      target: { is: 'at most', figure: 1.5 },
+    },
     { bench: 'feed', what: 'memory of a subscriber', value: (memory * 1024) / count, unit: 'KiB' },
   ];
 }
@@ -94,7 +105,9 @@ class Partner {
 
   next(): Promise<Message> {
     const message = this.heard.shift();
-    return message ? Promise.resolve(message) : new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+    return message
+      ? Promise.resolve(message)
+      : new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
   /** Gives up what is still waited for. */

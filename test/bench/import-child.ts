@@ -15,7 +15,8 @@ try {
     publish: true,
     rejectsFolder: dataFolder,
     onProgress: ({ read }) => {
-      while (marks[0] !== undefined && read >= (total * marks[0]) / 100) process.stdout.write(`passed ${marks.shift()}% with ${read}\n`);
+      while (marks[0] !== undefined && read >= (total * marks[0]) / 100)
+        process.stdout.write(`passed ${marks.shift()}% with ${read}\n`);
     },
   });
   process.stdout.write(`done at ${Math.round(memoryOf('self').now)} MiB\n`);

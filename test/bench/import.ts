@@ -32,9 +32,19 @@ export async function importBench({ folder, quick, say }: Context): Promise<Row[
     say(`seconds: ${JSON.stringify(figures)}`);
     const [insert, copy] = [rate(figures.insert), rate(figures.copy)];
     const rows: Row[] = [
-      row(`${events.what} through the whole path into the log`, rate(figures.tamga), { against: `INSERT, jsonb and GIN: ${Math.round(insert)}`, ratio: rate(figures.tamga) / insert, target: { is: 'at least', figure: 0.4 } }),
-      row('the same until its checkpoint is published', rate(sequenced), { against: `INSERT, jsonb and GIN: ${Math.round(insert)}`, ratio: rate(sequenced) / insert }),
-      row('the same against COPY without indexes', rate(figures.tamga), { against: `COPY: ${Math.round(copy)}`, ratio: rate(figures.tamga) / copy }),
+      row(`${events.what} through the whole path into the log`, rate(figures.tamga), {
+        against: `INSERT, jsonb and GIN: ${Math.round(insert)}`,
+        ratio: rate(figures.tamga) / insert,
+        target: { is: 'at least', figure: 0.4 },
+      }),
+      row('the same until its checkpoint is published', rate(sequenced), {
+        against: `INSERT, jsonb and GIN: ${Math.round(insert)}`,
+        ratio: rate(sequenced) / insert,
+      }),
+      row('the same against COPY without indexes', rate(figures.tamga), {
+        against: `COPY: ${Math.round(copy)}`,
+        ratio: rate(figures.tamga) / copy,
+      }),
     ];
     return [...rows, await flatness(folder, events)];
   } finally {
@@ -42,7 +52,13 @@ export async function importBench({ folder, quick, say }: Context): Promise<Row[
   }
 }
 
-const row = (what: string, value: number, more: Partial<Row>): Row => ({ bench: 'import', what, value, unit: 'rows/s', ...more });
+const row = (what: string, value: number, more: Partial<Row>): Row => ({
+  bench: 'import',
+  what,
+  value,
+  unit: 'rows/s',
+  ...more,
+});
 
 async function inSystem(dataFolder: string, work: (system: System) => Promise<number>): Promise<number> {
   const system = await openSystem({ dataFolder, origin: 'bench.invalid/import', env: {} });
@@ -57,7 +73,13 @@ async function inSystem(dataFolder: string, work: (system: System) => Promise<nu
 async function wholePath(system: System, file: string, { rows }: EventRows, sequenced: number[]): Promise<number> {
   const sink = importSink(system.platform.db, system.bulk);
   const taken = await seconds(async () => {
-    const report = await runImport({ path: file, mapping: 'ucdp', sink, publish: true, rejectsFolder: system.platform.dataFolder });
+    const report = await runImport({
+      path: file,
+      mapping: 'ucdp',
+      sink,
+      publish: true,
+      rejectsFolder: system.platform.dataFolder,
+    });
     if (report.published !== rows.length) throw new Error(`published ${report.published} of ${rows.length} rows`);
   });
   sequenced.push(taken + (await seconds(() => system.sequencer.drain())));
@@ -72,7 +94,10 @@ async function batchedInsert(pool: Pool, documents: readonly Record<string, unkn
     for (let at = 0; at < documents.length; at += STATEMENT) {
       const part = documents.slice(at, at + STATEMENT);
       const places = part.map((_, i) => `($${2 * i + 1}, $${2 * i + 2})`).join(', ');
-      await pool.query(`insert into bare_insert (id, body) values ${places}`, part.flatMap((body) => [body.id, JSON.stringify(body)]));
+      await pool.query(
+        `insert into bare_insert (id, body) values ${places}`,
+        part.flatMap((body) => [body.id, JSON.stringify(body)]),
+      );
     }
   });
 }
@@ -82,7 +107,12 @@ async function rawCopy(pool: Pool, documents: readonly Record<string, unknown>[]
   await pool.query('create table bare_copy (id text, body jsonb not null)');
   return await seconds(() =>
     transaction(pool, (client) =>
-      copyRows(client, 'bare_copy', ['id', 'body'], documents.map((body) => [body.id as string, JSON.stringify(body)])),
+      copyRows(
+        client,
+        'bare_copy',
+        ['id', 'body'],
+        documents.map((body) => [body.id as string, JSON.stringify(body)]),
+      ),
     ),
   );
 }

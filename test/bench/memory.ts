@@ -31,7 +31,16 @@ export async function memoryBench({ corpusFolder, quick, say }: Context): Promis
     await Promise.all(Array.from({ length: 8 }, lane));
     const { now, most } = memoryOf(running.pid);
     say(`idle ${Math.round(idle)}, after ${times.length} pages ${Math.round(now)} MiB`);
-    return [{ bench: 'memory', what: `serving ${size.toLocaleString('en')} breaches, at most`, value: most, unit: 'MiB', target: { is: 'at most', figure: 400 }, note: `idle ${Math.round(idle)}` }];
+    return [
+      {
+        bench: 'memory',
+        what: `serving ${size.toLocaleString('en')} breaches, at most`,
+        value: most,
+        unit: 'MiB',
+        target: { is: 'at most', figure: 400 },
+        note: `idle ${Math.round(idle)}`,
+      },
+    ];
   } finally {
     await running.stop();
   }
@@ -43,7 +52,13 @@ async function addressesOf(url: string): Promise<string[]> {
   const records = await recordPages(url);
   const lists = Array.from({ length: ASKED / 3 }, (_, n) => {
     const { q, from, to, bbox, facets = {} } = (kinds[n % kinds.length] as (typeof kinds)[number]).query(chance, n);
-    const params = new URLSearchParams({ ...facets, ...(q ? { q } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}), ...(bbox ? { bbox: bbox.join(',') } : {}) });
+    const params = new URLSearchParams({
+      ...facets,
+      ...(q ? { q } : {}),
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+      ...(bbox ? { bbox: bbox.join(',') } : {}),
+    });
     return `/en/breaches?${params}`;
   });
   const pages = Array.from({ length: ASKED - lists.length }, (_, n) => `${records[n % records.length]}?n=${n}`);

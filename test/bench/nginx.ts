@@ -8,7 +8,11 @@ import { type Measured, startProcess } from './process.ts';
 import { fetchPage } from './site.ts';
 
 /** Starts it on a free port, or null where there is none. */
-export async function startNginx(folder: string, body: string, headers: Record<string, string>): Promise<{ running: Measured; url: string } | null> {
+export async function startNginx(
+  folder: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<{ running: Measured; url: string } | null> {
   if (spawnSync('nginx', ['-v']).error) return null;
   const root = join(folder, 'nginx');
   mkdirSync(root, { recursive: true });

@@ -42,8 +42,15 @@ async function cached({ folder, quick, say }: Context, demo: Server, page: strin
   const file = join(folder, 'page');
   writeFileSync(file, fetched.body);
   const skipped = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding']);
-  const headers = Object.fromEntries(Object.entries(fetched.headers).filter(([name]) => !skipped.has(name)).map(([name, value]) => [name, String(value)]));
-  const bareProcess = await startNode([join(ROOT, 'test/bench/bare-server.ts'), file, JSON.stringify(headers)], /bare at (\S+)/);
+  const headers = Object.fromEntries(
+    Object.entries(fetched.headers)
+      .filter(([name]) => !skipped.has(name))
+      .map(([name, value]) => [name, String(value)]),
+  );
+  const bareProcess = await startNode(
+    [join(ROOT, 'test/bench/bare-server.ts'), file, JSON.stringify(headers)],
+    /bare at (\S+)/,
+  );
   const bare: Server = { running: bareProcess, url: bareProcess.said };
   const nginx = await startNginx(folder, file, headers);
   const loads: Record<string, Load[]> = { tamga: [], bare: [], nginx: [] };
@@ -64,12 +71,26 @@ async function cached({ folder, quick, say }: Context, demo: Server, page: strin
   say(JSON.stringify(loads));
   const middle = (name: string, of: keyof Load): number => median((loads[name] ?? []).map((one) => one[of]));
   const kib = `${(fetched.body.length / 1024).toFixed(1)} KiB`;
-  const against = (other: string, of: keyof Load): Partial<Row> => ({ against: `${other}: ${Math.round(middle(other, of))}`, ratio: middle('tamga', of) / middle(other, of) });
+  const against = (other: string, of: keyof Load): Partial<Row> => ({
+    against: `${other}: ${Math.round(middle(other, of))}`,
+    ratio: middle('tamga', of) / middle(other, of),
+  });
   const rows = [
-    row(`cached page of ${kib}`, 'requests/s', middle('tamga', 'rate'), { ...against('bare', 'rate'), target: { is: 'at least', figure: 0.9 } }),
-    row('the same for each second of the server’s processor time', 'requests', middle('tamga', 'perCore'), against('bare', 'perCore')),
+    row(`cached page of ${kib}`, 'requests/s', middle('tamga', 'rate'), {
+      ...against('bare', 'rate'),
+      target: { is: 'at least', figure: 0.9 },
+    }),
+    row(
+      'the same for each second of the server’s processor time',
+      'requests',
+      middle('tamga', 'perCore'),
+      against('bare', 'perCore'),
+    ),
   ];
-  if (nginx) rows.push(row('the same against nginx, one worker', 'requests/s', middle('tamga', 'rate'), against('nginx', 'rate')));
+  if (nginx)
+    rows.push(
+      row('the same against nginx, one worker', 'requests/s', middle('tamga', 'rate'), against('nginx', 'rate')),
+    );
   return rows;
 }
 
@@ -77,15 +98,27 @@ async function uncached({ quick, say }: Context, demo: Server, page: string): Pr
   let n = 0;
   const runs: Load[] = [];
   await load(demo, () => `${page}?n=${n++}`, 1);
-  for (let round = 0; round < (quick ? 2 : 5); round++) runs.push(await load(demo, () => `${page}?n=${n++}`, quick ? 2 : 4));
+  for (let round = 0; round < (quick ? 2 : 5); round++)
+    runs.push(await load(demo, () => `${page}?n=${n++}`, quick ? 2 : 4));
   say(JSON.stringify(runs));
   return [
-    row('uncached page for each second of the server’s processor time', 'pages', median(runs.map((run) => run.perCore)), { target: { is: 'at least', figure: 1500 } }),
+    row(
+      'uncached page for each second of the server’s processor time',
+      'pages',
+      median(runs.map((run) => run.perCore)),
+      { target: { is: 'at least', figure: 1500 } },
+    ),
     row('uncached page, as the client saw it', 'pages/s', median(runs.map((run) => run.rate))),
   ];
 }
 
-const row = (what: string, unit: string, value: number, more: Partial<Row> = {}): Row => ({ bench: 'pages', what, value, unit, ...more });
+const row = (what: string, unit: string, value: number, more: Partial<Row> = {}): Row => ({
+  bench: 'pages',
+  what,
+  value,
+  unit,
+  ...more,
+});
 
 async function load({ running, url }: Server, path: () => string, seconds: number): Promise<Load> {
   const before = processorSeconds(running.pid);
@@ -96,7 +129,8 @@ async function load({ running, url }: Server, path: () => string, seconds: numbe
     headers: HEADERS,
     requests: [{ setupRequest: (request) => ({ ...request, path: path() }) }],
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were not the page, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were not the page, ${result.errors} failed`);
   const used = processorSeconds(running.pid) - before;
   return { rate: result['2xx'] / result.duration, perCore: result['2xx'] / used };
 }

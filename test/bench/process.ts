@@ -22,18 +22,31 @@ export interface Measured {
 }
 
 /** Starts Node on a file and waits until its output matches `ready`; its first group (or all of it) becomes `said`. */
-export async function startNode(args: readonly string[], ready: RegExp, env: Record<string, string> = {}): Promise<Measured> {
+export async function startNode(
+  args: readonly string[],
+  ready: RegExp,
+  env: Record<string, string> = {},
+): Promise<Measured> {
   return await startProcess(process.execPath, args, ready, env);
 }
 
 /** Starts `tamga <args>` as built. @throws CannotRun when there is no build */
-export async function startTamga(args: readonly string[], ready: RegExp, env: Record<string, string> = {}): Promise<Measured> {
+export async function startTamga(
+  args: readonly string[],
+  ready: RegExp,
+  env: Record<string, string> = {},
+): Promise<Measured> {
   if (!existsSync(PROGRAM)) throw new CannotRun('build/tamga.mjs is missing: run npm run build');
   return await startNode([PROGRAM, ...args], ready, env);
 }
 
 /** Starts any program and waits for its output. */
-export async function startProcess(program: string, args: readonly string[], ready: RegExp, env: Record<string, string> = {}): Promise<Measured> {
+export async function startProcess(
+  program: string,
+  args: readonly string[],
+  ready: RegExp,
+  env: Record<string, string> = {},
+): Promise<Measured> {
   const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = listen(child);
   const said = await output.says(ready);
@@ -54,7 +67,9 @@ function listen(child: ChildProcess): { says(pattern: RegExp): Promise<string> }
   let text = '';
   let ended = false;
   const waiting = new Set<() => void>();
-  const wake = (): void => waiting.forEach((look) => look());
+  const wake = (): void => {
+    for (const look of [...waiting]) look();
+  };
   const take = (data: Buffer): void => {
     text += data.toString('utf8');
     wake();

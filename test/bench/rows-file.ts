@@ -2,8 +2,9 @@
  * The event file that imports are measured with: real rows where the data folder beside the repository has them, else
  * invented rows of the same columns. Longer files repeat the rows under other ids.
  */
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+
 import { once } from 'node:events';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parse } from 'csv-parse';
@@ -43,7 +44,8 @@ export async function writeCsv(path: string, { columns, rows }: EventRows, times
   await finished(file);
 }
 
-const csvLine = (cells: readonly string[]): string => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`;
+const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`;
 
 function inventRows(most: number): { columns: string[]; rows: string[][] } {
   const chance = chanceOf(17);

@@ -26,17 +26,40 @@ const search: Ask = (reader, query) => reader.search({ type: 'breach', ...query 
 
 export const KINDS: Record<string, Kind> = {
   'rare term': { ask: search, query: (_, n) => ({ q: RARE[n % RARE.length] as string }) },
-  'common term': { ask: search, query: (_, n) => ({ q: n % 2 === 0 ? COMMON[0] : (tongues[n % 3]?.words[Math.floor(n / 2)] as string) }) },
+  'common term': {
+    ask: search,
+    query: (_, n) => ({ q: n % 2 === 0 ? COMMON[0] : (tongues[n % 3]?.words[Math.floor(n / 2)] as string) }),
+  },
   'two common terms': { ask: search, query: (chance) => ({ q: `${COMMON[0]} ${frequentWord(chance)}` }) },
-  phrase: { ask: search, query: (chance, n) => ({ q: n % 2 === 0 ? `"${PHRASE.join(' ')}"` : `"${frequentWord(chance)} ${COMMON[0]}"` }) },
+  phrase: {
+    ask: search,
+    query: (chance, n) => ({ q: n % 2 === 0 ? `"${PHRASE.join(' ')}"` : `"${frequentWord(chance)} ${COMMON[0]}"` }),
+  },
   'name with a typo': { ask: search, query: (chance) => ({ q: misspelt(placeOf(chance).name, chance) }) },
   'facet filter': { ask: search, query: (chance) => ({ facets: facets(chance) }) },
-  'facet counts': { ask: (reader, query) => reader.facet({ type: 'breach', ...query }, 'act'), query: (chance) => ({ facets: facets(chance) }) },
-  'facet counts of a word': { ask: (reader, query) => reader.facet({ type: 'breach', ...query }, 'country'), query: (chance) => ({ q: placeOf(chance).name }) },
+  'facet counts': {
+    ask: (reader, query) => reader.facet({ type: 'breach', ...query }, 'act'),
+    query: (chance) => ({ facets: facets(chance) }),
+  },
+  'facet counts of a word': {
+    ask: (reader, query) => reader.facet({ type: 'breach', ...query }, 'country'),
+    query: (chance) => ({ q: placeOf(chance).name }),
+  },
   'map box': { ask: search, query: (chance) => ({ bbox: box(chance) }) },
-  'map cells of a box': { ask: (reader, query) => reader.map({ type: 'breach', ...query }, 4), query: (chance) => ({ bbox: box(chance) }) },
+  'map cells of a box': {
+    ask: (reader, query) => reader.map({ type: 'breach', ...query }, 4),
+    query: (chance) => ({ bbox: box(chance) }),
+  },
   'date range': { ask: search, query: range },
-  combination: { ask: search, query: (chance, n) => ({ ...range(chance, n), q: frequentWord(chance), bbox: box(chance), facets: { country: placeOf(chance).country } }) },
+  combination: {
+    ask: search,
+    query: (chance, n) => ({
+      ...range(chance, n),
+      q: frequentWord(chance),
+      bbox: box(chance),
+      facets: { country: placeOf(chance).country },
+    }),
+  },
 };
 
 export async function searchBench({ corpusFolder, quick, say }: Context): Promise<Row[]> {
@@ -44,11 +67,16 @@ export async function searchBench({ corpusFolder, quick, say }: Context): Promis
   const measured: Record<string, Figures[]> = {};
   const system = await openCorpus(corpusFolder);
   try {
-    const { rows } = await system.platform.db.query(`select count(*)::int as there from open.record where type = 'breach'`);
+    const { rows } = await system.platform.db.query(
+      `select count(*)::int as there from open.record where type = 'breach'`,
+    );
     for (const size of sizes) {
       if (size < rows[0].there) continue;
       await growCorpus(system, size, say);
-      for (const [name, kind] of Object.entries(KINDS)) (measured[name] ??= []).push(await measure(system, kind, size));
+      for (const [name, kind] of Object.entries(KINDS)) {
+        measured[name] ??= [];
+        measured[name].push(await measure(system, kind, size));
+      }
       say(`searched ${size} records`);
     }
   } finally {
@@ -94,15 +122,31 @@ function rowOf(name: string, figures: Figures[]): Row {
 }
 
 function commonAgainstRare(measured: Record<string, Figures[]>): Row {
-  const [common, rare] = ['common term', 'rare term'].map((name) => measured[name]?.at(-1)?.p50 ?? Number.NaN) as [number, number];
-  return { bench: 'search', what: 'common term against rare term, p50', value: common, unit: 'ms', against: `rare: ${rare.toFixed(1)}`, ratio: common / rare, target: { is: 'at most', figure: 3 } };
+  const [common, rare] = ['common term', 'rare term'].map((name) => measured[name]?.at(-1)?.p50 ?? Number.NaN) as [
+    number,
+    number,
+  ];
+  return {
+    bench: 'search',
+    what: 'common term against rare term, p50',
+    value: common,
+    unit: 'ms',
+    against: `rare: ${rare.toFixed(1)}`,
+    ratio: common / rare,
+    target: { is: 'at most', figure: 3 },
+  };
 }
 
-const placeOf = (chance: Chance): (typeof places)[number] => places[zipf(chance, places.length)] as (typeof places)[number];
+const placeOf = (chance: Chance): (typeof places)[number] =>
+  places[zipf(chance, places.length)] as (typeof places)[number];
 const frequentWord = (chance: Chance): string => chance.pick(tongues).words[chance.below(200)] as string;
 
 function facets(chance: Chance): Record<string, string> {
-  return { country: placeOf(chance).country, ...(chance.often(0.5) ? { act: chance.pick(ACTS) } : {}), ...(chance.often(0.5) ? { year: String(2025 - zipf(chance, 36)) } : {}) };
+  return {
+    country: placeOf(chance).country,
+    ...(chance.often(0.5) ? { act: chance.pick(ACTS) } : {}),
+    ...(chance.often(0.5) ? { year: String(2025 - zipf(chance, 36)) } : {}),
+  };
 }
 
 /** One letter of the name is another, or missing. */
@@ -123,5 +167,7 @@ function box(chance: Chance): [number, number, number, number] {
 function range(chance: Chance, n: number): Query {
   const year = 2025 - zipf(chance, 36);
   const month = String(1 + chance.below(12)).padStart(2, '0');
-  return n % 2 === 0 ? { from: `${year}-${month}-01`, to: `${year}-${month}-28` } : { from: `${year - 8}-${month}-01`, to: `${year}-12-31` };
+  return n % 2 === 0
+    ? { from: `${year}-${month}-01`, to: `${year}-${month}-28` }
+    : { from: `${year - 8}-${month}-01`, to: `${year}-12-31` };
 }

@@ -34,7 +34,10 @@ export interface Fetched {
 }
 
 /** Fetches as a browser does that takes brotli. */
-export function fetchPage(url: string, headers: Record<string, string> = { 'accept-encoding': 'br, gzip', 'accept-language': 'en' }): Promise<Fetched> {
+export function fetchPage(
+  url: string,
+  headers: Record<string, string> = { 'accept-encoding': 'br, gzip', 'accept-language': 'en' },
+): Promise<Fetched> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { headers }, (response) => {
       const parts: Buffer[] = [];
@@ -44,7 +47,13 @@ export function fetchPage(url: string, headers: Record<string, string> = { 'acce
         const body = Buffer.concat(parts);
         const head = response.rawHeaders.reduce((sum, text) => sum + text.length + 2, 17);
         const text = response.headers['content-encoding'] === 'br' ? brotliDecompressSync(body) : body;
-        resolve({ status: response.statusCode ?? 0, text: text.toString('utf8'), weight: head + body.length, body, headers: response.headers });
+        resolve({
+          status: response.statusCode ?? 0,
+          text: text.toString('utf8'),
+          weight: head + body.length,
+          body,
+          headers: response.headers,
+        });
       });
     });
     asked.on('error', reject);
@@ -55,7 +64,9 @@ export function fetchPage(url: string, headers: Record<string, string> = { 'acce
 /** Addresses of record pages that a list page links to, in English. */
 export async function recordPages(url: string, list = '/en/breaches'): Promise<string[]> {
   const { text } = await fetchPage(`${url}${list}`);
-  const found = [...new Set([...text.matchAll(/href="(\/en\/breaches\/br_[a-z2-7]{26})"/g)].map((match) => match[1] as string))];
+  const found = [
+    ...new Set([...text.matchAll(/href="(\/en\/breaches\/br_[a-z2-7]{26})"/g)].map((match) => match[1] as string)),
+  ];
   if (found.length === 0) throw new CannotRun(`${list} links to no record`);
   return found;
 }

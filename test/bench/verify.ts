@@ -7,7 +7,22 @@ import { join } from 'node:path';
 import { toBase64 } from '../../src/kernel/bytes.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import {
-  appendTiles, bundlePath, EMPTY_EDGE, edgeRoot, encodeBundle, encodeEntry, leafHash, newSigner, type Signer, signCheckpoint, signEntry, TILE_WIDTH, treeRoot, type TileEdge, verifierKeyOf, verifyLog,
+  appendTiles,
+  bundlePath,
+  EMPTY_EDGE,
+  edgeRoot,
+  encodeBundle,
+  encodeEntry,
+  leafHash,
+  newSigner,
+  type Signer,
+  signCheckpoint,
+  signEntry,
+  TILE_WIDTH,
+  type TileEdge,
+  treeRoot,
+  verifierKeyOf,
+  verifyLog,
 } from '../../src/ledger/index.ts';
 import { LogFolder } from '../../src/log/log-folder.ts';
 import { chanceOf } from './chance.ts';
@@ -29,10 +44,19 @@ export async function verifyBench({ folder, quick, say }: Context): Promise<Row[
   const used = processorSeconds(process.pid) - before;
   if (!report.valid) throw new Error(`the log does not verify: ${JSON.stringify(report.failures.slice(0, 3))}`);
   const { structure, signatures } = report.milliseconds;
-  const row = (what: string, value: number, more: Partial<Row> = {}): Row => ({ bench: 'verify', what, value, unit: 's', ...more });
+  const row = (what: string, value: number, more: Partial<Row> = {}): Row => ({
+    bench: 'verify',
+    what,
+    value,
+    unit: 's',
+    ...more,
+  });
   const scale = 1_000_000 / size;
   return [
-    row('hashes and structure of 1 M entries', (structure / 1000) * scale, { target: { is: 'at most', figure: 10 }, ...(quick ? { note: `from ${size}` } : {}) }),
+    row('hashes and structure of 1 M entries', (structure / 1000) * scale, {
+      target: { is: 'at most', figure: 10 },
+      ...(quick ? { note: `from ${size}` } : {}),
+    }),
     row(`their ${Math.round(size / BATCH)} batch signatures`, signatures / 1000),
     row('processor time of both, all threads', used),
   ];
@@ -60,7 +84,10 @@ async function writeLog(log: LogFolder, signer: Signer, size: number): Promise<v
     if (waiting.length >= 32 * TILE_WIDTH) await flush(false);
   }
   await flush(true);
-  await log.write('log/checkpoint', await signCheckpoint({ origin: ORIGIN, size: edge.size, root: edgeRoot(edge) }, signer));
+  await log.write(
+    'log/checkpoint',
+    await signCheckpoint({ origin: ORIGIN, size: edge.size, root: edgeRoot(edge) }, signer),
+  );
   await log.write('log/keys', `${verifierKeyOf(signer)}\n`);
 }
 
@@ -74,7 +101,9 @@ async function* entriesOf(signer: Signer, size: number): AsyncGenerator<Uint8Arr
     const entries = Array.from({ length: count }, () => publication(chance.below));
     const root = Buffer.from(treeRoot(entries.map(leafHash))).toString('hex');
     const basis = { licence: 'CC-BY-4.0', retrieved: '2025-06-01', url: 'https://data.example/events.csv' };
-    const batch = await signEntry({ v: 1, kind: 'batch', log: ORIGIN, at: AT, body: { basis, count, first, root } }, [signer]);
+    const batch = await signEntry({ v: 1, kind: 'batch', log: ORIGIN, at: AT, body: { basis, count, first, root } }, [
+      signer,
+    ]);
     yield [...entries, encodeEntry(batch)];
     first += count + 1;
   }
@@ -83,5 +112,7 @@ async function* entriesOf(signer: Signer, size: number): AsyncGenerator<Uint8Arr
 function publication(below: (n: number) => number): Uint8Array {
   const random = Uint8Array.from({ length: 16 }, () => below(256));
   const pub = Buffer.from(leafHash(random)).toString('hex');
-  return Buffer.from(`{"at":"${AT}","kind":"publish","log":"${ORIGIN}","pub":"${pub}","rev":1,"rid":"${newId('br', random)}","type":"breach","v":1}`);
+  return Buffer.from(
+    `{"at":"${AT}","kind":"publish","log":"${ORIGIN}","pub":"${pub}","rev":1,"rid":"${newId('br', random)}","type":"breach","v":1}`,
+  );
 }

@@ -49,6 +49,8 @@ function cloneFor({ uid }: Person) {
     encoding: 'utf8',
     env: { ...process.env, PATH },
   }).trim();
+  const temp = newFolder('temp');
+  if (uid !== undefined) chownSync(temp, uid, uid);
   // An ordinary person cannot write into our cache, and takes a copy of it.
   const own = join(home, 'cache');
   if (uid !== undefined && existsSync(cache)) {
@@ -62,7 +64,7 @@ function cloneFor({ uid }: Person) {
       startProcess(command, args, {
         cwd: folder,
         group: true,
-        env: { PATH, TMPDIR: newFolder('temp'), PORT: '0', ...settings, ...env },
+        env: { PATH, TMPDIR: temp, PORT: '0', ...settings, ...env },
         ...(uid === undefined ? {} : { uid }),
       }),
   };

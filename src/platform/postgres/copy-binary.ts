@@ -33,7 +33,8 @@ export async function copyBinary(
   for (const row of rows) {
     writer.row(types, row);
     if (writer.length < chunkSize) continue;
-    if (!stream.write(writer.take())) await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), done]);
+    if (!stream.write(writer.take()))
+      await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), done]);
   }
   writer.end();
   stream.end(writer.take());
@@ -96,7 +97,11 @@ export class BinaryWriter {
     this.#room(12);
     this.length = this.#buffer.writeInt32BE(type === 'int4' ? 4 : 8, this.length);
     if (type === 'int4') this.length = this.#buffer.writeInt32BE(value as number, this.length);
-    else this.length = this.#buffer.writeBigInt64BE(type === 'int8' ? BigInt(value as number) : microseconds(value as Date), this.length);
+    else
+      this.length = this.#buffer.writeBigInt64BE(
+        type === 'int8' ? BigInt(value as number) : microseconds(value as Date),
+        this.length,
+      );
   }
 
   #room(more: number): void {
