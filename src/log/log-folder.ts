@@ -5,7 +5,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
 import { tilePath } from '../ledger/index.ts';
-import { writeDurably } from '../platform/index.ts';
+import { writeAllDurably, writeDurably } from '../platform/index.ts';
 
 export class LogFolder {
   /** Root of the static site; `log/` and `objects/` lie in it. */
@@ -17,6 +17,11 @@ export class LogFolder {
 
   async write(path: string, bytes: Uint8Array | string): Promise<void> {
     await writeDurably(this.path(path), bytes);
+  }
+
+  /** Writes many files by path; all of them are durable when it resolves. */
+  async writeAll(files: Iterable<readonly [path: string, bytes: Uint8Array]>): Promise<void> {
+    await writeAllDurably(new Map(Array.from(files, ([path, bytes]) => [this.path(path), bytes])));
   }
 
   /** The file's bytes, or null when there is none. */

@@ -215,15 +215,15 @@ export class Sequencer {
       const byIndex = new Map(objects.map((object) => [object.index, object.bytes]));
       for (const { index, bytes } of objects) if (bytes === null) withheld.add(index);
       const bundles = chunks(entries, TILE_WIDTH);
-      await Promise.all([
-        ...grown.tiles.map((tile) => folder.write(`log/${tile.path}`, tile.bytes)),
-        ...bundles.map(async (bundle, i) => {
+      await folder.writeAll([
+        ...grown.tiles.map((tile) => [`log/${tile.path}`, tile.bytes] as const),
+        ...bundles.flatMap((bundle, i): [string, Uint8Array][] => {
           const n = start / TILE_WIDTH + i;
-          await folder.write(`log/${bundlePath(n, bundle.length)}`, encodeBundle(bundle.map((entry) => entry.bytes)));
-          await folder.write(
-            packPath(n, bundle.length),
-            encodePack(bundle.map((entry) => byIndex.get(entry.index) ?? null)),
-          );
+          const pack = encodePack(bundle.map((entry) => byIndex.get(entry.index) ?? null));
+          return [
+            [`log/${bundlePath(n, bundle.length)}`, encodeBundle(bundle.map((entry) => entry.bytes))],
+            [packPath(n, bundle.length), pack],
+          ];
         }),
       ]);
       await this.hashServed(

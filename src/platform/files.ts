@@ -10,6 +10,22 @@ export async function writeDurably(path: string, bytes: Uint8Array | string, mod
   await flushFolder(dirname(path));
 }
 
+/** As `writeDurably` for many files by path, none of them durable before all are; each folder is flushed once. */
+export async function writeAllDurably(files: ReadonlyMap<string, Uint8Array | string>, mode = 0o644): Promise<void> {
+  const folders = new Set([...files.keys()].map((path) => dirname(path)));
+  const changed = new Set(folders);
+  for (const folder of folders) {
+    const made = await mkdir(folder, { recursive: true });
+    // A new folder is a name in the one above it.
+    for (let at = folder; made !== undefined && at.length >= made.length; at = dirname(at)) changed.add(dirname(at));
+  }
+  const fresh = await Promise.all(
+    [...files].map(async ([path, bytes]) => [path, await writeBeside(path, bytes, mode, true)] as const),
+  );
+  await Promise.all(fresh.map(([path, beside]) => rename(beside, path)));
+  await Promise.all([...changed].map(flushFolder));
+}
+
 /** Makes the file durably unless there is one already, whoever is faster; false when there was. */
 export async function createDurably(path: string, bytes: Uint8Array | string, mode = 0o644): Promise<boolean> {
   const fresh = await writeBeside(path, bytes, mode);
@@ -40,8 +56,8 @@ export function besidePath(path: string): string {
   return `${path}.${randomBytes(6).toString('hex')}.new`;
 }
 
-async function writeBeside(path: string, bytes: Uint8Array | string, mode: number): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
+async function writeBeside(path: string, bytes: Uint8Array | string, mode: number, hasFolder = false): Promise<string> {
+  if (!hasFolder) await mkdir(dirname(path), { recursive: true });
   const fresh = besidePath(path);
   const handle = await open(fresh, 'wx', mode);
   try {

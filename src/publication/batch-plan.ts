@@ -7,8 +7,10 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Random } from '../platform/index.ts';
 import { type Draft, type Outcome, type Reason, resolveRefs } from '../records/draft.ts';
 import type { Model, Models } from '../records/models.ts';
-import { anythingErased, erasedAmong, type RecordRow, recordsByExternal } from '../records/commands.ts';
+import { anythingErased, erasedAmong, type RecordRow, readCurrentBodies, recordsByExternal } from '../records/commands.ts';
+import { keepAppended } from '../records/append-only.ts';
 import type { Vault } from '../records/vault.ts';
+import { isWellFormed } from '../records/well-formed.ts';
 
 export interface Staged {
   draft: Draft;
@@ -28,6 +30,8 @@ export class BatchPlan {
   private readonly byExt = new Map<string, Staged>();
   private known = new Map<string, RecordRow>();
   private erased = new Set<string>();
+  /** Bodies as published, of records that are about to be updated. */
+  private published = new Map<string, Record<string, unknown>>();
   private readonly models: Models;
   private readonly vault: Vault;
   private readonly random: Random;
@@ -42,20 +46,34 @@ export class BatchPlan {
 
   /** Fills `staged` and answers each draft, in order. `repeats` = drafts whose identity came earlier in the same run. */
   async make(client: Client, drafts: Draft[], repeats: ReadonlySet<number>): Promise<Outcome[]> {
-    const own = new Set(drafts.filter((_, i) => !repeats.has(i)).map(identityOf));
-    const related = new Set(drafts.flatMap((draft) => (draft.related ?? []).map(identityOf)).filter((ext) => !own.has(ext)));
-    this.known = new Map([
-      ...(await recordsByExternal(client, [...related], false)),
-      ...(await recordsByExternal(client, [...own], true)),
-    ]);
-    if (await anythingErased(client)) this.erased = await this.erasedOf(client, [...own, ...related]);
+    const sound = drafts.filter((draft, i) => !repeats.has(i) && !unsoundExt(draft));
+    await this.learn(client, sound);
     const inBatch = new Set<string>();
     return drafts.map((draft, i) => {
       const ext = identityOf(draft);
+      const unsound = unsoundExt(draft);
+      if (unsound !== null) return { ext: unsound, status: 'rejected', reason: { code: 'external-invalid', params: { ext: unsound } } };
       if (repeats.has(i) || inBatch.has(ext)) return { ext, status: 'duplicate', ...this.ridOf(ext) };
       inBatch.add(ext);
       return this.decide(draft, ext);
     });
+  }
+
+  /** What is known of the external ids of these drafts, and what updates must not lose. */
+  private async learn(client: Client, drafts: Draft[]): Promise<void> {
+    const own = new Set(drafts.map(identityOf));
+    const others = new Set(drafts.flatMap((draft) => [...draft.ext, ...(draft.related ?? []).flatMap((related) => related.ext)]));
+    for (const ext of own) others.delete(ext);
+    this.known = new Map([
+      ...(await recordsByExternal(client, [...others], false)),
+      ...(await recordsByExternal(client, [...own], true)),
+    ]);
+    if (await anythingErased(client)) this.erased = await this.erasedOf(client, [...own, ...others]);
+    const changed = drafts.flatMap((draft) => {
+      const row = this.known.get(identityOf(draft));
+      return row && row.publishedRev !== null && row.digest !== draft.digest ? [row.rid] : [];
+    });
+    this.published = await readCurrentBodies(client, this.vault, changed);
   }
 
   /** What `make` would refuse a draft for, were nothing stored yet. */
@@ -74,7 +92,7 @@ export class BatchPlan {
 
   private decide(draft: Draft, ext: string): Outcome {
     const existing = this.known.get(ext);
-    const refusal = this.refusalFor(existing, ext);
+    const refusal = this.refusalFor(existing, draft);
     if (refusal) return { ext, status: 'rejected', reason: refusal };
     const same = existing?.digest === draft.digest;
     if (existing && same && (!this.publish || existing.publishedRev !== null)) {
@@ -89,19 +107,29 @@ export class BatchPlan {
     }
   }
 
-  private refusalFor(existing: RecordRow | undefined, ext: string): Reason | null {
-    if (!existing) {
-      if (this.erased.size === 0) return null;
-      const digest = Buffer.from(this.vault.externalDigest(ext)).toString('hex');
-      return this.erased.has(digest) ? { code: 'record-erased', params: { ext } } : null;
-    }
-    if (GONE.has(existing.status)) return { code: 'record-not-open', params: { ext, status: existing.status } };
-    return existing.digest === null ? { code: 'edited-by-people', params: { ext } } : null;
+  private refusalFor(existing: RecordRow | undefined, draft: Draft): Reason | null {
+    const [ext, ...others] = draft.ext;
+    const taken = others.find((other) => (this.known.get(other)?.rid ?? this.byExt.get(other)?.row.rid ?? existing?.rid) !== existing?.rid);
+    if (taken !== undefined) return { code: 'external-taken', params: { ext: taken } };
+    const erased = draft.ext.find((one) => this.isErased(one));
+    if (erased !== undefined) return { code: 'record-erased', params: { ext: erased } };
+    if (!existing) return null;
+    const params = { ext: ext ?? '' };
+    if (existing.type !== draft.type) return { code: 'record-type-differs', params: { ...params, type: existing.type } };
+    if (GONE.has(existing.status)) return { code: 'record-not-open', params: { ...params, status: existing.status } };
+    return existing.digest === null ? { code: 'edited-by-people', params } : null;
+  }
+
+  private isErased(ext: string): boolean {
+    return this.erased.size > 0 && this.erased.has(Buffer.from(this.vault.externalDigest(ext)).toString('hex'));
   }
 
   private stage(draft: Draft, existing: RecordRow | undefined, same: boolean): Staged {
     const pending = new Map<string, Staged>();
-    const body = resolveRefs(draft.body, (ext) => this.resolve(ext, draft, pending)) as Record<string, unknown>;
+    const mapped = resolveRefs(draft.body, (ext) => this.resolve(ext, draft, pending)) as Record<string, unknown>;
+    const published = existing && !same ? this.published.get(existing.rid) : undefined;
+    const fields = this.models.of(draft.type).type.fields;
+    const body = published && existing ? keepAppended(fields, published, mapped, existing.rev + 1) : mapped;
     const staged = this.staging(draft, body, existing, same);
     const reason = reasonOf(staged.model, body, this.publish);
     if (reason) throw new Refusal(reason.code, reason.params);
@@ -131,6 +159,7 @@ export class BatchPlan {
     if (known) return known;
     const related = draft.related?.find((one) => identityOf(one) === ext);
     if (!related) throw new Refusal('reference-unknown', { ext });
+    if (this.isErased(ext)) throw new Refusal('record-erased', { ext });
     const body = resolveRefs(related.body, (inner) => this.resolve(inner, draft, pending)) as Record<string, unknown>;
     const staged = this.staging(related, body, undefined, false);
     const reason = reasonOf(staged.model, body, this.publish);
@@ -141,7 +170,7 @@ export class BatchPlan {
 
   private accept(staged: Staged): void {
     this.staged.push(staged);
-    this.byExt.set(identityOf(staged.draft), staged);
+    for (const ext of staged.draft.ext) this.byExt.set(ext, staged);
   }
 
   private ridOf(ext: string): { rid?: string } {
@@ -152,6 +181,15 @@ export class BatchPlan {
   private erasedOf(client: Client, exts: string[]): Promise<Set<string>> {
     return erasedAmong(client, exts.map((ext) => this.vault.externalDigest(ext)));
   }
+}
+
+const LONGEST_EXT = 300;
+
+/** An external id that no table could hold or nobody could type, or null. */
+function unsoundExt(draft: Draft): string | null {
+  const all = [...draft.ext, ...(draft.related ?? []).flatMap((related) => related.ext)];
+  const found = all.find((ext) => ext.length === 0 || ext.length > LONGEST_EXT || !isWellFormed(ext));
+  return found === undefined ? null : found.toWellFormed().replaceAll('\0', '').slice(0, LONGEST_EXT);
 }
 
 function identityOf(draft: Draft): string {

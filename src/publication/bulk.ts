@@ -152,7 +152,7 @@ export class Bulk {
       client,
       plan.staged
         .filter((one) => one.change === 'create')
-        .flatMap((one) => one.draft.ext.map((ext) => ({ ext, rid: one.row.rid }))),
+        .flatMap((one) => [...new Set(one.draft.ext)].map((ext) => ({ ext, rid: one.row.rid }))),
     );
     await this.publish(client, plan.staged, publications, options.basis);
     await this.writeRecords(client, plan.staged);
@@ -186,7 +186,6 @@ export class Bulk {
           rev: row.rev,
           at,
           by: IMPORT_AUTHOR,
-          why: null,
           body: vault.sealBody(key, row.rev, { body, origin: draft.raw }),
         };
       }),

@@ -18,3 +18,23 @@ export function assertAppended(fields: Fields, published: Body, next: Body): voi
     }
   }
 }
+
+/**
+ * The body an import brings, with what was published in append-only parts kept as it was: entries it lacks stay, entries
+ * it words anew under the same id are added under a fresh one.
+ */
+export function keepAppended(fields: Fields, published: Body, next: Body, rev: number): Body {
+  const kept: Body = { ...next };
+  for (const [name, field] of Object.entries(fields)) {
+    const before = published[name] as Part[] | undefined;
+    if (field.append !== 'only' || !before || before.length === 0) continue;
+    const known = new Map(before.map((part) => [part.id, part]));
+    const added = ((next[name] as Part[] | undefined) ?? []).flatMap((part) => {
+      const same = known.get(part.id);
+      if (!same) return [part];
+      return diff({ ...same }, { ...part }).length === 0 ? [] : [{ ...part, id: `${part.id}-r${rev}` }];
+    });
+    kept[name] = [...before, ...added];
+  }
+  return kept;
+}

@@ -143,7 +143,7 @@ export class Records {
       ...(save.why ? { why: save.why } : {}),
     };
     await store.insertRevisions(client, [
-      { rid, rev, at: clock.now(), by: save.by, why: null, body: vault.sealBody(key, rev, payload) },
+      { rid, rev, at: clock.now(), by: save.by, body: vault.sealBody(key, rev, payload) },
     ]);
   }
 }

@@ -27,7 +27,6 @@ export const recordMigrations: Migration[] = [
         rev integer not null,
         at timestamptz not null,
         by text not null,
-        why text,
         body bytea not null,
         primary key (rid, rev)
       );

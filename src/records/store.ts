@@ -21,7 +21,6 @@ export interface NewRevision {
   rev: number;
   at: Date;
   by: string;
-  why: string | null;
   /** Encrypted under the record's key. */
   body: Uint8Array;
 }
@@ -104,16 +103,15 @@ export async function insertRevisions(client: Client, rows: NewRevision[]): Prom
       ['rev', 'int4'],
       ['at', 'timestamptz'],
       ['by', 'text'],
-      ['why', 'text'],
       ['body', 'bytea'],
     ],
-    rows.map((row) => [row.rid, row.rev, row.at, row.by, row.why, row.body]),
+    rows.map((row) => [row.rid, row.rev, row.at, row.by, row.body]),
   );
 }
 
 export async function readRevision(db: Db, rid: string, rev: number): Promise<NewRevision | null> {
   const { rows } = await db.query(
-    `select rid, rev, at, by, why, body from private.revision where rid = $1 and rev = $2`,
+    `select rid, rev, at, by, body from private.revision where rid = $1 and rev = $2`,
     [rid, rev],
   );
   return rows[0] ?? null;
