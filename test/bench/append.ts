@@ -4,7 +4,15 @@
  */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { appendTiles, bundlePath, EMPTY_EDGE, encodeBundle, leafHash, TILE_WIDTH, type TileEdge } from '../../src/ledger/index.ts';
+import {
+  appendTiles,
+  bundlePath,
+  EMPTY_EDGE,
+  encodeBundle,
+  leafHash,
+  TILE_WIDTH,
+  type TileEdge,
+} from '../../src/ledger/index.ts';
 import { LogFolder } from '../../src/log/log-folder.ts';
 import { byTurns, median } from './measure.ts';
 import { memoryOf } from './process.ts';
@@ -26,7 +34,7 @@ export async function appendBench({ folder, quick, say }: Context): Promise<Row[
       const begin = performance.now();
       let edge: TileEdge = EMPTY_EDGE;
       for (let from = 0; from < count; from += STEP) edge = await append(log, edge, entries);
-      return count / (performance.now() - begin) * 1000;
+      return (count / (performance.now() - begin)) * 1000;
     },
     hashing: () => hashOnly(entries, count),
   });
@@ -46,12 +54,12 @@ export async function appendBench({ folder, quick, say }: Context): Promise<Row[
 
 async function append(log: LogFolder, edge: TileEdge, entries: readonly Uint8Array[], slots = Number.POSITIVE_INFINITY): Promise<TileEdge> {
   const grown = appendTiles(edge, entries.map(leafHash));
-  const bundles: Promise<void>[] = [];
+  const files: [string, Uint8Array][] = grown.tiles.map((tile) => [`log/${tile.path}`, tile.bytes]);
   for (let at = 0; at < entries.length; at += TILE_WIDTH) {
     const index = (edge.size + at) / TILE_WIDTH;
-    bundles.push(log.write(`log/${bundlePath(index % slots)}`, encodeBundle(entries.slice(at, at + TILE_WIDTH))));
+    files.push([`log/${bundlePath(index % slots)}`, encodeBundle(entries.slice(at, at + TILE_WIDTH))]);
   }
-  await Promise.all([...bundles, ...grown.tiles.map((tile) => log.write(`log/${tile.path}`, tile.bytes))]);
+  await log.writeAll(files);
   return grown.edge;
 }
 
