@@ -5,10 +5,16 @@
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Random } from '../platform/index.ts';
+import { keepAppended } from '../records/append-only.ts';
+import {
+  anythingErased,
+  erasedAmong,
+  type RecordRow,
+  readCurrentBodies,
+  recordsByExternal,
+} from '../records/commands.ts';
 import { type Draft, type Outcome, type Reason, resolveRefs } from '../records/draft.ts';
 import type { Model, Models } from '../records/models.ts';
-import { anythingErased, erasedAmong, type RecordRow, readCurrentBodies, recordsByExternal } from '../records/commands.ts';
-import { keepAppended } from '../records/append-only.ts';
 import type { Vault } from '../records/vault.ts';
 import { isWellFormed } from '../records/well-formed.ts';
 
@@ -46,13 +52,14 @@ export class BatchPlan {
 
   /** Fills `staged` and answers each draft, in order. `repeats` = drafts whose identity came earlier in the same run. */
   async make(client: Client, drafts: Draft[], repeats: ReadonlySet<number>): Promise<Outcome[]> {
-    const sound = drafts.filter((draft, i) => !repeats.has(i) && !unsoundExt(draft));
+    const sound = drafts.filter((draft, i) => !repeats.has(i) && unsoundExt(draft) === null);
     await this.learn(client, sound);
     const inBatch = new Set<string>();
     return drafts.map((draft, i) => {
       const ext = identityOf(draft);
       const unsound = unsoundExt(draft);
-      if (unsound !== null) return { ext: unsound, status: 'rejected', reason: { code: 'external-invalid', params: { ext: unsound } } };
+      if (unsound !== null)
+        return { ext: unsound, status: 'rejected', reason: { code: 'external-invalid', params: { ext: unsound } } };
       if (repeats.has(i) || inBatch.has(ext)) return { ext, status: 'duplicate', ...this.ridOf(ext) };
       inBatch.add(ext);
       return this.decide(draft, ext);
@@ -62,7 +69,9 @@ export class BatchPlan {
   /** What is known of the external ids of these drafts, and what updates must not lose. */
   private async learn(client: Client, drafts: Draft[]): Promise<void> {
     const own = new Set(drafts.map(identityOf));
-    const others = new Set(drafts.flatMap((draft) => [...draft.ext, ...(draft.related ?? []).flatMap((related) => related.ext)]));
+    const others = new Set(
+      drafts.flatMap((draft) => [...draft.ext, ...(draft.related ?? []).flatMap((related) => related.ext)]),
+    );
     for (const ext of own) others.delete(ext);
     this.known = new Map([
       ...(await recordsByExternal(client, [...others], false)),
@@ -100,7 +109,12 @@ export class BatchPlan {
     }
     try {
       const staged = this.stage(draft, existing, same);
-      return { ext, rid: staged.row.rid, published: this.publish, status: existing ? (same ? 'unchanged' : 'updated') : 'created' };
+      return {
+        ext,
+        rid: staged.row.rid,
+        published: this.publish,
+        status: existing ? (same ? 'unchanged' : 'updated') : 'created',
+      };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { ext, status: 'rejected', reason: { code: error.code, params: error.params } };
@@ -109,13 +123,16 @@ export class BatchPlan {
 
   private refusalFor(existing: RecordRow | undefined, draft: Draft): Reason | null {
     const [ext, ...others] = draft.ext;
-    const taken = others.find((other) => (this.known.get(other)?.rid ?? this.byExt.get(other)?.row.rid ?? existing?.rid) !== existing?.rid);
+    const taken = others.find(
+      (other) => (this.known.get(other)?.rid ?? this.byExt.get(other)?.row.rid ?? existing?.rid) !== existing?.rid,
+    );
     if (taken !== undefined) return { code: 'external-taken', params: { ext: taken } };
     const erased = draft.ext.find((one) => this.isErased(one));
     if (erased !== undefined) return { code: 'record-erased', params: { ext: erased } };
     if (!existing) return null;
     const params = { ext: ext ?? '' };
-    if (existing.type !== draft.type) return { code: 'record-type-differs', params: { ...params, type: existing.type } };
+    if (existing.type !== draft.type)
+      return { code: 'record-type-differs', params: { ...params, type: existing.type } };
     if (GONE.has(existing.status)) return { code: 'record-not-open', params: { ...params, status: existing.status } };
     return existing.digest === null ? { code: 'edited-by-people', params } : null;
   }
@@ -179,7 +196,10 @@ export class BatchPlan {
   }
 
   private erasedOf(client: Client, exts: string[]): Promise<Set<string>> {
-    return erasedAmong(client, exts.map((ext) => this.vault.externalDigest(ext)));
+    return erasedAmong(
+      client,
+      exts.map((ext) => this.vault.externalDigest(ext)),
+    );
   }
 }
 
@@ -194,12 +214,15 @@ function unsoundExt(draft: Draft): string | null {
 
 function identityOf(draft: Draft): string {
   const [ext] = draft.ext;
-  if (!ext) throw new Error('a draft without external id');
+  if (ext === undefined) throw new Error('a draft without external id');
   return ext;
 }
 
 function reasonOf(model: Model, body: Record<string, unknown>, complete: boolean): Reason | null {
   const [issue] = complete ? model.validator.complete(body) : model.validator.draft(body);
   if (!issue) return null;
-  return { code: issue.code, params: { pointer: issue.pointer, ...(issue.found === undefined ? {} : { found: issue.found }) } };
+  return {
+    code: issue.code,
+    params: { pointer: issue.pointer, ...(issue.found === undefined ? {} : { found: issue.found }) },
+  };
 }

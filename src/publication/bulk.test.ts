@@ -50,6 +50,52 @@ forEachEngine('bulk', (engine) => {
     expect([await size(), await t.dump(['open', 'keystore'])]).toEqual([before, dump]);
   });
 
+  test('an id that belongs to another record, or that no table could hold, is refused for its row alone', async () => {
+    await run([row(130, { ext: ['test:130', 'other:130'] })]);
+    const rows = [
+      row(131, { ext: ['test:131', 'other:130'] }),
+      row(132, { ext: ['test:132', 'test:132'] }),
+      row(133, { ext: ['test:133', 'other:134'] }),
+      row(134, { ext: ['test:134', 'other:134'] }),
+      row(135, { ext: [''] }),
+      row(136, { ext: ['nul\u0000'] }),
+      row(137, { ext: ['x'.repeat(301)] }),
+      row(138),
+    ];
+    expect(await statuses(rows)).toEqual([
+      'external-taken',
+      'created',
+      'created',
+      'external-taken',
+      'external-invalid',
+      'external-invalid',
+      'external-invalid',
+      'created',
+    ]);
+  });
+
+  test('a row of another type does not become a revision of what has its id', async () => {
+    await run([row(140)]);
+    const group = row(140, { type: 'group', body: { title: en('Group'), kind: 'state-organ' }, digest: 'group' });
+    expect(await statuses([group])).toEqual(['record-type-differs']);
+  });
+
+  test('published phases outlive an import that no longer has them', async () => {
+    const body = (phases: object[]) => ({ title: en('Phases'), class: 'rights-breach', phases });
+    const day = (text: string) => ({ precise: { from: text, to: text } });
+    const [ongoing, reworded] = ['2026-01-01', '2026-01-02'].map((text) => ({
+      id: 'f1',
+      phase: 'ongoing',
+      when: day(text),
+    }));
+    const remedy = { id: 'f2', phase: 'remedy', when: day('2026-02-01') };
+    await run([row(150, { body: body([ongoing as object]) })]);
+    await run([row(150, { body: body([reworded as object, remedy]), digest: 'second' })]);
+    const [outcome] = await run([row(150, { body: body([]), digest: 'third' })]);
+    const { body: kept } = await t.system.records.read(outcome?.rid as string);
+    expect(kept.phases).toEqual([ongoing, { ...reworded, id: 'f1-r2' }, remedy]);
+  });
+
   test('a batch states its basis and holds its members, and only the instance signed it', async () => {
     await run([row(10), row(11)]);
     const [first, second, batch] = await lastEntries(3);
