@@ -7,6 +7,7 @@ import type { System } from '../system.ts';
 import { dataFolder, type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
 import { progressLine } from './progress.ts';
+import { reasonWords } from './words.ts';
 
 const HELP = `tamga import <file> --mapping <name|path> [--publish] [--dry-run]
 tamga import <file> --suggest
@@ -73,7 +74,7 @@ export async function importCommand(argv: string[], io: Io, env: Env, signal: Ab
     if (publishes && !(await settleLog(system))) {
       io.stderr('saved, and published as soon as the process that sequences the log goes on\n');
     }
-    say(report, values.json === true, io);
+    say(report, values.json === true, io, env.LANG ?? 'en');
     return report.interrupted ? EXIT.unknown : EXIT.ok;
   } finally {
     await system.close();
@@ -129,12 +130,12 @@ function forced(values: Partial<Values>) {
   } as object;
 }
 
-function say(report: ImportReport, json: boolean, io: Io): void {
+function say(report: ImportReport, json: boolean, io: Io, lang: string): void {
   const { read, created, updated, unchanged, duplicate, rejected, published, rejects, reasons, interrupted } = report;
   io.stdout(
     `read ${read}: created ${created}, updated ${updated}, unchanged ${unchanged}, duplicate ${duplicate}, rejected ${rejected}; published ${published}\n`,
   );
-  for (const [code, number] of Object.entries(reasons)) io.stdout(`  rejected ${number}: ${code}\n`);
+  for (const [code, number] of Object.entries(reasons)) io.stdout(`  rejected ${number}: ${reasonWords(code, lang)}\n`);
   if (rejects) io.stdout(`rejected rows and why: ${rejects}\n`);
   if (interrupted) io.stdout('stopped before the end; the same command goes on from here\n');
   if (json)

@@ -13,6 +13,12 @@ export function refusalWords({ code, params, message }: Refusal, lang: string): 
   return `refused: ${title === code ? message : title}\n${next ? `${next}\n` : ''}`;
 }
 
+/** Why rows were refused, as words for a summary, with the code that stands in the file of rejected rows. */
+export function reasonWords(code: string, lang: string): string {
+  const { title } = problemText(code, {}, lang);
+  return title === code || title.includes('{') ? code : `${title} (${code})`;
+}
+
 /** A notice of the platform as one line. */
 export function noticeWords(code: string, params: Params, lang = 'en'): string {
   return `notice: ${noticeText(code, plain(params), lang) ?? `${code} ${JSON.stringify(params)}`}\n`;
