@@ -1,5 +1,5 @@
 // Files as they come from broken disks and ill will: an import either refuses them by name or counts every row.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -21,6 +21,25 @@ async function load(content: string | Uint8Array) {
   writeFileSync(path(), content);
   return runImport({ path: path(), mapping: 'generic', sink: new MemorySink(), rejectsFolder: folder });
 }
+
+test('rejected rows find their folder made, and batches under way together write it in order', async () => {
+  const rows = Array.from({ length: 5 }, (_, i) => `${i},t${i},nowhen`);
+  writeFileSync(path(), `id,title,date,lat\n${rows.map((row) => `${row},95`).join('\n')}\n`);
+  const rejectsFolder = join(folder, 'not', 'there', 'yet');
+  const sink = new MemorySink();
+  const { rejected, rejects } = await runImport({
+    path: path(),
+    mapping: 'generic',
+    sink,
+    rejectsFolder,
+    batchSize: 1,
+  });
+  expect(rejected).toBe(5);
+  const lines = readFileSync(rejects as string, 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines.slice(1).map((line) => line[0])).toEqual(rows.map((row) => row[0]));
+});
 
 const RECORDS = [
   {

@@ -2,10 +2,9 @@
  * The file of rejected rows: the same columns as the source with the reasons beside them, so that it can be corrected and
  * imported again as it is. It comes into being with the first rejected row.
  */
-import { once } from 'node:events';
-import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
-import { basename, join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type Cells, excerpt, REASON_COLUMNS } from './row.ts';
 
 export interface Rejection {
@@ -21,7 +20,9 @@ export class RejectsFile {
   path: string | null = null;
   readonly #target: string;
   readonly #columns: readonly string[] | null;
-  #stream: WriteStream | null = null;
+  #file: FileHandle | null = null;
+  /** Batches may be under way together; their lines are written one batch after another. */
+  #turn: Promise<void> = Promise.resolve();
 
   /** `resumed` continues the file of an interrupted run instead of starting it anew. */
   constructor(folder: string, source: string, columns: readonly string[] | null, resumed: boolean) {
@@ -33,14 +34,22 @@ export class RejectsFile {
     if (resumed && existsSync(this.#target)) this.path = this.#target;
   }
 
-  async add(rejected: readonly Rejection[], allColumns: readonly string[] | null): Promise<void> {
+  add(rejected: readonly Rejection[], allColumns: readonly string[] | null): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#write(rejected, allColumns));
+    return this.#turn;
+  }
+
+  async #write(rejected: readonly Rejection[], allColumns: readonly string[] | null): Promise<void> {
     if (rejected.length === 0) return;
     const fresh = this.path === null;
-    this.#stream ??= createWriteStream(this.#target, { flags: fresh ? 'w' : 'a' });
+    if (this.#file === null) {
+      await mkdir(dirname(this.#target), { recursive: true });
+      this.#file = await open(this.#target, fresh ? 'w' : 'a');
+    }
     this.path = this.#target;
     let text = fresh && this.#columns !== null ? csvLine([...this.#columns, ...REASON_COLUMNS]) : '';
     for (const rejection of rejected) text += this.#line(rejection, allColumns);
-    if (!this.#stream.write(text)) await once(this.#stream, 'drain');
+    await this.#file.appendFile(text);
   }
 
   #line({ number, cells, code, column, value }: Rejection, allColumns: readonly string[] | null): string {
@@ -54,9 +63,8 @@ export class RejectsFile {
   }
 
   async close(): Promise<void> {
-    if (this.#stream === null) return;
-    this.#stream.end();
-    await finished(this.#stream);
+    await this.#file?.close();
+    this.#file = null;
   }
 }
 
