@@ -44,7 +44,13 @@ type Counted = Pick<Found, 'count' | 'exact'>;
 const BEGIN = 'begin read only; set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0';
 
 /** Finds one page of matches. */
-export async function findRows(pool: Pool, conditions: Conditions, at: { before?: number; skip?: number }, limit: number, known: KnownCounts): Promise<Found> {
+export async function findRows(
+  pool: Pool,
+  conditions: Conditions,
+  at: { before?: number; skip?: number },
+  limit: number,
+  known: KnownCounts,
+): Promise<Found> {
   const client = await pool.connect();
   try {
     await client.query(BEGIN);
@@ -59,8 +65,15 @@ export async function findRows(pool: Pool, conditions: Conditions, at: { before?
   }
 }
 
-async function find(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number, known: KnownCounts): Promise<Found> {
-  if (at.skip !== undefined || (await estimate(client, conditions)) <= COMMON) return await gather(client, conditions, at, limit);
+async function find(
+  client: Client,
+  conditions: Conditions,
+  at: { before?: number; skip?: number },
+  limit: number,
+  known: KnownCounts,
+): Promise<Found> {
+  if (at.skip !== undefined || (await estimate(client, conditions)) <= COMMON)
+    return await gather(client, conditions, at, limit);
   const before = Math.min(at.before ?? sizeOf(conditions), sizeOf(conditions));
   const page = (await walk(client, conditions, before, limit)) ?? (await descend(client, conditions, before, limit));
   if (!page.next && at.before === undefined) return { ...page, count: page.rows.length, exact: true };
@@ -73,13 +86,21 @@ const sizeOf = ({ values }: Conditions): number => values[0] as number;
 /** How many candidates the planner expects; decides only the way of searching, never what is shown. */
 async function estimate(client: Client, { candidates }: Conditions): Promise<number> {
   if (candidates === null) return Number.POSITIVE_INFINITY;
-  const { rows } = await client.query({ text: 'explain (format json) select 1 from open.record where search @@ $1::tsquery', values: [candidates] });
+  const { rows } = await client.query({
+    text: 'explain (format json) select 1 from open.record where search @@ $1::tsquery',
+    values: [candidates],
+  });
   const plan = rows[0]['QUERY PLAN'];
   return (typeof plan === 'string' ? JSON.parse(plan) : plan)[0].Plan['Plan Rows'];
 }
 
 /** A page out of the newest rows; null when they hold too few. */
-async function walk(client: Client, { where, values }: Conditions, before: number, limit: number): Promise<Rows | null> {
+async function walk(
+  client: Client,
+  { where, values }: Conditions,
+  before: number,
+  limit: number,
+): Promise<Rows | null> {
   const n = values.length;
   await client.query('set local enable_bitmapscan = off');
   const { rows } = await client.query({
@@ -151,7 +172,12 @@ async function countNewest(client: Client, { where, values, candidates }: Condit
 }
 
 /** Ranks the newest matches by relevance, then goes on newest first; too many to rank are shown newest first at once. */
-async function gather(client: Client, conditions: Conditions, at: { before?: number; skip?: number }, limit: number): Promise<Found> {
+async function gather(
+  client: Client,
+  conditions: Conditions,
+  at: { before?: number; skip?: number },
+  limit: number,
+): Promise<Found> {
   const { where, values, rankBy } = conditions;
   const n = values.length;
   const ranked = rankBy !== null && at.before === undefined;
@@ -165,11 +191,23 @@ async function gather(client: Client, conditions: Conditions, at: { before?: num
              page as (${order})
            select (select count(*) from m) as count, (select min(index) from top) as lowest,
              (select array_agg(index) from page) as indexes, (select array_agg(object) from page) as objects`,
-    values: ranked ? [...values, limit + 1, at.skip ?? 0, rankBy] : [...values, limit + 1, at.before ?? Number.MAX_SAFE_INTEGER],
+    values: ranked
+      ? [...values, limit + 1, at.skip ?? 0, rankBy]
+      : [...values, limit + 1, at.before ?? Number.MAX_SAFE_INTEGER],
   });
-  const { count, lowest, indexes, objects } = rows[0] as { count: number; lowest: number | null; indexes: number[] | null; objects: number[] | null };
+  const { count, lowest, indexes, objects } = rows[0] as {
+    count: number;
+    lowest: number | null;
+    indexes: number[] | null;
+    objects: number[] | null;
+  };
   if (count > COUNT_LIMIT) {
-    const page = await descend(client, conditions, Math.min(at.before ?? sizeOf(conditions), sizeOf(conditions)), limit);
+    const page = await descend(
+      client,
+      conditions,
+      Math.min(at.before ?? sizeOf(conditions), sizeOf(conditions)),
+      limit,
+    );
     return { ...page, count: COUNT_LIMIT, exact: false };
   }
   const all = (indexes ?? []).map((index, i) => ({ index, object: objects?.[i] as number }));

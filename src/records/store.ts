@@ -110,10 +110,10 @@ export async function insertRevisions(client: Client, rows: NewRevision[]): Prom
 }
 
 export async function readRevision(db: Db, rid: string, rev: number): Promise<NewRevision | null> {
-  const { rows } = await db.query(
-    `select rid, rev, at, by, body from private.revision where rid = $1 and rev = $2`,
-    [rid, rev],
-  );
+  const { rows } = await db.query(`select rid, rev, at, by, body from private.revision where rid = $1 and rev = $2`, [
+    rid,
+    rev,
+  ]);
   return rows[0] ?? null;
 }
 

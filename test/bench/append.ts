@@ -52,7 +52,12 @@ export async function appendBench({ folder, quick, say }: Context): Promise<Row[
   return [first, await flatness(folder, quick ? 1_000_000 : 10_000_000)];
 }
 
-async function append(log: LogFolder, edge: TileEdge, entries: readonly Uint8Array[], slots = Number.POSITIVE_INFINITY): Promise<TileEdge> {
+async function append(
+  log: LogFolder,
+  edge: TileEdge,
+  entries: readonly Uint8Array[],
+  slots = Number.POSITIVE_INFINITY,
+): Promise<TileEdge> {
   const grown = appendTiles(edge, entries.map(leafHash));
   const files: [string, Uint8Array][] = grown.tiles.map((tile) => [`log/${tile.path}`, tile.bytes]);
   for (let at = 0; at < entries.length; at += TILE_WIDTH) {
