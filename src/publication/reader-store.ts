@@ -2,9 +2,13 @@
  * SQL of public reading, but for finding (find.ts): records, their history and titles, and the figures of a query.
  */
 import type { Pool } from '../platform/index.ts';
+import { estimate } from './find.ts';
 import type { Conditions } from './search-query.ts';
 
 export { COUNT_LIMIT, type Found, findRows, type KnownCounts, RANK_LIMIT } from './find.ts';
+
+/** Where the planner expects so many times the limit, nothing is counted. */
+const FAR_TOO_MANY = 4;
 
 /** Similar known words, best first, for words that were found nowhere. */
 export async function similarWords(pool: Pool, word: string): Promise<string[]> {
@@ -133,11 +137,13 @@ export interface FacetRow {
 /** Counts by facet over a query's matches; null when there are more than `most`. */
 export async function countFacets(
   pool: Pool,
-  { where, values }: Conditions,
+  conditions: Conditions,
   prefix: string,
   most: number,
 ): Promise<FacetRow[] | null> {
+  const { where, values } = conditions;
   const n = values.length;
+  if ((await estimate(pool, conditions)) > FAR_TOO_MANY * most) return null;
   // Nothing is unfolded when there are too many.
   const { rows } = await pool.query({
     text: `with m as materialized (select r.facets, r.low, r.best, r.high from open.record r where ${where} limit $${n + 2}),

@@ -44,7 +44,7 @@ export interface ReaderParts {
 
 const PAGE = 20;
 const MOST_A_PAGE = 500;
-const FACET_LIMIT = 20_000;
+const FACET_LIMIT = 4000;
 
 export class DatabaseReader implements PublicReader {
   private readonly parts: ReaderParts;
