@@ -17,7 +17,9 @@ const WALK = 3000;
 const COMMON = 2000;
 /** Rows looked at to count the matches of a common query: reading a row that nobody asked for lately takes 10 µs. */
 const MOST_COUNTED = 3000;
-/** A word expected in so many times `COUNT_LIMIT` records is in that many: the statistics know frequent words well. */
+/** Blocks in which they are counted: the index takes some milliseconds for a block of a mixture of common words. */
+const MOST_BLOCKS = 4;
+/** A single word or facet expected in so many times `COUNT_LIMIT` records is in that many: statistics know frequent ones. */
 const SURELY = 4;
 const MOST_REMEMBERED = 2000;
 
@@ -83,7 +85,7 @@ async function find(
   return { ...page, count: Math.max(count, page.rows.length), exact };
 }
 
-const sizeOf = ({ values }: Conditions): number => values[0] as number;
+const sizeOf = ({ values }: Pick<Conditions, 'values'>): number => values[0] as number;
 
 /** How many candidates the planner expects; decides only the way of searching, never what is shown. */
 export async function estimate(client: Db, { candidates }: Conditions): Promise<number> {
@@ -144,7 +146,7 @@ async function counted(
   expected: number,
   { prepared, many }: KnownCounts,
 ): Promise<Counted> {
-  const { where, values, soleWord } = conditions;
+  const { where, values, sole } = conditions;
   if (prepared) {
     const { rows } = await client.query(
       `select records from open.rollup, open.log_head where id = 1 and published = $1 and type = $2 and facet = $3`,
@@ -152,7 +154,7 @@ async function counted(
     );
     if (rows[0]) return { count: rows[0].records, exact: true };
   }
-  if (soleWord && expected >= SURELY * COUNT_LIMIT) return { count: COUNT_LIMIT, exact: false };
+  if (sole && expected >= SURELY * COUNT_LIMIT) return { count: COUNT_LIMIT, exact: false };
   const key = JSON.stringify([where, values]);
   if (many.has(key)) return { count: COUNT_LIMIT, exact: false };
   const result = await countNewest(client, conditions);
@@ -162,21 +164,21 @@ async function counted(
   return result;
 }
 
-/** Counts matches from the newest block down, until there are no more or `MOST_COUNTED` candidates were looked at. */
+/** Counts matches block by block from the newest, until there are no more or enough rows and blocks were looked at. */
 async function countNewest(client: Client, { where, values, candidates }: Conditions): Promise<Counted> {
   const n = values.length;
-  let [left, count] = [MOST_COUNTED, 0];
-  for (const blocks of blocksBelow(values[0] as number)) {
+  let [left, count, seen] = [MOST_COUNTED, 0, 0];
+  for (const block of blocksBelow(sizeOf({ values }), 1)) {
+    if (left <= 0 || seen++ >= MOST_BLOCKS) return { count: Math.min(count, COUNT_LIMIT), exact: false };
     const { rows } = await client.query({
       text: `select count(*) as looked, count(*) filter (where ${where}) as matches
              from (select * from open.record where search @@ $${n + 1}::tsquery and search @@ $${n + 2}::tsquery limit $${n + 3}) r`,
-      values: [...values, blocks, candidates ?? blocks, left],
+      values: [...values, block, candidates ?? block, left],
     });
     count += rows[0].matches;
     left -= rows[0].looked;
-    if (count > COUNT_LIMIT || left <= 0) return { count: Math.min(count, COUNT_LIMIT), exact: false };
   }
-  return { count, exact: true };
+  return { count, exact: left > 0 };
 }
 
 /** Ranks the newest matches by relevance, then goes on newest first; too many to rank are shown newest first at once. */

@@ -59,18 +59,6 @@ describe('finding', () => {
     else expect(count).toSatisfy((some: number) => some >= 499 && some <= Math.min(matches, COUNT_LIMIT));
   });
 
-  it('counts exactly where it walked past fewer than it would not count', async () => {
-    const { rows } = await database.open.query(`select count(*) from open.record where search @@ $$'some'$$::tsquery`);
-    const found = await findRows(
-      database.reader,
-      conditionsOf({ type: 'breach', facets: {}, q: 'some' }, SIZE),
-      {},
-      20,
-      known,
-    );
-    expect([found.count, found.exact]).toEqual([rows[0].count, true]);
-  });
-
   it('takes the count from the prepared figures only where they are of the same size', async () => {
     await database.open.query(`insert into open.log_head values (1, 'x', ${SIZE}, ${SIZE}, now())`);
     await database.open.query(

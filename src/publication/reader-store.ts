@@ -2,6 +2,7 @@
  * SQL of public reading, but for finding (find.ts): records, their history and titles, and the figures of a query.
  */
 import type { Pool } from '../platform/index.ts';
+import { quoted } from '../records/search-text.ts';
 import { estimate } from './find.ts';
 import type { Conditions } from './search-query.ts';
 
@@ -9,6 +10,12 @@ export { COUNT_LIMIT, type Found, findRows, type KnownCounts, RANK_LIMIT } from 
 
 /** Where the planner expects so many times the limit, nothing is counted. */
 const FAR_TOO_MANY = 4;
+
+/** Has any record this folded word? Asked for one word at a time, so that the planner knows how frequent it is. */
+export async function isKnownWord(pool: Pool, word: string): Promise<boolean> {
+  const { rowCount } = await pool.query('select from open.record where search @@ $1::tsquery limit 1', [quoted(word)]);
+  return rowCount === 1;
+}
 
 /** Similar known words, best first, for words that were found nowhere. */
 export async function similarWords(pool: Pool, word: string): Promise<string[]> {

@@ -224,15 +224,14 @@ export class DatabaseReader implements PublicReader {
     const asked = [...new Set(termsOf(q).flatMap((term) => term.phrase))]
       .filter((word) => word.length >= 3)
       .slice(0, 6);
+    const { pool } = this.parts;
     const found = await Promise.all(
-      asked.map(
-        async (word): Promise<[string, string[]]> => [
-          word,
-          [...(await store.similarWords(this.parts.pool, word)), `~${skeleton(word)}`],
-        ],
-      ),
+      asked.map(async (word): Promise<[string, string[]][]> => {
+        if (await store.isKnownWord(pool, word)) return [];
+        return [[word, [...(await store.similarWords(pool, word)), `~${skeleton(word)}`]]];
+      }),
     );
-    return new Map(found);
+    return new Map(found.flat());
   }
 
   /** What the headline count of a type counts. */

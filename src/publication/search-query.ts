@@ -18,8 +18,8 @@ export interface Conditions {
   rankBy: string | null;
   /** A `tsquery` the index alone can answer, that all matches meet and most of what meets it is one; null = everything. */
   candidates: string | null;
-  /** Is it a single word and nothing besides it but the type? */
-  soleWord: boolean;
+  /** Is it a single word, facet or reference at most, and nothing besides but the type? */
+  sole: boolean;
 }
 
 /** A word of the query and what else may stand for it. */
@@ -43,10 +43,19 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
   if (query.to) parts.push(`r.from_day <= ${use(day(query.to, 'to'))}::date`);
   if (query.bbox) parts.push(boxCondition(query.bbox, use));
   const candidates = [...wordsAnywhere(query.q ?? '', alternatives), ...others].join(' & ');
-  const terms = termsOf(query.q ?? '');
-  const [term] = terms;
-  const soleWord = terms.length === 1 && term?.phrase.length === 1 && !term.exclude && others.length === (query.type ? 1 : 0) && parts.length === 3;
-  return { where: parts.join(' and '), values, rankBy: text, candidates: candidates === '' ? null : candidates, soleWord };
+  return {
+    where: parts.join(' and '),
+    values,
+    rankBy: text,
+    candidates: candidates === '' ? null : candidates,
+    sole: isSole(query),
+  };
+}
+
+function isSole({ q = '', from, to, bbox, about, facets = {} }: Query): boolean {
+  const terms = termsOf(q);
+  const single = terms.every(({ phrase, exclude }) => phrase.length === 1 && !exclude);
+  return single && !from && !to && !bbox && terms.length + Object.keys(facets).length + (about ? 1 : 0) <= 1;
 }
 
 /** Folded words of a query, phrases apart. */

@@ -91,7 +91,7 @@ interface Figures {
   p95: number;
 }
 
-async function measure(system: System, kind: Kind, size: number): Promise<Figures> {
+export async function measure(system: System, kind: Kind, size: number): Promise<Figures> {
   const { platform, models, folder, log } = system;
   const chance = chanceOf(size);
   const times: number[] = [];
