@@ -63,6 +63,11 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<Embedded> {
     if (!closing) options.lost(reason);
   });
 
+  const letGo = async ({ lock, server: running }: Held): Promise<void> => {
+    await lock.release().catch(() => {});
+    if (!joined) await stopServer(running, location.cluster);
+  };
+
   return {
     server,
     location,
@@ -71,10 +76,11 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<Embedded> {
       if (!joined && options.join) await waitForJoined(held.server);
       closing = true;
       process.removeListener('exit', atExit);
-      await held.lock.release().catch(() => {});
-      if (joined) return;
-      await stopServer(held.server, location.cluster);
+      const last = held;
+      await letGo(last);
       await watching;
+      // A server that was being brought back meanwhile is stopped as well.
+      if (held !== last) await letGo(held);
     },
   };
 }

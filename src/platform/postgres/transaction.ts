@@ -24,10 +24,9 @@ export async function transaction<T>(pool: Pool, work: (client: Client) => Promi
 }
 
 async function once<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = await acquire(pool);
+  const client = await begin(pool);
   let broken: unknown;
   try {
-    await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     return result;
@@ -42,15 +41,29 @@ async function once<T>(pool: Pool, work: (client: Client) => Promise<T>): Promis
   }
 }
 
-/** A connection that answers; waits up to 15 s while the server restarts. Nothing has been sent yet, so this is safe. */
-async function acquire(pool: Pool) {
+/**
+ * A connection in a new transaction; waits up to 15 s while the server restarts. A pooled connection may have died unseen,
+ * and only `begin` finds that out; nothing of the work has been sent yet, so trying again is safe.
+ */
+async function begin(pool: Pool) {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      return await pool.connect();
+      return await begun(pool);
     } catch (error) {
       if (!isUnavailable(error) || performance.now() > deadline) throw error;
       await pause(20);
     }
+  }
+}
+
+async function begun(pool: Pool) {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    return client;
+  } catch (error) {
+    client.release(error instanceof Error ? error : true);
+    throw error;
   }
 }
