@@ -1,6 +1,6 @@
 /**
  * When an import may publish: only data that the mapping states to be public already, never types that need people's
- * judgement, and no natural person's name without a stated ground.
+ * judgement, and no natural person's name: that takes a stated ground and the signatures of two people, record by record.
  */
 import { Refusal } from '../../kernel/refusal.ts';
 import type { AlreadyPublic } from './draft.ts';
@@ -10,14 +10,14 @@ const NEVER = new Set(['person', 'finding', 'listing']);
 
 /**
  * The ground on which a run publishes. Throws Refusal `import-basis-missing` (no `already_public`), `import-type-refused`
- * (person, finding, listing), `import-names-refused` (a field with natural persons' names has no basis of its own).
+ * (person, finding, listing), `import-names-refused` (a field holds natural persons' names; the instance key alone may
+ * not publish them, whatever the ground).
  */
 export function publishBasis(mapping: Mapping): AlreadyPublic {
   for (const type of typesOf(mapping)) refuseType(type);
   if (mapping.already_public === undefined) throw new Refusal('import-basis-missing', { mapping: mapping.id });
-  for (const [field, { basis }] of Object.entries(mapping.personal ?? {})) {
-    if (basis === undefined) throw new Refusal('import-names-refused', { mapping: mapping.id, field });
-  }
+  const [named] = Object.keys(mapping.personal ?? {});
+  if (named !== undefined) throw new Refusal('import-names-refused', { mapping: mapping.id, field: named });
   return mapping.already_public;
 }
 
