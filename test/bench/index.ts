@@ -74,8 +74,10 @@ async function run(name: string): Promise<void> {
   try {
     fresh.rows.push(...(await (BENCHES[name] as Bench)({ ...context, folder: own })));
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    fresh.left_out[name] = error.message;
+    fresh.left_out[name] = error instanceof Error ? error.message : String(error);
+    if (error instanceof CannotRun) return;
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
   } finally {
     rmSync(own, { recursive: true, force: true });
   }

@@ -177,7 +177,8 @@ function misspelt(name: string, chance: Chance): string {
 function box(chance: Chance): [number, number, number, number] {
   const { lat, lon } = placeOf(chance);
   const half = 0.1 + chance.next() * 2.5;
-  return [lon - half, lat - half, lon + half, lat + half];
+  const [w, s, e, n] = [lon - half, lat - half, lon + half, lat + half].map((side) => Math.round(side * 1000) / 1000);
+  return [w as number, s as number, e as number, n as number];
 }
 
 function range(chance: Chance, n: number): Query {
