@@ -36,8 +36,8 @@ const LIMIT = 128 * 1024 * 1024;
 const LONGEST_MS = 10 * 60_000;
 const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|xml|atom\+xml|feed\+json|geo\+json)|image\/svg)/;
 const SMALL = 64 * 1024;
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
-const GZIP = { level: 5 };
+const BROTLI = { chunkSize: 8192, params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+const GZIP = { chunkSize: 8192, level: 5 };
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
