@@ -18,7 +18,7 @@ const COMMON = 2000;
 /** Rows looked at to count the matches of a common query: reading a row that nobody asked for lately takes 10 µs. */
 const MOST_COUNTED = 3000;
 /** Blocks in which they are counted: the index takes some milliseconds for a block of a mixture of common words. */
-const MOST_BLOCKS = 4;
+const MOST_BLOCKS = 2;
 /** A single word or facet expected in so many times `COUNT_LIMIT` records is in that many: statistics know frequent ones. */
 const SURELY = 4;
 const MOST_REMEMBERED = 2000;
