@@ -1,7 +1,7 @@
 /**
  * Finding one page of matches. A rare query gathers its matches through the search index and ranks them. A common one
  * looks at the newest rows first, then at older and older blocks of the log, and stops as soon as the page is full; its
- * matches are counted only as far as that is quick, and a count says whether it is all of them.
+ * matches are counted up to a limit. A count is always of rows that were looked at, never what statistics expect.
  */
 import type { Client, Db, Pool } from '../platform/index.ts';
 import { blocksBelow } from './block.ts';
@@ -15,12 +15,6 @@ export const RANK_LIMIT = 2000;
 const WALK = 3000;
 /** Candidates above which a query is a common one. */
 const COMMON = 2000;
-/** Rows looked at to count the matches of a common query: reading a row that nobody asked for lately takes 10 µs. */
-const MOST_COUNTED = 3000;
-/** Blocks in which they are counted: the index takes some milliseconds for a block of a mixture of common words. */
-const MOST_BLOCKS = 2;
-/** A single word or facet expected in so many times `COUNT_LIMIT` records is in that many: statistics know frequent ones. */
-const SURELY = 4;
 const MOST_REMEMBERED = 2000;
 
 export interface Found {
@@ -81,7 +75,7 @@ async function find(
   const before = Math.min(at.before ?? sizeOf(conditions), sizeOf(conditions));
   const page = (await walk(client, conditions, before, limit)) ?? (await descend(client, conditions, before, limit));
   if (!page.next && at.before === undefined) return { ...page, count: page.rows.length, exact: true };
-  const { count, exact } = await counted(client, conditions, expected, known);
+  const { count, exact } = await counted(client, conditions, known);
   return { ...page, count: Math.max(count, page.rows.length), exact };
 }
 
@@ -140,13 +134,8 @@ function pageOf(found: Found['rows'], limit: number): Rows {
 }
 
 /** The number of matches: from the prepared figures if they are of this very size, else counted as far as is quick. */
-async function counted(
-  client: Client,
-  conditions: Conditions,
-  expected: number,
-  { prepared, many }: KnownCounts,
-): Promise<Counted> {
-  const { where, values, sole } = conditions;
+async function counted(client: Client, conditions: Conditions, { prepared, many }: KnownCounts): Promise<Counted> {
+  const { where, values } = conditions;
   if (prepared) {
     const { rows } = await client.query(
       `select records from open.rollup, open.log_head where id = 1 and published = $1 and type = $2 and facet = $3`,
@@ -154,7 +143,6 @@ async function counted(
     );
     if (rows[0]) return { count: rows[0].records, exact: true };
   }
-  if (sole && expected >= SURELY * COUNT_LIMIT) return { count: COUNT_LIMIT, exact: false };
   const key = JSON.stringify([where, values]);
   if (many.has(key)) return { count: COUNT_LIMIT, exact: false };
   const result = await countNewest(client, conditions);
@@ -164,21 +152,21 @@ async function counted(
   return result;
 }
 
-/** Counts matches block by block from the newest, until there are no more or enough rows and blocks were looked at. */
+/** Counts matches block by block from the newest: all of them, or, above `COUNT_LIMIT`, that there are more. */
 async function countNewest(client: Client, { where, values, candidates }: Conditions): Promise<Counted> {
   const n = values.length;
-  let [left, count, seen] = [MOST_COUNTED, 0, 0];
+  let count = 0;
   for (const block of blocksBelow(sizeOf({ values }), 1)) {
-    if (left <= 0 || seen++ >= MOST_BLOCKS) return { count: Math.min(count, COUNT_LIMIT), exact: false };
     const { rows } = await client.query({
-      text: `select count(*) as looked, count(*) filter (where ${where}) as matches
-             from (select * from open.record where search @@ $${n + 1}::tsquery and search @@ $${n + 2}::tsquery limit $${n + 3}) r`,
-      values: [...values, block, candidates ?? block, left],
+      text: `select count(*) as matches from (
+               select from open.record r
+               where r.search @@ $${n + 1}::tsquery and r.search @@ $${n + 2}::tsquery and ${where} limit $${n + 3}) m`,
+      values: [...values, block, candidates ?? block, COUNT_LIMIT + 1 - count],
     });
     count += rows[0].matches;
-    left -= rows[0].looked;
+    if (count > COUNT_LIMIT) return { count: COUNT_LIMIT, exact: false };
   }
-  return { count, exact: left > 0 };
+  return { count, exact: true };
 }
 
 /** Ranks the newest matches by relevance, then goes on newest first; too many to rank are shown newest first at once. */

@@ -18,8 +18,6 @@ export interface Conditions {
   rankBy: string | null;
   /** A `tsquery` the index alone can answer, that all matches meet and most of what meets it is one; null = everything. */
   candidates: string | null;
-  /** Is it a single word, facet or reference at most, and nothing besides but the type? */
-  sole: boolean;
 }
 
 /** A word of the query and what else may stand for it. */
@@ -48,14 +46,7 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
     values,
     rankBy: text,
     candidates: candidates === '' ? null : candidates,
-    sole: isSole(query),
   };
-}
-
-function isSole({ q = '', from, to, bbox, about, facets = {} }: Query): boolean {
-  const terms = termsOf(q);
-  const single = terms.every(({ phrase, exclude }) => phrase.length === 1 && !exclude);
-  return single && !from && !to && !bbox && terms.length + Object.keys(facets).length + (about ? 1 : 0) <= 1;
 }
 
 /** Folded words of a query, phrases apart. */
