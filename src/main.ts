@@ -19,6 +19,9 @@ import { loadLabels } from './web/labels.ts';
 import { refusalText } from './web/refusal-text.ts';
 import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
+import type { SiteOptions } from './web/view.ts';
+import { createWorkspace } from './web/workspace/app.tsx';
+import { ROUTES } from './web/workspace/routes.ts';
 
 export type Role = 'web' | 'sequencer';
 
@@ -126,7 +129,7 @@ async function startWeb(
       report: options.report,
     }),
   );
-  const site = createSite({
+  const siteOptions: SiteOptions = {
     reader,
     types: models.types,
     vocabularies: models.vocabularies,
@@ -135,10 +138,17 @@ async function startWeb(
     settings,
     now: () => platform.clock.now(),
     report: options.report,
+  };
+  const workspace = createWorkspace({
+    site: siteOptions,
+    rooms: { models, records: system.records, publishing: system.publishing, now: siteOptions.now },
+    doorkeeper: { cookie: 'tamga', person: async () => null, token: () => '' },
+    routes: ROUTES,
   });
   const door = openDoor({
     direct,
-    site,
+    workspace,
+    site: createSite(siteOptions),
     types: models.types,
     size: () => reader.size(),
     touchedAt: (id) => reader.touchedAt(id),

@@ -4,11 +4,14 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { evidenceMigrations } from './evidence/migrations.ts';
+import { intakeMigrations } from './intake/migrations.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
 import { lockFile } from './log/lock-record.ts';
 import { LogFolder } from './log/log-folder.ts';
 import { logMigrations } from './log/migrations.ts';
 import { Sequencer, type SequencerParts } from './log/sequencer.ts';
+import { peopleMigrations } from './people/migrations.ts';
 import { openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
 import { Bulk } from './publication/bulk.ts';
 import { Publishing } from './publication/commands.ts';
@@ -30,8 +33,15 @@ import { loadVocabularies } from './records/vocabulary-files.ts';
 /** Root of the package, where `schema/` and `messages/` lie. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** All migrations of the record, log and publication tables, in order. */
-export const migrations = [...recordMigrations, ...logMigrations, ...publicationMigrations];
+/** All migrations of the parts' tables, in order. */
+export const migrations = [
+  ...recordMigrations,
+  ...logMigrations,
+  ...publicationMigrations,
+  ...peopleMigrations,
+  ...intakeMigrations,
+  ...evidenceMigrations,
+];
 
 export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
   /** Origin for a new log, schemeless; an existing log keeps its own. */

@@ -4,7 +4,7 @@
  * every page, for one more round trip on the first.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -31,10 +31,17 @@ const TYPES: Readonly<Record<string, string>> = {
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#8f2430" stroke-width="2.8"><circle cx="16" cy="11" r="6.2"/><path d="M16 17v12M8 29c0-5 3-8 8-8s8 3 8 8M10 5 6 2M22 5l4-3"/></svg>';
 
-/** Bundles sheet and islands from their sources under `web` (this folder) in memory. */
+/** An island is a script of its own; what several of them share lies in a folder beside them. */
+const isIsland = (name: string): boolean => /^[a-z-]+\.ts$/.test(name);
+
+/** Bundles sheets and islands from their sources under `web` (this folder) in memory. */
 export async function buildAssets(web: string): Promise<Assets> {
   const result = await build({
-    entryPoints: [join(web, 'styles/tamga.css'), join(web, 'islands/verify.ts')],
+    entryPoints: [
+      join(web, 'styles/tamga.css'),
+      join(web, 'styles/workspace.css'),
+      ...(await readdir(join(web, 'islands'))).filter(isIsland).map((name) => join(web, 'islands', name)),
+    ],
     bundle: true,
     minify: true,
     write: false,

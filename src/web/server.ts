@@ -10,12 +10,15 @@ import { isId } from '../kernel/ids.ts';
 import type { Types } from '../records/registry.ts';
 import { LANGUAGES, negotiate } from './i18n.ts';
 import { type HeaderOf, PageCache } from './page-cache.ts';
+import { PRIVATE } from './workspace/app.tsx';
 
 export interface PublicDoor {
   /** Answers itself, uncached here: `/log`, `/objects`, `/api`, feeds, exports. */
   direct: Hono;
   /** Pages. */
   site: Hono;
+  /** Sign-in, reports and the workspace: never cached. */
+  workspace: Hono;
   types: Types;
   size(): number;
   touchedAt(id: string): Promise<number>;
@@ -48,6 +51,7 @@ export function openDoor(door: PublicDoor): OpenDoor {
     fetch: (request, env) => {
       const path = pathOf(request.url);
       if (DIRECT.test(path)) return app.fetch(request, env as object);
+      if (PRIVATE.test(path)) return door.workspace.fetch(request, env as object);
       if (request.method !== 'GET' && request.method !== 'HEAD') return door.site.fetch(request, env as object);
       return cache.answer(request, headerOf(request, env), (wanted) => door.site.fetch(wanted, env as object));
     },

@@ -11,7 +11,7 @@ export interface Rendered {
   title: string;
   description?: string;
   body: VNode;
-  status?: 200 | 400 | 404 | 410 | 500;
+  status?: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500;
   /** First path segment, for the menu. */
   current?: string;
   /** Keep out of search engines: errors, filtered lists, comparisons. */

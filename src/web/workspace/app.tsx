@@ -1,0 +1,129 @@
+/**
+ * The door of the workspace: finds out who is asking, asks permission for what the route needs, checks the token of every
+ * form, and sends each answer so that no browser or proxy keeps it. Pages only say what to show.
+ */
+import { type Context, Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { Refusal } from '../../kernel/refusal.ts';
+import { may, type SignedIn } from '../../people/model.ts';
+import type { Rendered } from '../components/shell.tsx';
+import { renderHtml } from '../html.ts';
+import { negotiate } from '../i18n.ts';
+import { errorPage, missingPage, refusedPage } from '../pages/errors.tsx';
+import { CONTENT_SECURITY_POLICY } from '../site.tsx';
+import { type SiteOptions, type View, viewOf } from '../view.ts';
+import { NO_FORM, readForm, TOKEN } from './form-data.ts';
+import { WorkspaceShell } from './frame.tsx';
+import { type Answer, type Desk, goTo, type OpenDesk, type Rooms, type Route } from './route.ts';
+
+/** Knows people by their cookie. */
+export interface Doorkeeper {
+  /** Name of the cookie of a session of sign-in. */
+  cookie: string;
+  /** Who holds this cookie; null when nobody (any longer) does. */
+  person(cookie: string): Promise<SignedIn | null>;
+  /** What stands in the forms of a session. */
+  token(session: string): string;
+}
+
+export interface WorkspaceOptions {
+  site: SiteOptions;
+  rooms: Rooms;
+  doorkeeper: Doorkeeper;
+  routes: readonly Route[];
+}
+
+/** Addresses that belong to the workspace, with or without a language in front. */
+export const PRIVATE = /^(?:\/[a-z]{2})?\/(?:workspace|sign-in|sign-out|set-up|invite|report|receipt)(?:\/|$)/;
+
+/** The workspace as one router. */
+export function createWorkspace(options: WorkspaceOptions): Hono {
+  const app = new Hono();
+  for (const lang of options.site.settings.languages) app.route(`/${lang}`, rooms(options));
+  app.route('/', rooms(options));
+  app.all('*', (context) => send(viewFor(options.site, context), null, missingPage(viewFor(options.site, context))));
+  app.onError((error, context) => failed(options.site, context, error));
+  return app;
+}
+
+function rooms(options: WorkspaceOptions): Hono {
+  const routes = new Hono();
+  for (const route of options.routes) {
+    routes.on(route.method, route.path, (context) => answer(options, route, context));
+  }
+  return routes;
+}
+
+async function answer(options: WorkspaceOptions, route: Route, context: Context): Promise<Response> {
+  const view = viewFor(options.site, context);
+  const { doorkeeper, rooms } = options;
+  const cookie = getCookie(context, doorkeeper.cookie);
+  const person = cookie ? await doorkeeper.person(cookie) : null;
+  const token = person ? doorkeeper.token(person.session) : '';
+  if (route.needs !== 'nobody') {
+    if (!person) return signIn(view, route.method);
+    if (route.needs !== 'signed-in' && !may(person, route.needs)) throw new Refusal('not-allowed', {}, 403);
+  }
+  const form = route.method === 'POST' ? await readForm(context, route.limit) : NO_FORM;
+  if (route.method === 'POST') assertOurs(context, form.text(TOKEN), token);
+  const desk: OpenDesk = {
+    view,
+    rooms,
+    person,
+    token,
+    form,
+    query: new URL(context.req.url).searchParams,
+    param: (name) => context.req.param(name) ?? '',
+  };
+  const made: Answer =
+    route.needs === 'nobody' ? await route.answer(desk, context) : await route.answer(desk as Desk, context);
+  return made instanceof Response ? secured(made) : send(view, person, made);
+}
+
+/** A form must come from our own page: the browser says so where it can, the token says so for those signed in. */
+function assertOurs(context: Context, sent: string, token: string): void {
+  const site = context.req.header('sec-fetch-site');
+  const foreign = site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (foreign || (token !== '' && sent !== token)) throw new Refusal('form-foreign', {}, 403);
+}
+
+/** Somebody whose session has ended is asked to sign in and brought back to a page, never to a sent form. */
+function signIn(view: View, method: string): Response {
+  const back = method === 'GET' ? `?to=${encodeURIComponent(view.path)}` : '';
+  return secured(goTo({ view }, `/sign-in${back}`));
+}
+
+function viewFor(site: SiteOptions, context: Context): View {
+  const url = new URL(context.req.url);
+  const first = url.pathname.split('/')[1] ?? '';
+  const base = site.settings.languages.includes(first) ? `/${first}` : '';
+  const lang = base ? first : negotiate(context.req.header('accept-language'), site.settings.languages);
+  return viewOf(site, lang, base, (url.pathname.slice(base.length) || '/') + url.search);
+}
+
+function send(view: View, person: SignedIn | null, page: Rendered): Response {
+  const html = `<!doctype html>${renderHtml(<WorkspaceShell view={view} person={person} page={page} />)}`;
+  const headers = { 'content-type': 'text/html; charset=UTF-8', 'content-language': view.lang };
+  return secured(new Response(html, { status: page.status ?? 200, headers }));
+}
+
+/** Nothing of the workspace is kept by a browser or a proxy, framed, or told to another site. */
+function secured(response: Response): Response {
+  const { headers } = response;
+  headers.set('cache-control', 'no-store');
+  headers.set('referrer-policy', 'same-origin');
+  headers.set('x-content-type-options', 'nosniff');
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
+  return response;
+}
+
+function failed(site: SiteOptions, context: Context, error: Error): Response {
+  const view = viewFor(site, context);
+  if (error instanceof Refusal) return send(view, null, { ...refusedPage(view, error), status: statusOf(error) });
+  site.report?.(error);
+  return send(view, null, errorPage(view));
+}
+
+function statusOf({ status }: Refusal): NonNullable<Rendered['status']> {
+  return status as NonNullable<Rendered['status']>;
+}

@@ -1,0 +1,97 @@
+/** The frame of every page of the workspace: the public site's, denser, with the rooms a person may enter. */
+import type { ComponentChildren, VNode } from 'preact';
+import { type Action, may, type SignedIn } from '../../people/model.ts';
+import { Mark, type Rendered } from '../components/shell.tsx';
+import { dirOf, type Key, nameOf } from '../i18n.ts';
+import type { View } from '../view.ts';
+import { TOKEN } from './form-data.ts';
+import type { Desk } from './route.ts';
+
+/** The menu: address, word, and the action somebody needs to see it. */
+const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] = [];
+
+/** The document around a page. `person` is null before sign-in. */
+export function WorkspaceShell({ view, person, page }: { view: View; person: SignedIn | null; page: Rendered }): VNode {
+  const { settings, assets } = view.site;
+  return (
+    <html lang={view.lang} dir={view.dir}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>{`${page.title} · ${settings.name}`}</title>
+        <meta name="robots" content="noindex" />
+        <link rel="stylesheet" href={assets.url('tamga.css')} />
+        <link rel="stylesheet" href={assets.url('workspace.css')} />
+        <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
+        {page.islands?.map((name) => (
+          <script key={name} type="module" src={assets.url(`${name}.js`)} />
+        ))}
+      </head>
+      <body class="workspace">
+        <a class="skip" href="#main">
+          {view.t('shell.skip')}
+        </a>
+        <div class="wrap">
+          <header class="top">
+            <a class="brand" href={view.href(person ? '/workspace' : '/')}>
+              <Mark />
+              {settings.name}
+            </a>
+            {person && <Menu view={view} person={person} current={page.current} />}
+          </header>
+          <main id="main" tabIndex={-1}>
+            {page.body}
+          </main>
+          <footer>
+            <nav aria-label={view.t('foot.languages')}>
+              <ul>
+                {settings.languages.map((lang) => (
+                  <li key={lang}>
+                    <a href={`/${lang}${view.path}`} lang={lang} dir={dirOf(lang)} hreflang={lang}>
+                      {nameOf(lang)}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          </footer>
+        </div>
+      </body>
+    </html>
+  );
+}
+
+function Menu({ view, person, current }: { view: View; person: SignedIn; current: string | undefined }): VNode {
+  const rooms = MENU.filter(({ needs }) => needs === 'signed-in' || may(person, needs));
+  return (
+    <nav class="rooms" aria-label={view.t('nav.main')}>
+      {rooms.map(({ path, word }) => (
+        <a key={path} href={view.href(path)} aria-current={path === current ? 'page' : undefined}>
+          {view.t(word)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** A form of the workspace: it posts to `path` (without language) and carries the token. `files`: it may send files. */
+export function FormFor({
+  desk,
+  path,
+  files,
+  children,
+  ...more
+}: {
+  desk: Pick<Desk, 'view' | 'token'>;
+  path: string;
+  files?: boolean;
+  children: ComponentChildren;
+  [attribute: string]: unknown;
+}): VNode {
+  return (
+    <form method="post" action={desk.view.href(path)} enctype={files ? 'multipart/form-data' : undefined} {...more}>
+      <input type="hidden" name={TOKEN} value={desk.token} />
+      {children}
+    </form>
+  );
+}
