@@ -117,9 +117,9 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     ...(options.step ? { step: options.step } : {}),
   });
   const listeners = new Set<() => void>();
-  const forgotten = async (_rid: string, indexes: number[], act: 'hide' | 'erase' | 'restore'): Promise<void> => {
+  const forgotten = async (act: 'hide' | 'erase' | 'restore'): Promise<void> => {
     for (const listener of listeners) listener();
-    await sequencer.rewritePacks(indexes);
+    await sequencer.rewritePacks();
     if (act === 'erase') await overwriteErased(pool);
   };
   return {

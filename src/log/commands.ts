@@ -5,7 +5,15 @@ import { type Entry, type EntrySigner, encodeEntry, leafHash, signEntry, treeRoo
 import type { NewEntry } from './store.ts';
 
 export { LogFolder } from './log-folder.ts';
-export { createHead, insertEntries, type LogHead, type NewEntry, readHead, reserveIndexes } from './store.ts';
+export {
+  createHead,
+  insertEntries,
+  type LogHead,
+  markStale,
+  type NewEntry,
+  readHead,
+  reserveIndexes,
+} from './store.ts';
 
 /** Who this log is, and the instance key that signs batches of already public data. */
 export interface LogIdentity {

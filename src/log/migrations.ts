@@ -38,4 +38,20 @@ export const logMigrations: Migration[] = [
       create index object_withheld on open.object (index) where withheld is not null;
     `,
   },
+  {
+    id: '0004-stale-packs',
+    sql: `
+      -- index of the restore entry that gives a hidden object back once it is published
+      alter table open.object add column restored bigint;
+      create index object_restored on open.object (restored) where restored is not null;
+
+      -- packs to be written again once the published size has reached due (0 = now)
+      create table open.stale_pack (
+        id bigint generated always as identity primary key,
+        pack bigint not null,
+        due bigint not null
+      );
+      insert into open.stale_pack (pack, due) select distinct index / 256, 0 from open.object where withheld is not null;
+    `,
+  },
 ];

@@ -11,7 +11,7 @@ import { Sequencer, type SequencerParts, type Step } from './sequencer.ts';
 import { runSequencer, SEQUENCER_LEASE } from './sequencer-loop.ts';
 import { readEntries, readHead } from './store.ts';
 
-const STEPS: Step[] = ['read', 'tiles', 'recompute', 'lock', 'sign', 'publish', 'done'];
+const STEPS: Step[] = ['read', 'tiles', 'recompute', 'lock', 'sign', 'publish', 'packs', 'done'];
 const basis = { url: 'https://a.example/', licence: 'CC0', retrieved: '2026-01-01' };
 
 const opened: TestSystem[] = [];
@@ -259,6 +259,40 @@ describe('the static files', () => {
     await freshSequencer(t).drain();
     expect(await t.packs()).not.toContain('DIEDHIDING');
     expect(await t.audit()).toMatchObject({ valid: true, failures: [] });
+  });
+
+  test('have again what was given back, though the process died at the very step that writes it', async () => {
+    const t = await open();
+    const rid = await t.publish('breach', { title: { lang: 'en', text: 'GIVENBACK' }, class: 'rights-breach' });
+    await t.sequence();
+    await t.act(rid, 'hide');
+    await t.sequence();
+    await t.act(rid, 'restore');
+    expect(await t.packs()).not.toContain('GIVENBACK');
+    const killed = freshSequencer(t, {
+      step: (name) => {
+        if (name === 'packs') throw new Error('killed');
+      },
+    });
+    await expect(killed.round()).rejects.toThrow('killed');
+    expect(await t.packs()).not.toContain('GIVENBACK');
+    await freshSequencer(t).round();
+    expect(await t.packs()).toContain('GIVENBACK');
+    expect(await t.audit()).toMatchObject({ valid: true, failures: [] });
+  });
+
+  test('are cleaned by a sequencer that is running already, when the process that hid died', async () => {
+    const t = await open();
+    const rid = await t.publish('breach', { title: { lang: 'en', text: 'DIEDELSEWHERE' }, class: 'rights-breach' });
+    await t.sequence();
+    const running = freshSequencer(t);
+    await running.round();
+    t.system.sequencer.rewritePacks = () => Promise.reject(new Error('killed'));
+    await expect(t.act(rid, 'erase')).rejects.toThrow('killed');
+    await running.round();
+    expect(await t.packs()).not.toContain('DIEDELSEWHERE');
+    const { rows } = await t.system.platform.db.query('select from open.stale_pack');
+    expect(rows).toEqual([]);
   });
 
   test('of a round that was killed do not keep what is hidden after it', async () => {

@@ -28,15 +28,16 @@ import { type Client, type Clock, type Pool, transaction } from '../platform/ind
 import { writeKeys } from './key-files.ts';
 import type { LockedHead, LockRecord } from './lock-record.ts';
 import type { LogFolder } from './log-folder.ts';
-import { cleanPacks, rewritePacks } from './packs.ts';
+import { rewriteStale } from './packs.ts';
 import {
   batchAround,
+  giveBack,
   type LogHead,
+  markWithheld,
   readEntries,
   readHead,
   readObjects,
   setPublished,
-  withheldBetween,
 } from './store.ts';
 
 export interface SequencerParts {
@@ -53,7 +54,7 @@ export interface SequencerParts {
   most?: number;
 }
 
-export type Step = 'read' | 'tiles' | 'recompute' | 'lock' | 'sign' | 'publish' | 'done';
+export type Step = 'read' | 'tiles' | 'recompute' | 'lock' | 'sign' | 'publish' | 'packs' | 'done';
 
 const MOST = 65_536;
 
@@ -63,10 +64,9 @@ interface Tree {
   range: CompactRange;
 }
 
-/** What a round wrote: the new tree, files of no use once it is published, objects that were withheld. */
+/** What a round wrote: the new tree, and files of no use once it is published. */
 interface Built extends Tree {
   stale: (() => Promise<void>)[];
-  withheld: Set<number>;
 }
 
 export class Sequencer {
@@ -113,6 +113,7 @@ export class Sequencer {
     const head = await this.head();
     const locked = await this.lockedFor(head);
     const published = await this.published(head, locked);
+    await rewriteStale(this.parts.pool, this.parts.folder);
     const promised = locked && locked.size > head.published ? locked : null;
     const target = promised ? promised.size : await this.target(head);
     if (target === head.published && !(tick && target > 0)) return target;
@@ -131,10 +132,11 @@ export class Sequencer {
       this.parts.signer,
     );
     await this.step('publish');
-    const gone = await this.publish(head, target, note, built);
+    await this.publish(head, target, note);
     this.tree = { edge: built.edge, range: built.range };
     for (const drop of built.stale) await drop();
-    await this.rewrite(gone);
+    await this.step('packs');
+    await rewriteStale(this.parts.pool, this.parts.folder);
     await this.step('done');
     return target;
   }
@@ -145,7 +147,6 @@ export class Sequencer {
     const edge = await this.loadedEdge(head.published);
     if (locked?.size === edge.size && locked.root !== toHex(edgeRoot(edge)))
       throw new Refusal('log-tiles-damaged', { size: edge.size }, 503);
-    await cleanPacks(this.parts.pool, this.parts.folder, edge.size);
     this.tree = { edge, range: new CompactRange(edge.size, edgeSubtrees(edge)) };
     return this.tree;
   }
@@ -166,15 +167,9 @@ export class Sequencer {
     }
   }
 
-  /** Writes again the packs that hold these entries, after their objects were withheld or given back. */
-  rewritePacks(indexes: number[]): Promise<void> {
-    return this.inTurn(() => this.rewrite(indexes));
-  }
-
-  private async rewrite(indexes: number[]): Promise<void> {
-    if (indexes.length === 0) return;
-    const { published } = await this.head();
-    await rewritePacks(this.parts.pool, this.parts.folder, indexes, published);
+  /** Writes the packs again whose objects were withheld or given back; every round does so too. */
+  rewritePacks(): Promise<void> {
+    return this.inTurn(() => rewriteStale(this.parts.pool, this.parts.folder));
   }
 
   private async head(): Promise<LogHead> {
@@ -199,7 +194,6 @@ export class Sequencer {
     const { folder, pool } = this.parts;
     const range = copyOf(published.range);
     const stale: Built['stale'] = [];
-    const withheld = new Set<number>();
     let { edge } = published;
     await this.step('tiles');
     for (let from = edge.size; from < target; ) {
@@ -213,7 +207,6 @@ export class Sequencer {
       );
       edge = grown.edge;
       const byIndex = new Map(objects.map((object) => [object.index, object.bytes]));
-      for (const { index, bytes } of objects) if (bytes === null) withheld.add(index);
       const bundles = chunks(entries, TILE_WIDTH);
       await folder.writeAll([
         ...grown.tiles.map((tile) => [`log/${tile.path}`, tile.bytes] as const),
@@ -238,7 +231,7 @@ export class Sequencer {
     }
     const width = target % TILE_WIDTH;
     if (width > 0) stale.push(() => folder.keepPartial(packPath(Math.floor(target / TILE_WIDTH)), width));
-    return { edge, range, stale, withheld };
+    return { edge, range, stale };
   }
 
   /** The second path: reads the bundles back as a stranger would, and hashes them. */
@@ -269,18 +262,19 @@ export class Sequencer {
     return await loadEdge(size, (level, index, width) => this.parts.folder.readTile(level, index, width));
   }
 
-  /** Publishes the checkpoint. Returns what was withheld while the packs were written, possibly by another process. */
-  private async publish(head: LogHead, target: number, note: string, { withheld }: Built): Promise<number[]> {
+  /** Publishes the checkpoint. What was withheld while its packs were written, or is given back by it, makes them stale. */
+  private async publish(head: LogHead, target: number, note: string): Promise<void> {
     const { folder, pool, clock, signer } = this.parts;
     await writeKeys(folder, signer);
     await folder.write('log/checkpoint', note);
     const from = Math.floor(head.published / TILE_WIDTH) * TILE_WIDTH;
-    return await transaction(pool, async (client) => {
+    await transaction(pool, async (client) => {
       await client.query('select published from open.log_head where id = 1 for update');
       if (!(await this.holds(client))) throw new Refusal('lease-lost', {}, 503);
       if (target > head.published) await this.parts.onPublish(client, head.published, target);
       await setPublished(client, target, clock.now());
-      return (await withheldBetween(client, from, target)).filter((index) => !withheld.has(index));
+      await giveBack(client, target);
+      await markWithheld(client, from, target);
     });
   }
 

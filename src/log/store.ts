@@ -1,4 +1,5 @@
 /** All SQL of the log: giving out indexes, inserting entries and objects, reading them back in order. */
+import { TILE_WIDTH } from '../ledger/index.ts';
 import { type Client, copyBinary, type Db } from '../platform/index.ts';
 
 export interface NewEntry {
@@ -124,13 +125,42 @@ export async function setPublished(client: Client, size: number, at: Date): Prom
   ]);
 }
 
-/** Objects withheld among those of entries with `from <= index < to`. */
-export async function withheldBetween(db: Db, from: number, to: number): Promise<number[]> {
-  const { rows } = await db.query(
-    `select index from open.object where index >= $1 and index < $2 and withheld is not null`,
-    [from, to],
+/** Gives back the hidden objects whose `restore` entry lies below the size that is being published. */
+export async function giveBack(client: Client, size: number): Promise<void> {
+  await client.query(`update open.object set withheld = null, restored = null where restored < $1`, [size]);
+}
+
+/** A pack that no longer holds what it should: to be written again, and then struck off by `id`. */
+export interface StalePack {
+  id: number;
+  pack: number;
+}
+
+/** Says that the packs of these entries must be written again once the published size is `due` (0 = at once). */
+export async function markStale(client: Client, indexes: number[], due: number): Promise<void> {
+  if (indexes.length === 0) return;
+  const packs = [...new Set(indexes.map((index) => Math.floor(index / TILE_WIDTH)))];
+  await client.query(`insert into open.stale_pack (pack, due) select unnest($1::bigint[]), $2`, [packs, due]);
+}
+
+/** The same for every pack that has a withheld object at `from <= index < to`. */
+export async function markWithheld(client: Client, from: number, to: number): Promise<void> {
+  await client.query(
+    `insert into open.stale_pack (pack, due) select distinct index / $3, 0 from open.object
+     where index >= $1 and index < $2 and withheld is not null`,
+    [from, to, TILE_WIDTH],
   );
-  return rows.map((row) => row.index);
+}
+
+/** Packs to be written again at this published size. */
+export async function readStale(db: Db, published: number): Promise<StalePack[]> {
+  const { rows } = await db.query(`select id, pack from open.stale_pack where due <= $1`, [published]);
+  return rows;
+}
+
+/** Strikes off packs that were written again. */
+export async function dropStale(db: Db, stale: StalePack[]): Promise<void> {
+  await db.query(`delete from open.stale_pack where id = any($1::bigint[])`, [stale.map(({ id }) => id)]);
 }
 
 /** Where the batch ends that this entry is a member of (the index after its `batch` entry); null for any other entry. */

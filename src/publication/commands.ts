@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../kernel/refusal.ts';
 import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
-import { readyEntry } from '../log/commands.ts';
+import { markStale, readyEntry } from '../log/commands.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
 import type { Model } from '../records/models.ts';
@@ -32,13 +32,11 @@ interface Done {
   act: Act;
   index: number | null;
   rev: number;
-  /** Indexes of objects that were withheld, given back or destroyed. */
-  touched: number[];
 }
 
 export interface PublishingParts extends BulkParts {
   /** Called after commit: files and caches that must forget something within a second. */
-  forgotten: (rid: string, indexes: number[], act: 'hide' | 'erase' | 'restore') => Promise<void>;
+  forgotten: (act: 'hide' | 'erase' | 'restore') => Promise<void>;
 }
 
 export class Publishing {
@@ -102,7 +100,7 @@ export class Publishing {
     });
     if (done.act === 'hide' || done.act === 'erase' || done.act === 'restore') {
       this.parts.writer.forget();
-      await this.parts.forgotten(rid, done.touched, done.act);
+      await this.parts.forgotten(done.act);
     }
     return { index: done.index, rev: done.rev };
   }
@@ -214,10 +212,11 @@ export class Publishing {
     const { touched, next } = await this.effect(client, act, row, index, fields.target?.rev);
     await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
     await records.dropProposal(client, row.rid);
-    return { act, index, rev: row.rev, touched };
+    await markStale(client, touched, act === 'restore' ? index + 1 : 0);
+    return { act, index, rev: row.rev };
   }
 
-  /** What an act does besides its entry, and the state it leaves the record in. */
+  /** What an act does besides its entry: the objects it touches, and the state it leaves the record in. */
   private async effect(
     client: Client,
     act: Act,
@@ -254,7 +253,7 @@ export class Publishing {
   private async destroy(client: Client, row: records.RecordRow): Promise<Done> {
     await this.destroyPrivate(client, row.rid);
     await records.updateRecords(client, [{ ...row, status: 'erased', digest: null }]);
-    return { act: 'erase', index: null, rev: row.rev, touched: [] };
+    return { act: 'erase', index: null, rev: row.rev };
   }
 
   private async destroyPrivate(client: Client, rid: string): Promise<void> {

@@ -6,7 +6,11 @@ import type { Client, Pool } from '../platform/index.ts';
 import type { Status } from '../records/commands.ts';
 import type { Model } from '../records/models.ts';
 import { quoted } from '../records/search-text.ts';
-import { insertRows, insertWords } from './store.ts';
+import { endRows, insertRows, insertWords } from './store.ts';
+
+/** An object that readers are served, or will be once the entry that gives it back is published. */
+const SERVED = '(o.withheld is null or o.restored is not null)';
+const HIDDEN = `(o.withheld = 'hidden' and o.restored is null)`;
 
 /** The record inside the newest object that is still served, and the kind of its entry; null when there is none. */
 export async function lastObject(
@@ -15,7 +19,7 @@ export async function lastObject(
 ): Promise<{ index: number; kind: string; record: Record<string, unknown> } | null> {
   const { rows } = await client.query(
     `select o.index, e.kind, o.bytes from open.object o join open.entry e on e.index = o.index
-     where e.rid = $1 and o.withheld is null and o.bytes is not null order by o.index desc limit 1`,
+     where e.rid = $1 and ${SERVED} and o.bytes is not null order by o.index desc limit 1`,
     [rid],
   );
   const [row] = rows;
@@ -28,8 +32,8 @@ const recordOf = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.to
 export async function separableRevisions(client: Client, rid: string, hidden: boolean): Promise<number[]> {
   const { rows } = await client.query(
     `select distinct (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int as rev from open.object o join open.entry e on e.index = o.index
-     where e.rid = $1 and (case when $2 then o.withheld = 'hidden' else o.withheld is null end)`,
-    [rid, hidden],
+     where e.rid = $1 and ${hidden ? HIDDEN : SERVED}`,
+    [rid],
   );
   return rows.map((row) => row.rev);
 }
@@ -42,8 +46,8 @@ export async function hideShown(
   rev: number | undefined,
 ): Promise<{ touched: number[]; shown: boolean }> {
   const { rows } = await client.query(
-    `update open.object o set withheld = 'hidden' from open.entry e
-     where e.rid = $1 and e.index = o.index and o.withheld is null
+    `update open.object o set withheld = 'hidden', restored = null from open.entry e
+     where e.rid = $1 and e.index = o.index and ${SERVED}
        and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
     [rid, rev ?? null],
   );
@@ -57,7 +61,7 @@ export async function hideShown(
   return { touched, shown: left[0].shown };
 }
 
-/** Serves what was hidden again and shows its newest state at the index of the `restore` entry. */
+/** Gives back what was hidden and shows its newest state, both once the `restore` entry at `index` is published. */
 export async function restoreShown(
   client: Client,
   model: Model,
@@ -66,18 +70,18 @@ export async function restoreShown(
   rev: number | undefined,
 ): Promise<{ touched: number[]; status: Status }> {
   const { rows } = await client.query(
-    `update open.object o set withheld = null from open.entry e
-     where e.rid = $1 and e.index = o.index and o.withheld = 'hidden'
+    `update open.object o set restored = $3 from open.entry e
+     where e.rid = $1 and e.index = o.index and ${HIDDEN}
        and ($2::int is null or (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int = $2) returning o.index`,
-    [rid, rev ?? null],
+    [rid, rev ?? null, index],
   );
   const touched = rows.map((row) => row.index as number);
   const last = await lastObject(client, rid);
-  await removeRows(client, rid, null);
   if (!last) return { touched, status: 'hidden' };
   const shown = last.record;
   const status = last.kind === 'withdraw' ? 'withdrawn' : last.kind === 'dispute' ? 'disputed' : null;
   const derived = model.derive(shown);
+  await endRows(client, [{ rid, index }]);
   await insertRows(client, [
     {
       index,
@@ -99,7 +103,7 @@ export async function eraseShown(client: Client, model: Model, rid: string): Pro
   await removeRows(client, rid, null);
   await forgetWords(client, model, rid);
   const { rows } = await client.query(
-    `update open.object o set withheld = 'erased', bytes = null from open.entry e
+    `update open.object o set withheld = 'erased', restored = null, bytes = null from open.entry e
      where e.rid = $1 and e.index = o.index returning o.index`,
     [rid],
   );

@@ -109,6 +109,31 @@ forEachEngine('removal', (engine) => {
     expect(await found()).toEqual(GONE);
     await t.act(rid, 'restore');
     expect(await t.reader.record(rid)).toMatchObject({ gone: 'hidden' });
+    expect(await found()).toEqual({ ...GONE, words: 1 });
+    await t.sequence();
+    expect(await found()).toEqual(SHOWN);
+  });
+
+  test('what was given back and hidden again before either was sequenced stays hidden', async () => {
+    await t.act(rid, 'hide');
+    await t.sequence();
+    await t.act(rid, 'restore');
+    await t.act(rid, 'hide');
+    expect(await found()).toEqual(GONE);
+    await t.sequence();
+    expect(await found()).toEqual(GONE);
+    await t.act(rid, 'restore');
+    await t.sequence();
+    expect(await found()).toEqual(SHOWN);
+  });
+
+  test('a record keeps its page while one of its revisions is given back', async () => {
+    await t.act(rid, 'hide', { rev: 1 });
+    await t.sequence();
+    const without = await found();
+    expect(without).toMatchObject({ record: true, history: 1 });
+    await t.act(rid, 'restore', { rev: 1 });
+    expect(await found()).toEqual(without);
     await t.sequence();
     expect(await found()).toEqual(SHOWN);
   });
