@@ -151,6 +151,18 @@ describe('what is not there', () => {
     expect((await get('/nothing')).html).toContain('type="search"');
   });
 
+  it('leads from an address with a slash at its end to the one without, with its query and on this host', async () => {
+    const leadsTo = async (path: string) => {
+      const { status, headers } = await get(path);
+      return [status, headers.get('location')];
+    };
+    expect(await leadsTo('/en/')).toEqual([308, '/en']);
+    expect(await leadsTo('/breaches/?q=a%20b&from=2024')).toEqual([308, '/breaches?q=a%20b&from=2024']);
+    expect(await leadsTo(`/ar${br('bridge')}/history//?from=1`)).toEqual([308, `/ar${br('bridge')}/history?from=1`]);
+    expect(await leadsTo('//elsewhere.example/')).toEqual([308, '/elsewhere.example']);
+    expect((await get('/')).status).toBe(200);
+  });
+
   it('is 410 when hidden, saying nothing more, and when erased, saying why', async () => {
     const hidden = await get(br('hidden'));
     expect(hidden.status).toBe(410);

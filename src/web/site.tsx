@@ -37,7 +37,7 @@ export function createSite(site: SiteOptions): Hono {
   app.get('/assets/:name', (context) => asset(site, context));
   for (const lang of site.settings.languages) app.route(`/${lang}`, pages(site, lang));
   app.route('/', pages(site, null));
-  app.all('*', (context) => answer(site, null, context, (view) => missingPage(view)));
+  app.all('*', (context) => missing(site, null, context));
   app.onError((error, context) => failed(site, context, error));
   return app;
 }
@@ -64,8 +64,16 @@ function pages(site: SiteOptions, lang: string | null): Hono {
       return life === null ? missingPage(view) : 'gone' in life ? gonePage(view, life) : historyPage(life);
     });
   }
-  if (lang !== null) routes.all('*', (context) => answer(site, lang, context, (view) => missingPage(view)));
+  if (lang !== null) routes.all('*', (context) => missing(site, lang, context));
   return routes;
+}
+
+/** An address with slashes at its end leads to the one without them; a second slash in front would name another host. */
+function missing(site: SiteOptions, lang: string | null, context: Context): Promise<Response> | Response {
+  const { pathname, search } = new URL(context.req.url);
+  if (!pathname.endsWith('/')) return answer(site, lang, context, (view) => missingPage(view));
+  const target = pathname.replace(/^\/+|\/+$/g, '');
+  return context.redirect(`/${target}${search}`, 308);
 }
 
 async function answer(site: SiteOptions, lang: string | null, context: Context, make: Page): Promise<Response> {
