@@ -8,12 +8,15 @@ import { markStale, readyEntry } from '../log/commands.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
 import type { Model } from '../records/models.ts';
-import { ACTS, type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
+import type { Tightened } from '../records/tighten.ts';
+import { type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
 import { gatedRefs } from './gate.ts';
+import { openedBy } from './opened.ts';
 import { project } from './project.ts';
 import { assertReasoned, entryOf, type Propose } from './proposal.ts';
 import { eraseShown, hideShown, lastObject, restoreShown, separableRevisions } from './removal-store.ts';
+import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
 import { type Publication, publicObject } from './write.ts';
 
 export type { Bulk } from './bulk.ts';
@@ -26,6 +29,8 @@ export interface Proposed {
   entry: Entry;
   /** Exactly what the public will see; null when the act shows nothing. */
   shown: Record<string, unknown> | null;
+  /** Fields closed before that readers would see now, by dotted path, with the visibility they had. */
+  opened: Tightened;
 }
 
 interface Done {
@@ -56,10 +61,13 @@ export class Publishing {
       assertSigners(propose.act, propose.signers);
       assertReasoned(this.parts.models.vocabularies, propose);
       await this.assertSeparable(client, propose);
-      const model = this.parts.models.of(row.type);
-      const shown = await this.shownBy(client, model, row, propose);
+      const revision =
+        propose.act === 'publish' ? await records.openRevision(client, vault, row.rid, row.rev) : undefined;
+      const model = this.parts.models.of(row.type, revision?.tightened);
+      const shown = await this.shownBy(client, model, row, propose, revision?.body);
+      const opened = await openedBy(client, vault, model, row, propose, revision);
       const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
-      const sealedHere = await this.sealedOf(client, row, propose.act);
+      const sealedHere = this.padded(revision?.sealed);
       const { identity, clock } = this.parts;
       const entry = entryOf({ origin: identity.origin, at: clock.now() }, row, propose, object?.hash, sealedHere);
       await this.assertKeys(client, propose.act, entry);
@@ -71,7 +79,7 @@ export class Publishing {
         entry: JSON.stringify(entry),
         object: sealed,
       });
-      return { toSign: signingBytes(entry), entry, shown };
+      return { toSign: signingBytes(entry), entry, shown, opened };
     });
   }
 
@@ -99,7 +107,6 @@ export class Publishing {
       throw error;
     });
     if (done.act === 'hide' || done.act === 'erase' || done.act === 'restore') {
-      this.parts.writer.forget();
       await this.parts.forgotten(done.act);
     }
     return { index: done.index, rev: done.rev };
@@ -120,7 +127,7 @@ export class Publishing {
     if (signatures.some((signature) => signature === undefined))
       throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
     await this.assertKeys(client, act, unsigned);
-    await this.assertTwoPeople(client, act, row, unsigned.by);
+    await assertSecondPerson(client, act, row, unsigned.by);
     const object = proposal.object
       ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal')
       : undefined;
@@ -138,6 +145,7 @@ export class Publishing {
   private async assertKeys(client: Client, act: Act, { at, by = [] }: Entry): Promise<void> {
     const keys = await records.holdRoleKeys(client, by);
     for (const id of by) assertKey(act, id, keys.get(id), at, this.parts.clock.now());
+    assertDifferentPeople(act, by, keys);
   }
 
   private async assertSeparable(client: Client, { rid, act, rev }: Propose): Promise<void> {
@@ -146,25 +154,17 @@ export class Publishing {
     if (!revisions.includes(rev)) throw new Refusal('revision-unknown', { rid, rev }, 404);
   }
 
-  /** One signer may be the author; another must have written no part of what is being published. */
-  private async assertTwoPeople(client: Client, act: Act, row: records.RecordRow, signers: string[]): Promise<void> {
-    if (!ACTS[act].reviewed) return;
-    const authors = await records.authorsSince(client, row.rid, row.publishedRev ?? 0, row.rev);
-    if (signers.every((signer) => authors.includes(signer)))
-      throw new Refusal('second-person-missing', { rid: row.rid }, 403);
-  }
-
   private async shownBy(
     client: Client,
     model: Model,
     row: records.RecordRow,
     propose: Propose,
+    body: Record<string, unknown> = {},
   ): Promise<Record<string, unknown> | null> {
     const head = { id: row.rid, type: row.type, rev: row.rev };
     switch (propose.act) {
       case 'publish': {
         if (model.type.publication !== 'open') throw new Refusal('gate-closed', { type: model.type.name }, 403);
-        const { body } = await records.openRevision(client, this.parts.vault, row.rid, row.rev);
         records.assertComplete(model, body);
         const gate = this.parts.gate();
         await gate.learn(client, this.parts.vault, gatedRefs(model.type, body), new Map([[row.rid, body]]));
@@ -263,9 +263,7 @@ export class Publishing {
   }
 
   /** Commitments made in this revision among decoys, so that their number says nothing. */
-  private async sealedOf(client: Client, row: records.RecordRow, act: Act): Promise<string[]> {
-    const { sealed = {} } =
-      act === 'publish' ? await records.openRevision(client, this.parts.vault, row.rid, row.rev) : {};
+  private padded(sealed: records.OpenedRevision['sealed'] = {}): string[] {
     const commitments = Object.values(sealed).map((one) => one.commitment);
     let room = 8;
     while (room < commitments.length) room *= 2;

@@ -91,4 +91,15 @@ export const publicationMigrations: Migration[] = [
       end $$;
     `,
   },
+  {
+    id: '0005-dictionary',
+    sql: `
+      -- one row; counts how often words were taken out of open.word, so that nobody trusts an older memory of it
+      create table open.dictionary (
+        id integer primary key check (id = 1),
+        forgotten bigint not null
+      );
+      insert into open.dictionary (id, forgotten) values (1, 0);
+    `,
+  },
 ];

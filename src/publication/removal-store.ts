@@ -122,6 +122,7 @@ async function forgetWords(client: Client, model: Model, rid: string): Promise<v
      where w.word = g.word and not exists (select from open.record r where r.search @@ g.query::tsquery)`,
     [words, words.map(quoted)],
   );
+  await client.query(`update open.dictionary set forgotten = forgotten + 1 where id = 1`);
 }
 
 /** Deletes a record's rows (all, or those that show the objects at `only`) and takes them out of the prepared figures. */

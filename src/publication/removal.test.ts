@@ -3,8 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { toHex } from '../kernel/bytes.ts';
 import { createLogRoutes } from '../log/routes.ts';
 import { forEachEngine } from '../platform/testing/test-database.ts';
+import { Vault } from '../records/vault.ts';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
-import { IMPORT_AUTHOR } from './bulk.ts';
+import { Bulk, IMPORT_AUTHOR } from './bulk.ts';
+import { Gate } from './gate.ts';
+import { PublicationWriter } from './write.ts';
 
 const WORD = 'zanzibarqua';
 const body = (title: string, more: Record<string, unknown> = {}) => ({
@@ -192,6 +195,32 @@ forEachEngine('removal', (engine) => {
     expect(await words()).toEqual(['another']);
     await t.publish('breach', body(`Another ${WORD}`));
     expect(await words()).toEqual(['another', WORD]);
+  });
+
+  test('a word forgotten by one process comes back with a record that another process publishes', async () => {
+    const { platform, models, log } = t.system;
+    const elsewhere = new Bulk({
+      pool: platform.db,
+      models,
+      vault: new Vault(platform.secrets),
+      gate: () => new Gate(models, platform.secrets),
+      identity: log.identity,
+      writer: new PublicationWriter(),
+      clock: platform.clock,
+      random: platform.random,
+    });
+    const save = async (run: string) => {
+      const basis = { url: 'https://a.example/', licence: 'CC0', retrieved: '2026-01-01' };
+      const draft = { ext: [run], type: 'breach', body: body('Quokkaville'), digest: run, raw: '' };
+      const [made] = await elsewhere.saveBatch([draft], { publish: true, basis, run, rowsDone: 1 });
+      return made?.rid as string;
+    };
+    const known = async () =>
+      (await t.system.platform.db.query(`select from open.word where word = 'quokkaville'`)).rowCount;
+    await t.act(await save('first'), 'hide');
+    expect(await known()).toBe(0);
+    await save('second');
+    expect(await known()).toBe(1);
   });
 
   test('an erased import is known by a digest alone and does not come back', async () => {

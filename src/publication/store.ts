@@ -119,6 +119,12 @@ export async function endRows(client: Client, ends: { rid: string; index: number
   );
 }
 
+/** How often words were forgotten so far. Under the lock of the log head nobody else writes or forgets any. */
+export async function forgottenWords(client: Client): Promise<number> {
+  const { rows } = await client.query(`select forgotten from open.dictionary where id = 1`);
+  return rows[0].forgotten;
+}
+
 /** Remembers words for mending misspelt queries. */
 export async function insertWords(client: Client, words: string[]): Promise<void> {
   if (words.length === 0) return;

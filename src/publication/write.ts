@@ -7,7 +7,7 @@ import { sha256 } from '../ledger/index.ts';
 import { insertEntries, type NewEntry, reserveIndexes } from '../log/commands.ts';
 import type { Client } from '../platform/index.ts';
 import type { Derived } from '../records/derive.ts';
-import { endRows, insertRows, insertWords, type ProjectedRow } from './store.ts';
+import { endRows, forgottenWords, insertRows, insertWords, type ProjectedRow } from './store.ts';
 
 /** A public object: the bytes readers are served, and their digest. */
 export interface PublicObject {
@@ -38,6 +38,8 @@ const KNOWN_WORDS_LIMIT = 200_000;
 
 export class PublicationWriter {
   private readonly known = new Set<string>();
+  /** How often words had been forgotten, by any process, when what is known was learnt. */
+  private forgotten = -1;
 
   /**
    * Reserves indexes as late as possible and writes everything. `closing` makes the entry that ends the run of entries
@@ -50,6 +52,7 @@ export class PublicationWriter {
   ): Promise<number> {
     await insertWords(client, this.newWords(publications));
     const first = await reserveIndexes(client, publications.length + (closing ? 1 : 0));
+    await this.mendWords(client, publications);
     const entries = publications.map((publication) => publication.entry);
     if (closing) entries.push(await closing(first));
     await insertEntries(client, first, entries);
@@ -69,6 +72,15 @@ export class PublicationWriter {
   /** After a transaction that failed: its words may not be there. */
   forget(): void {
     this.known.clear();
+  }
+
+  /** Words that an act took away since they were learnt are put back; only now can no other act come between. */
+  private async mendWords(client: Client, publications: Publication[]): Promise<void> {
+    const forgotten = await forgottenWords(client);
+    if (forgotten === this.forgotten) return;
+    this.known.clear();
+    await insertWords(client, this.newWords(publications));
+    this.forgotten = forgotten;
   }
 
   private newWords(publications: Publication[]): string[] {
