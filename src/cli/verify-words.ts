@@ -33,6 +33,7 @@ const WORDS: Record<string, string> = {
   'note-unverified': 'no known key has signed it',
   'object-mismatch': 'the object is not the one the entry commits to',
   'object-missing': 'the object is missing and no entry says that it was hidden or erased',
+  'object-served': 'the object is still served, though an entry says that it was hidden or erased',
   'object-unexpected': 'there is an object for an entry that has none',
   'pack-invalid': 'the pack does not hold one place for each entry',
   'policy-log-unknown': 'the policy does not know this log',

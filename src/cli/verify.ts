@@ -39,9 +39,12 @@ const OPTIONS = {
 } as const;
 
 function verdictOf(report: AuditReport): Verdict {
-  const { valid, failures, more, head, counts, objects, root } = report;
-  const json = { origin: head?.checkpoint.origin, size: head?.checkpoint.size, root, counts, objects, failures, more };
-  const counted = describeCounts(report);
+  const { valid, failures, more, head, counts, objects, root, warnings } = report;
+  const { origin, size } = head?.checkpoint ?? {};
+  const json = { origin, size, root, counts, objects, failures, more, warnings };
+  const unlisted = warnings.length > LISTED ? [`and ${warnings.length - LISTED} more warnings`] : [];
+  const warned = warnings.slice(0, LISTED).map((warning) => `warning: ${describeFailure(warning)}`);
+  const counted = [...warned, ...unlisted, ...describeCounts(report)];
   if (valid && head !== null) {
     const names = head.witnesses.map(({ name }) => name);
     return { result: 'valid', why: whyValid(head.keyFrom, head.log.name, names), lines: counted, json };

@@ -9,13 +9,14 @@ import { type AuditCounts, type Failure, failureOf, type Held } from './audit-re
 import type { BatchBody, Entry, KeyBody } from './entry.ts';
 import { verifyEntrySignatures } from './entry-signature.ts';
 import { RecordChains } from './record-chains.ts';
+import type { Served } from './served-objects.ts';
 import { CompactRange } from './tree.ts';
 
 /** Where an entry stands: its index, and file and byte for the report. */
 export type Place = { path: string; index: number; byte?: number };
 
-/** What hides or erases said of one record: all revisions before an index of the log, or some. */
-type Removal = { allBefore: number; revs: Set<number> };
+/** What acts said of one record: objects before an index of the log are gone, or else (0) none; a revision named later has its own. */
+type Removal = { all: number; revs: Map<number, number> };
 
 export class EntryAudit {
   readonly #origin: string;
@@ -80,16 +81,15 @@ export class EntryAudit {
 
   #remove({ kind, target }: Entry, index: number): void {
     if (target === undefined) return;
-    const known = this.#removals.get(target.rid) ?? { allBefore: 0, revs: new Set<number>() };
+    const known = this.#removals.get(target.rid) ?? { all: 0, revs: new Map<number, number>() };
     this.#removals.set(target.rid, known);
-    if (target.rev === 'all') {
-      known.allBefore = kind === 'restore' ? 0 : index;
-      if (kind === 'restore') known.revs.clear();
-    } else if (kind === 'restore') {
-      known.revs.delete(target.rev);
-    } else {
-      known.revs.add(target.rev);
+    const before = kind === 'restore' ? 0 : index;
+    if (target.rev !== 'all') {
+      known.revs.set(target.rev, before);
+      return;
     }
+    known.all = before;
+    known.revs.clear();
   }
 
   /** Checks the signatures of the entries taken in since the last call. */
@@ -112,10 +112,24 @@ export class EntryAudit {
     this.#refuseOpen(size);
   }
 
-  /** True when an object may be missing: its revision was hidden or erased and not restored, up to the log's end. */
+  /** True when an object should be missing: its revision was hidden or erased and not restored, up to the log's end. */
   isRemoved(rid: string, rev: number, index: number): boolean {
     const removal = this.#removals.get(rid);
-    return removal !== undefined && (index < removal.allBefore || removal.revs.has(rev));
+    return removal !== undefined && index < (removal.revs.get(rev) ?? removal.all);
+  }
+
+  /** Of the objects this copy serves, those that should be gone, by their index in the log. */
+  servedThough(served: Served): { index: number; rid: string }[] {
+    const bySlot = new Map([...this.#removals.keys()].map((rid) => [this.#chains.slotOf(rid), rid]));
+    return served
+      .of(new Set(bySlot.keys()))
+      .map(({ index, slot, rev }) => ({ index, rid: bySlot.get(slot) ?? '', rev }))
+      .filter(({ rid, rev, index }) => this.isRemoved(rid, rev, index));
+  }
+
+  /** Notes that the object of an entry taken in before is there. */
+  noteServed(served: Served, rid: string, rev: number, index: number): void {
+    served.add(index, this.#chains.slotOf(rid), rev);
   }
 }
 

@@ -44,6 +44,13 @@ export class Findings {
   readonly failures: Failure[] = [];
   /** Failures beyond those kept. */
   more = 0;
+  /** What does not speak against the log, but against who serves it; kept up to the same limit. */
+  readonly warnings: Failure[] = [];
+
+  /** Writes down a warning. */
+  warn(warning: Failure): void {
+    if (this.warnings.length < MAX_FAILURES) this.warnings.push(warning);
+  }
 
   /** Writes down a failure. */
   add(failure: Failure): void {

@@ -71,6 +71,43 @@ describe('the audit of a log', () => {
     expect(report.failures).toHaveLength(1_000);
   });
 
+  it('names what this copy still serves though an entry took it away, and what was given back is no such thing', async () => {
+    const { instance, reviewers } = keys;
+    const log = new SampleLog();
+    const body = { body: 'instance', from: '2026-04-02', key: toBase64(instance.publicKey), role: 'instance' };
+    await log.signed({ kind: 'key', at: '2026-04-02T08:30:00Z', body }, [instance]);
+    for (const reviewer of reviewers) {
+      const role = { ...body, body: 'board', key: toBase64(reviewer.publicKey), role: 'reviewer' };
+      await log.signed({ kind: 'key', at: '2026-04-02T08:30:00Z', body: role }, [instance]);
+    }
+    const act = async (kind: 'hide' | 'restore', label: string, rev: number | 'all') => {
+      const rid = sampleId(label);
+      const more = kind === 'restore' ? { reason: 'safety' } : {};
+      const signers = kind === 'restore' ? reviewers : [reviewers[0]];
+      const target = { rid, rev };
+      await log.signed({ kind, at: '2026-04-02', rid, target, ...more, sealed: decoys(`${kind} ${rev}`) }, signers);
+    };
+    await log.people('publish', 'one', 1, reviewers); // 3
+    await log.people('revise', 'one', 2, reviewers); // 4
+    await log.people('publish', 'other', 1, reviewers); // 5
+    await act('hide', 'one', 'all');
+    await act('hide', 'other', 1);
+    await act('restore', 'one', 2);
+    const served = await verifyLog(read(await log.files(keys.log)));
+    const path = 'objects/pack/000.p/9';
+    expect(served).toMatchObject({ valid: true, failures: [], counts: { objects: 3 } });
+    expect(served.warnings).toEqual([
+      { path, code: 'object-served', index: 3, rid: sampleId('one') },
+      { path, code: 'object-served', index: 5, rid: sampleId('other') },
+    ]);
+    log.objects[3] = null;
+    log.objects[5] = null;
+    const obeyed = await verifyLog(read(await log.files(keys.log)));
+    expect(obeyed).toMatchObject({ valid: true, failures: [], warnings: [], counts: { removed: 2 } });
+    log.objects[4] = null;
+    expect(await codes(await log.files(keys.log))).toEqual(['object-missing']);
+  });
+
   it('an empty log is valid', async () => {
     const head = await signCheckpoint({ origin: ORIGIN, size: 0, root: EMPTY_ROOT }, keys.log);
     const empty = new Map([['log/checkpoint', utf8(head)]]);

@@ -10,6 +10,7 @@ import { type AuditCounts, type Failure, Findings, failureOf, Held } from './aud
 import { TreeAudit } from './audit-tree.ts';
 import { parseBundle, parsePack } from './bundle.ts';
 import { type Entry, parseEntry } from './entry.ts';
+import { Served } from './served-objects.ts';
 import { type Part, readPart, type Source } from './source.ts';
 import { bundlePath, packPath, TILE_WIDTH, tileWidth } from './tile.ts';
 import { HASH_SIZE, leafHash } from './tree.ts';
@@ -24,7 +25,8 @@ export type AuditOptions = Trust & {
 
 /**
  * What was found. `head` is null when the checkpoint itself does not hold; `objects` is `absent` when this copy has no
- * packs at all; `more` counts failures beyond those listed (reading stops there). `milliseconds` keeps individual signatures apart.
+ * packs at all; `more` counts failures beyond those listed (reading stops there). `warnings` name objects that this copy still
+ * serves though an entry took them away: the log holds, its keeper does not obey it. `milliseconds` keeps individual signatures apart.
  */
 export type AuditReport = {
   valid: boolean;
@@ -34,6 +36,7 @@ export type AuditReport = {
   objects: 'checked' | 'absent' | 'none';
   failures: Failure[];
   more: number;
+  warnings: Failure[];
   milliseconds: { structure: number; signatures: number };
 };
 
@@ -58,6 +61,7 @@ class LogAudit {
   readonly #held = new Held();
   readonly #heldObjects = new Held();
   readonly #missing: Missing[] = [];
+  readonly #served = new Served();
   readonly #missingPacks: string[] = [];
   #expectedPacks = 0;
 
@@ -147,6 +151,7 @@ class LogAudit {
         this.#heldObjects.add({ path, code: 'object-unexpected', index, byte }, index);
       } else if (equal(sha256(object), pub)) {
         this.#findings.counts.objects++;
+        this.#entries.noteServed(this.#served, rid, rev, index);
       } else {
         const byte = object.byteOffset - bytes.byteOffset;
         this.#heldObjects.add({ path, code: 'object-mismatch', index, rid, byte }, index);
@@ -168,6 +173,10 @@ class LogAudit {
     for (const { path, index, rid, rev } of this.#missing) {
       if (this.#entries.isRemoved(rid, rev, index)) this.#findings.counts.removed++;
       else if (damagedFrom > this.#size) this.#findings.add({ path, code: 'object-missing', index, rid });
+    }
+    for (const { index, rid } of this.#entries.servedThough(this.#served)) {
+      const n = Math.floor(index / TILE_WIDTH);
+      this.#findings.warn({ path: packPath(n, tileWidth(this.#size, 0, n)), code: 'object-served', index, rid });
     }
     if (this.#expectedPacks === 0) return 'none';
     if (this.#missingPacks.length === this.#expectedPacks) return 'absent';
@@ -215,6 +224,7 @@ export async function verifyLog(source: Source, options: AuditOptions = {}): Pro
     objects,
     failures: findings.failures,
     more: findings.more,
+    warnings: findings.warnings,
     milliseconds: { structure: clock() - started - signing, signatures: signing },
   };
 }

@@ -65,6 +65,11 @@ export class RecordChains {
     if (rev !== undefined && rev < least) throw new Refusal('rev-order', { rev, before: revBefore });
   }
 
+  /** A small number that stands for a record taken in before; -1 for any other. */
+  slotOf(rid: string): number {
+    return this.#slots.get(keyOf(rid)) ?? -1;
+  }
+
   #newSlot(key: string): number {
     const slot = this.#slots.size;
     if (slot === this.#revs.length) {
