@@ -2,13 +2,14 @@
  * `npm run bench [-- names…] [--quick] [--keep <folder>]`: measures, prints a table, and for a whole run without `--quick`
  * writes bench/results.json and the table of docs/performance.md. A measurement that cannot be made here says so by name.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appendBench } from './append.ts';
 import { feedBench } from './feed.ts';
 import { importBench } from './import.ts';
+import { removeWhenBroken, removeWithInstances } from './instances.ts';
 import { memoryBench } from './memory.ts';
 import { pagesBench } from './pages.ts';
 import { ROOT } from './process.ts';
@@ -49,6 +50,7 @@ if (unknown.length > 0) {
 }
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const folder = mkdtempSync(join(tmpdir(), 'tamga-bench-'));
+removeWhenBroken(folder);
 const context: Context = {
   quick: values.quick === true,
   folder,
@@ -59,7 +61,7 @@ const fresh: Results = { machine: machine(), rows: [], left_out: {} };
 try {
   for (const name of names) await run(name);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  await removeWithInstances(folder);
 }
 process.stdout.write(`${plainTable(fresh.rows)}\n`);
 for (const [name, reason] of Object.entries(fresh.left_out)) process.stdout.write(`left out: ${name}: ${reason}\n`);
@@ -79,7 +81,7 @@ async function run(name: string): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   } finally {
-    rmSync(own, { recursive: true, force: true });
+    await removeWithInstances(own);
   }
 }
 
