@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { removeWithInstances } from './instances.ts';
+import { removeWithInstances } from './bench/instances.ts';
 
 test('the clusters of all instances in a folder go with it, wherever they are, and nobody else’s', async () => {
   const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'tamga-clusters-')));
