@@ -27,10 +27,11 @@ export function removeWhenBroken(folder: string): void {
   }
 }
 
+/** The innermost first: removing an outer one would take their pointers away. */
 function instancesIn(folder: string, depth: number): string[] {
   if (!existsSync(folder)) return [];
   const inner = readdirSync(folder, { withFileTypes: true })
     .filter((one) => one.isDirectory() && one.name !== 'postgres')
     .flatMap((one) => (depth > 0 ? instancesIn(join(folder, one.name), depth - 1) : []));
-  return existsSync(join(folder, 'postgres')) ? [folder, ...inner] : inner;
+  return existsSync(join(folder, 'postgres')) ? [...inner, folder] : inner;
 }
