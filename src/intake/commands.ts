@@ -11,7 +11,10 @@ export { suggestMapping } from './import/suggest.ts';
 /** The record engine as an import sees it. */
 export function importSink(pool: Pool, bulk: Bulk): ImportSink {
   return {
-    startRun: ({ digest, mapping }) => startRun(pool, { id: randomUUID(), source: digest, mapping }),
+    startRun: async ({ digest, mapping }) => {
+      const started = await startRun(pool, { id: randomUUID(), source: digest, mapping });
+      return { ...started, rejected: await bulk.beginRun(started.run) };
+    },
     saveBatch: (drafts, options) => bulk.saveBatch(drafts, options),
     finishRun: async (run) => {
       await finishRun(pool, run);

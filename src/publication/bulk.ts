@@ -21,14 +21,14 @@ import {
   replaceEdges,
   updateRecords,
 } from '../records/commands.ts';
-import type { AlreadyPublic, Draft, Outcome } from '../records/draft.ts';
+import { type Account, type AlreadyPublic, type Draft, noTally, type Outcome } from '../records/draft.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import { BatchPlan, type Staged } from './batch-plan.ts';
 import { assertBulkPublishable, type Gate, gatedRefs } from './gate.ts';
-import { isRunPast, progressRun } from './import-runs.ts';
+import { isRunPast, progressRun, readBatches } from './import-runs.ts';
 import { project } from './project.ts';
-import { SeenKeys } from './seen-keys.ts';
+import { RunLine, type Turn } from './run-line.ts';
 import { type Publication, type PublicationWriter, publicObject } from './write.ts';
 
 export interface BulkOptions {
@@ -39,6 +39,8 @@ export interface BulkOptions {
   /** Source rows done when this batch is saved: where a broken run resumes. */
   rowsDone: number;
 }
+  /** What the run is to keep of the batch when it has come to this; pure, for it may be asked twice. */
+  account?: (outcomes: Outcome[]) => Account;
 
 export interface BulkParts {
   pool: Pool;
@@ -51,13 +53,6 @@ export interface BulkParts {
   random: Random;
 }
 
-/** One run's batches: each waits for the one before it with what readers will see. */
-interface Line {
-  tail: Promise<void>;
-  batches: number;
-  seen: SeenKeys;
-}
-
 const UNIQUE_VIOLATION = '23505';
 const MOST_TRIES = 3;
 
@@ -66,7 +61,7 @@ export const IMPORT_AUTHOR = 'import';
 
 export class Bulk {
   private readonly parts: BulkParts;
-  private readonly lines = new Map<string, Line>();
+  private readonly lines = new Map<string, RunLine>();
 
   constructor(parts: BulkParts) {
     this.parts = parts;
@@ -78,42 +73,29 @@ export class Bulk {
    */
   async saveBatch(drafts: Draft[], options: BulkOptions): Promise<Outcome[]> {
     if (options.publish) for (const draft of drafts) assertBulkPublishable(this.parts.models.of(draft.type).type);
-    const line = this.lineOf(options.run);
-    line.batches += 1;
-    const turn = { before: line.tail, batch: line.batches };
-    const repeats = new Set<number>();
-    drafts.forEach((draft, i) => {
-      if (line.seen.meet(draft.ext[0] ?? '', turn.batch) !== turn.batch) repeats.add(i);
-    });
-    const mine = this.attempt(drafts, options, turn.before, repeats);
-    line.tail = mine.then(() => undefined);
-    line.tail.catch(() => {});
-    return await mine;
+    const line = this.lines.get(options.run) ?? new RunLine();
+    this.lines.set(options.run, line);
+    return await line.next(drafts, (turn) => this.attempt(drafts, options, turn));
   }
 
   /**
    * Two batches that both make a group nobody had: the later one finds it there, and starts again. So does one that lost
    * its connection, unless the run's own row says that its commit had arrived.
    */
-  private async attempt(
-    drafts: Draft[],
-    options: BulkOptions,
-    before: Promise<void>,
-    repeats: Set<number>,
-  ): Promise<Outcome[]> {
+  private async attempt(drafts: Draft[], options: BulkOptions, turn: Turn): Promise<Outcome[]> {
     let outcomes: Outcome[] | null = null;
     for (let tries = 0; ; tries++) {
       try {
         return await transaction(this.parts.pool, async (client) => {
           if (outcomes && (await isRunPast(client, options.run, options.rowsDone))) return outcomes;
-          outcomes = await this.save(client, drafts, options, before, repeats);
+          outcomes = await this.save(client, drafts, options, turn);
           return outcomes;
         });
       } catch (error) {
         this.parts.writer.forget();
         const passing = codeOf(error) === UNIQUE_VIOLATION || isUnavailable(error);
         if (!passing || tries === MOST_TRIES) throw error;
-        await before;
+        await turn.before;
       }
     }
   }
@@ -124,30 +106,30 @@ export class Bulk {
   }
 
   /** Forgets the identities seen in a run that has ended. */
+  /**
+   * Learns what a run met before it was broken off, here or in another process; nothing for a new run. Answers its lines of
+   * the file of rejected rows, batch by batch.
+   */
+  async beginRun(run: string): Promise<AsyncIterable<string>> {
+    const { pool, vault } = this.parts;
+    const line = new RunLine();
+    for await (const met of openBatches(pool, vault, run, 'met')) line.recall(met);
+    this.lines.set(run, line);
+    return textsOf(openBatches(pool, vault, run, 'rejected'));
+  }
+
   endRun(run: string): void {
     this.lines.delete(run);
   }
 
-  private lineOf(run: string): Line {
-    const line = this.lines.get(run) ?? { tail: Promise.resolve(), batches: 0, seen: new SeenKeys() };
-    this.lines.set(run, line);
-    return line;
-  }
-
-  private async save(
-    client: Client,
-    drafts: Draft[],
-    options: BulkOptions,
-    before: Promise<void>,
-    repeats: Set<number>,
-  ): Promise<Outcome[]> {
+  private async save(client: Client, drafts: Draft[], options: BulkOptions, turn: Turn): Promise<Outcome[]> {
     const { models, vault, random } = this.parts;
     const plan = new BatchPlan(models, vault, random, options.publish);
-    const outcomes = await plan.make(client, drafts, repeats);
+    const outcomes = await plan.make(client, drafts, turn.repeats);
     await this.writeRevisions(client, plan.staged);
     const publications = options.publish ? await this.publications(client, plan.staged) : [];
     // What another batch could also insert comes after it: waiting for it inside the database would wait for ever.
-    await before;
+    await turn.before;
     await insertExternal(
       client,
       plan.staged
@@ -156,11 +138,19 @@ export class Bulk {
     );
     await this.publish(client, plan.staged, publications, options.basis);
     await this.writeRecords(client, plan.staged);
-    await progressRun(client, options.run, options.rowsDone, outcomes);
+    await this.keepAccount(client, options, outcomes, turn.met);
     return outcomes;
   }
 
   private async writeRevisions(client: Client, staged: Staged[]): Promise<void> {
+  private async keepAccount(client: Client, options: BulkOptions, outcomes: Outcome[], met: Buffer): Promise<void> {
+    const { run, rowsDone } = options;
+    const { tally, rejected } = options.account?.(outcomes) ?? { tally: noTally(), rejected: '' };
+    const seal = (bytes: Buffer) => this.parts.vault.sealNote(bytes, run);
+    const lines = rejected === '' ? null : seal(Buffer.from(rejected, 'utf8'));
+    await progressRun(client, { run, rowsDone, tally, met: seal(met), rejected: lines });
+  }
+
     const { vault, clock } = this.parts;
     const made = staged.filter((one) => one.change !== 'publish');
     const created = made
@@ -269,4 +259,12 @@ export class Bulk {
       others.map((one) => one.row.rid),
     );
   }
+}
+
+async function* openBatches(pool: Pool, vault: Vault, run: string, what: 'met' | 'rejected'): AsyncGenerator<Buffer> {
+  for await (const sealed of readBatches(pool, run, what)) yield Buffer.from(vault.openNote(sealed, run));
+}
+
+async function* textsOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield piece.toString('utf8');
 }

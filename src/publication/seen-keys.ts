@@ -6,6 +6,12 @@ import { hash } from 'node:crypto';
 
 const FIRST_CAPACITY = 1 << 14;
 
+/** Bytes of the digest that stands for an identity. */
+export const KEY_BYTES = 8;
+
+/** The first bytes of an identity's SHA-256. */
+export const keyOf = (identity: string): Buffer => hash('sha256', identity, 'buffer').subarray(0, KEY_BYTES);
+
 export class SeenKeys {
   private high = new Uint32Array(FIRST_CAPACITY);
   private low = new Uint32Array(FIRST_CAPACITY);
@@ -13,11 +19,10 @@ export class SeenKeys {
   private batch = new Uint32Array(FIRST_CAPACITY);
   private count = 0;
 
-  /** Remembers `key` for `batch` (from 1) unless known; answers the batch that met it first. */
-  meet(key: string, batch: number): number {
+  /** Remembers a key (`keyOf`) for `batch` (from 1) unless known; answers the batch that met it first. */
+  meet(key: Buffer, batch: number): number {
     if (this.count * 2 > this.batch.length) this.grow();
-    const digest = hash('sha256', key, 'buffer');
-    const [high, low] = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+    const [high, low] = [key.readUInt32LE(0), key.readUInt32LE(4)];
     const slot = this.slotOf(high, low);
     if (this.batch[slot] === 0) this.put(slot, high, low, batch);
     return this.batch[slot] as number;

@@ -38,6 +38,45 @@ export interface Outcome {
   reason?: Reason;
 }
 
+/** What an import, or one batch of it, has come to. `skipped` rows count in `read` and nowhere else. */
+export interface Tally {
+  read: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  duplicate: number;
+  rejected: number;
+  published: number;
+  skipped: number;
+  /** Rejected rows by code. */
+  reasons: Record<string, number>;
+}
+
+export const noTally = (): Tally => ({
+  read: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  duplicate: 0,
+  rejected: 0,
+  published: 0,
+  skipped: 0,
+  reasons: {},
+});
+
+/** Adds what a batch came to. */
+export function addTally(sum: Tally, { reasons, ...counts }: Tally): void {
+  for (const [key, count] of Object.entries(counts) as [keyof typeof counts, number][]) sum[key] += count;
+  for (const [code, count] of Object.entries(reasons)) sum.reasons[code] = (sum.reasons[code] ?? 0) + count;
+}
+
+/** What a batch leaves for the run that goes on when its process is killed; saved in the batch's own transaction. */
+export interface Account {
+  tally: Tally;
+  /** Its lines of the file of rejected rows. */
+  rejected: string;
+}
+
 /** Deeper than any body: whoever reads it says so, and no stack is exhausted on the way. */
 const MOST_DEPTH = 100;
 

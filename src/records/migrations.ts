@@ -89,4 +89,21 @@ export const recordMigrations: Migration[] = [
       create table keystore.record_key (rid text primary key, wrapped bytea not null);
     `,
   },
+  {
+    id: '0006-import-batches',
+    sql: `
+      -- what an unfinished run needs to go on as if it had never stopped: identities met and rows refused, both sealed
+      create table private.import_batch (
+        run text not null,
+        rows_done bigint not null,
+        met bytea not null,
+        rejected bytea,
+        primary key (run, rows_done)
+      );
+    `,
+  },
+  {
+    id: '0007-person-of-role-key',
+    sql: `alter table private.role_key add column person text;`,
+  },
 ];

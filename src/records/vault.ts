@@ -86,3 +86,12 @@ export class Vault {
     return this.secrets.mac(Buffer.from(ext, 'utf8'), 'erased-external');
   }
 }
+  /** Seals what belongs to no record, e.g. an import's notes on rows it refused. */
+  sealNote(bytes: Uint8Array, context: string): Uint8Array {
+    return this.secrets.seal(bytes, `note/${context}`);
+  }
+
+  openNote(sealed: Uint8Array, context: string): Uint8Array {
+    return this.secrets.open(sealed, `note/${context}`);
+  }
+

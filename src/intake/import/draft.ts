@@ -3,20 +3,18 @@
  * engine, injected so that importing never reaches for a database itself.
  */
 
-import type { AlreadyPublic, Draft, Outcome, Reason } from '../../records/draft.ts';
+import type { Account, AlreadyPublic, Draft, Outcome, Reason, Tally } from '../../records/draft.ts';
 
-export type { AlreadyPublic, Draft, Outcome, Reason } from '../../records/draft.ts';
-
-/** Every source row counts once in `read` and once in one of created … rejected; `published` counts beside them. */
-export interface Counts {
-  read: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  duplicate: number;
-  rejected: number;
-  published: number;
-}
+export {
+  type Account,
+  type AlreadyPublic,
+  addTally,
+  type Draft,
+  noTally,
+  type Outcome,
+  type Reason,
+  type Tally,
+} from '../../records/draft.ts';
 
 export interface RunStart {
   /** Hex SHA-256 of the file as stored (before decompression). */
@@ -33,28 +31,30 @@ export interface SaveOptions {
   run: string;
   /** Source rows done once this batch is saved (rejected ones too); recorded in the same transaction. */
   rowsDone: number;
+  /** What the run keeps of the batch when it has come to these outcomes, in the same transaction. Pure. */
+  account(outcomes: Outcome[]): Account;
+}
+
+/** A run that is open: a new one, or one that was broken off and goes on. */
+export interface OpenRun {
+  run: string;
+  /** Source rows that are acknowledged already; 0 for a new run. */
+  resumeAt: number;
+  /** What they came to. */
+  tally: Tally;
+  /** Their lines of the file of rejected rows, in order. */
+  rejected: AsyncIterable<string>;
 }
 
 /**
- * The record engine as an import sees it. `startRun` answers how many source rows of an unfinished run of the same file
- * and mapping are already acknowledged (0 for a new run). `saveBatch` is one transaction and answers one outcome a draft;
+ * The record engine as an import sees it. `startRun` opens a run, or the unfinished one of the same file and mapping, which
+ * then goes on as if it had never stopped. `saveBatch` is one transaction and answers one outcome a draft;
  * it may be called with no drafts, to acknowledge rejected rows, and again before the batch before is saved: the sink keeps
  * their order, and a batch after one that failed fails too. `validate` says what is wrong with a draft, or null.
  */
 export interface ImportSink {
-  startRun(start: RunStart): Promise<{ run: string; resumeAt: number }>;
+  startRun(start: RunStart): Promise<OpenRun>;
   saveBatch(drafts: Draft[], options: SaveOptions): Promise<Outcome[]>;
-  finishRun(run: string, counts: Counts): Promise<void>;
+  finishRun(run: string): Promise<void>;
   validate?(draft: Draft): Reason | null;
 }
-
-/** All counts at nought. */
-export const noCounts = (): Counts => ({
-  read: 0,
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  duplicate: 0,
-  rejected: 0,
-  published: 0,
-});

@@ -2,12 +2,25 @@
  * A sink that keeps drafts in memory and answers as the record engine does: a measure for what importing itself costs, and
  * the engine's stand-in in tests.
  */
-import type { Counts, Draft, ImportSink, Outcome, Reason, RunStart, SaveOptions } from './draft.ts';
+import {
+  addTally,
+  type Draft,
+  type ImportSink,
+  noTally,
+  type OpenRun,
+  type Outcome,
+  type Reason,
+  type RunStart,
+  type SaveOptions,
+  type Tally,
+} from './draft.ts';
 
 interface Run {
   start: RunStart;
   rowsDone: number;
-  finished: Counts | null;
+  finished: boolean;
+  tally: Tally;
+  rejected: string[];
   /** External ids met in this run: a second row with one of them is a duplicate, not an update. */
   met: Set<string>;
 }
@@ -21,13 +34,23 @@ export class MemorySink implements ImportSink {
   /** What is wrong with a draft; nothing by default. */
   check: (draft: Draft) => Reason | null = () => null;
 
-  async startRun(start: RunStart): Promise<{ run: string; resumeAt: number }> {
+  async startRun(start: RunStart): Promise<OpenRun> {
     const open = this.runs.findIndex(
-      (run) => run.finished === null && run.start.digest === start.digest && run.start.mapping === start.mapping,
+      (run) => !run.finished && run.start.digest === start.digest && run.start.mapping === start.mapping,
     );
-    if (open >= 0) return { run: String(open), resumeAt: this.runs[open].rowsDone };
-    this.runs.push({ start, rowsDone: 0, finished: null, met: new Set() });
-    return { run: String(this.runs.length - 1), resumeAt: 0 };
+    if (open < 0)
+      this.runs.push({ start, rowsDone: 0, finished: false, tally: noTally(), rejected: [], met: new Set() });
+    const at = open < 0 ? this.runs.length - 1 : open;
+    const { rowsDone, tally, rejected } = this.runs[at];
+    const lines = [...rejected];
+    return {
+      run: String(at),
+      resumeAt: rowsDone,
+      tally: structuredClone(tally),
+      rejected: (async function* () {
+        yield* lines;
+      })(),
+    };
   }
 
   async saveBatch(drafts: Draft[], options: SaveOptions): Promise<Outcome[]> {
@@ -35,12 +58,15 @@ export class MemorySink implements ImportSink {
     const run = this.runs[Number(options.run)];
     this.batches.push({ options, size: drafts.length });
     const outcomes = drafts.map((draft) => this.#save(draft, run));
+    const { tally, rejected } = options.account(outcomes);
+    addTally(run.tally, tally);
+    run.rejected.push(rejected);
     run.rowsDone = options.rowsDone;
     return outcomes;
   }
 
-  async finishRun(run: string, counts: Counts): Promise<void> {
-    this.runs[Number(run)].finished = counts;
+  async finishRun(run: string): Promise<void> {
+    this.runs[Number(run)].finished = true;
   }
 
   validate(draft: Draft): Reason | null {

@@ -4,13 +4,23 @@
  */
 import { basename, dirname } from 'node:path';
 import { Refusal } from '../../kernel/refusal.ts';
+import { accountOf, type Batch, batchesOf } from './batches.ts';
 import { type CompiledMapping, compileMapping } from './compile.ts';
 import { type DateStyle, dateStyleOf } from './date-style.ts';
-import { type AlreadyPublic, type Counts, type Draft, type ImportSink, noCounts, type Outcome } from './draft.ts';
+import {
+  type AlreadyPublic,
+  addTally,
+  type Draft,
+  type ImportSink,
+  noTally,
+  type OpenRun,
+  type Outcome,
+  type Tally,
+} from './draft.ts';
 import { loadMapping } from './mapping.ts';
 import type { Mapping } from './mapping-schema.ts';
 import { publishBasis, refuseType } from './policy.ts';
-import { type Rejection, RejectsFile } from './rejects.ts';
+import { RejectsFile } from './rejects.ts';
 import { excerpt, type SourceRow } from './row.ts';
 import { type Forced, type Found, type OpenedSource, openSource } from './source.ts';
 import { openTables } from './tables.ts';
@@ -30,7 +40,7 @@ export interface ImportOptions {
   /** Folder for the file of rejected rows; default the folder of the source. */
   rejectsFolder?: string;
   onFound?: (found: ImportFound) => void;
-  onProgress?: (counts: Readonly<Counts>) => void;
+  onProgress?: (tally: Readonly<Tally>) => void;
   /** Stops after the batch in hand; the run can be resumed. */
   signal?: AbortSignal;
 }
@@ -43,29 +53,18 @@ export interface ImportFound extends Found {
   resumedAt: number;
 }
 
-export interface ImportReport extends Counts {
+/** What the whole run came to, the part before it was resumed included. */
+export interface ImportReport extends Tally {
   /** File of rejected rows, or null when there are none. */
   rejects: string | null;
   found: ImportFound;
-  /** Rejected rows by code. */
-  reasons: Record<string, number>;
-  /** Rows that the mapping leaves out on purpose; part of `read`, of no other count. */
-  skipped: number;
   /** True when `signal` stopped the run before its end. */
   interrupted: boolean;
 }
 
 /** Batches handed to the sink and not yet saved; the sink keeps their order. */
 const IN_FLIGHT = 2;
-
-interface Batch {
-  rows: SourceRow[];
-  drafts: Draft[];
-  /** The row of each draft. */
-  origins: SourceRow[];
-  rejected: Rejection[];
-  done: number;
-}
+const BATCH = 500;
 
 /**
  * Imports a file. Throws Refusal for what no row is to blame for: anything of `openSource`, `openTables`, `loadMapping`,
@@ -95,7 +94,7 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
   }
   const { digest, size } = source.found;
   const start = options.dryRun
-    ? { run: 'dry', resumeAt: 0 }
+    ? { run: 'dry', resumeAt: 0, tally: noTally(), rejected: nothing() }
     : await options.sink.startRun({ digest, mapping: `${mapping.id}@${mapping.version}`, size });
   const found: ImportFound = {
     ...source.found,
@@ -107,24 +106,25 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
   return drive(options, { compiled, source, rows: peeked.all, found, ...start, ...(basis ? { basis } : {}) });
 }
 
-interface Prepared {
+interface Prepared extends OpenRun {
   compiled: CompiledMapping;
   source: OpenedSource;
   rows: AsyncIterable<SourceRow[]>;
   found: ImportFound;
-  run: string;
-  resumeAt: number;
   basis?: AlreadyPublic;
 }
 
 async function drive(options: ImportOptions, prepared: Prepared): Promise<ImportReport> {
   const { source, found, run, resumeAt, basis } = prepared;
-  const folder = options.rejectsFolder ?? dirname(options.path);
-  const rejects = new RejectsFile(folder, options.path, source.columns, resumeAt > 0);
-  const report: ImportReport = { ...noCounts(), rejects: null, found, reasons: {}, skipped: 0, interrupted: false };
+  const publish = options.publish === true;
+  const rejects = new RejectsFile(options.rejectsFolder ?? dirname(options.path), options.path, source.columns);
+  const report: ImportReport = { ...prepared.tally, rejects: null, found, interrupted: false };
   const saving: Promise<void>[] = [];
   try {
-    for await (const batch of batches(options, prepared, report)) {
+    for await (const lines of prepared.rejected) await rejects.add(lines);
+    const size = Math.max(1, options.batchSize ?? BATCH);
+    for await (const batch of batchesOf(prepared.rows, prepared.compiled, { size, resumeAt })) {
+      if (publish) for (const { type } of batch.drafts) refuseType(type);
       if (saving.length === IN_FLIGHT) await saving.shift();
       options.onProgress?.(report);
       if (options.signal?.aborted) {
@@ -137,10 +137,7 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
     }
     for (const one of saving) await one;
     options.onProgress?.(report);
-    if (!report.interrupted && !options.dryRun) {
-      const { read, created, updated, unchanged, duplicate, rejected, published } = report;
-      await options.sink.finishRun(run, { read, created, updated, unchanged, duplicate, rejected, published });
-    }
+    if (!report.interrupted && !options.dryRun) await options.sink.finishRun(run);
   } finally {
     await Promise.allSettled(saving);
     await rejects.close();
@@ -149,73 +146,16 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
   return report;
 
   async function save(batch: Batch): Promise<void> {
-    const options2 = { publish: options.publish === true, run, rowsDone: batch.done, ...(basis ? { basis } : {}) };
+    const account = (outcomes: Outcome[]) => accountOf(batch, outcomes, source.columns, publish && !options.dryRun);
+    const how = { publish, run, rowsDone: batch.done, account, ...(basis ? { basis } : {}) };
     const outcomes = options.dryRun
       ? dryOutcomes(batch.drafts, options.sink)
-      : await options.sink.saveBatch(batch.drafts, options2);
-    for (const [index, outcome] of outcomes.entries()) count(outcome, batch, index);
-    for (const { code } of batch.rejected) report.reasons[code] = (report.reasons[code] ?? 0) + 1;
-    report.rejected += batch.rejected.length;
-    report.read += batch.rows.length;
-    await rejects.add(batch.rejected, source.columns);
-  }
-
-  function count(outcome: Outcome, batch: Batch, index: number): void {
-    if (outcome.status === 'rejected') {
-      const { number, cells } = batch.origins[index];
-      const reason = outcome.reason ?? { code: 'import-rejected', params: {} };
-      const { column, field, ...params } = reason.params;
-      batch.rejected.push({
-        number,
-        cells,
-        code: reason.code,
-        column: String(column ?? field ?? ''),
-        value: Object.keys(params).length > 0 ? excerpt(params) : '',
-      });
-      return;
-    }
-    report[outcome.status]++;
-    const changed = outcome.status === 'created' || outcome.status === 'updated';
-    if (outcome.published ?? (options.publish === true && !options.dryRun && changed)) report.published++;
+      : await options.sink.saveBatch(batch.drafts, how);
+    const { tally, rejected } = account(outcomes);
+    addTally(report, tally);
+    await rejects.add(rejected);
   }
 }
-
-/** Batches of mapped rows from the first row that is not yet acknowledged. */
-async function* batches(
-  options: ImportOptions,
-  { compiled, rows, resumeAt }: Prepared,
-  report: ImportReport,
-): AsyncGenerator<Batch> {
-  const size = Math.max(1, options.batchSize ?? 500);
-  let done = 0;
-  let batch = emptyBatch();
-  for await (const chunk of rows) {
-    for (const row of chunk) {
-      if (++done <= resumeAt) continue;
-      batch.rows.push(row);
-      take(row, batch);
-      if (batch.rows.length < size) continue;
-      yield { ...batch, done };
-      batch = emptyBatch();
-    }
-  }
-  if (batch.rows.length > 0) yield { ...batch, done };
-
-  function take(row: SourceRow, into: Omit<Batch, 'done'>): void {
-    const mapped = compiled.map(row);
-    if ('skipped' in mapped) report.skipped++;
-    else if ('problems' in mapped) {
-      const [{ code, column, value }] = mapped.problems;
-      into.rejected.push({ number: row.number, cells: row.cells, code, column, value });
-    } else {
-      if (options.publish) refuseType(mapped.draft.type);
-      into.drafts.push(mapped.draft);
-      into.origins.push(row);
-    }
-  }
-}
-
-const emptyBatch = (): Omit<Batch, 'done'> => ({ rows: [], drafts: [], origins: [], rejected: [] });
 
 function dryOutcomes(drafts: readonly Draft[], sink: ImportSink): Outcome[] {
   return drafts.map((draft) => {
@@ -262,5 +202,7 @@ const sourceName = (path: string): string =>
     .replace(/\.gz$/i, '')
     .replace(/\.[^.]+$/, '')
     .replace(/(\.rejected)+$/, '');
+
+async function* nothing(): AsyncGenerator<string> {}
 
 const excerptList = (columns: readonly string[]): string => excerpt(columns.join(', '));
