@@ -6,26 +6,23 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Random } from '../platform/index.ts';
 import { keepAppended } from '../records/append-only.ts';
-import {
-  anythingErased,
-  erasedAmong,
-  type RecordRow,
-  readCurrentBodies,
-  recordsByExternal,
-} from '../records/commands.ts';
+import { anythingErased, erasedAmong, type RecordRow, readCurrent, recordsByExternal } from '../records/commands.ts';
 import { type Draft, type Outcome, type Reason, resolveRefs } from '../records/draft.ts';
 import type { Model, Models } from '../records/models.ts';
-import type { Vault } from '../records/vault.ts';
+import { type Tightened, tighter } from '../records/tighten.ts';
+import type { Payload, Vault } from '../records/vault.ts';
 import { isWellFormed } from '../records/well-formed.ts';
 
 export interface Staged {
   draft: Draft;
+  /** Of the record as it is tightened. */
   model: Model;
   /** `publish`: an unpublished revision that is there already becomes public unchanged. */
   change: 'create' | 'update' | 'publish';
   /** The record as it will be; before publication `publishedRev` and `leaf` are still the old ones. */
   row: RecordRow;
   body: Record<string, unknown>;
+  tightened: Tightened;
 }
 
 const GONE = new Set(['hidden', 'withdrawn', 'erased']);
@@ -36,8 +33,8 @@ export class BatchPlan {
   private readonly byExt = new Map<string, Staged>();
   private known = new Map<string, RecordRow>();
   private erased = new Set<string>();
-  /** Bodies as published, of records that are about to be updated. */
-  private published = new Map<string, Record<string, unknown>>();
+  /** What records hold that are about to be changed or published. */
+  private current = new Map<string, Payload>();
   private readonly models: Models;
   private readonly vault: Vault;
   private readonly random: Random;
@@ -80,9 +77,10 @@ export class BatchPlan {
     if (await anythingErased(client)) this.erased = await this.erasedOf(client, [...own, ...others]);
     const changed = drafts.flatMap((draft) => {
       const row = this.known.get(identityOf(draft));
-      return row && row.publishedRev !== null && row.digest !== draft.digest ? [row.rid] : [];
+      const done = row && row.digest === draft.digest && (row.publishedRev !== null || !this.publish);
+      return row && row.digest !== null && !done ? [row.rid] : [];
     });
-    this.published = await readCurrentBodies(client, this.vault, changed);
+    this.current = await readCurrent(client, this.vault, changed);
   }
 
   /** What `make` would refuse a draft for, were nothing stored yet. */
@@ -144,7 +142,7 @@ export class BatchPlan {
   private stage(draft: Draft, existing: RecordRow | undefined, same: boolean): Staged {
     const pending = new Map<string, Staged>();
     const mapped = resolveRefs(draft.body, (ext) => this.resolve(ext, draft, pending)) as Record<string, unknown>;
-    const published = existing && !same ? this.published.get(existing.rid) : undefined;
+    const published = existing?.publishedRev && !same ? this.current.get(existing.rid)?.body : undefined;
     const fields = this.models.of(draft.type).type.fields;
     const body = published && existing ? keepAppended(fields, published, mapped, existing.rev + 1) : mapped;
     const staged = this.staging(draft, body, existing, same);
@@ -156,7 +154,8 @@ export class BatchPlan {
   }
 
   private staging(draft: Draft, body: Record<string, unknown>, existing: RecordRow | undefined, same: boolean): Staged {
-    const model = this.models.of(draft.type);
+    const tightened = existing ? this.closedIn(existing.rid) : {};
+    const model = this.models.of(draft.type, tightened);
     const row: RecordRow = existing
       ? { ...existing, rev: same ? existing.rev : existing.rev + 1, digest: draft.digest }
       : {
@@ -168,7 +167,13 @@ export class BatchPlan {
           leaf: null,
           digest: draft.digest,
         };
-    return { draft, model, change: existing ? (same ? 'publish' : 'update') : 'create', row, body };
+    return { draft, model, change: existing ? (same ? 'publish' : 'update') : 'create', row, body, tightened };
+  }
+
+  /** What people closed in a record stays closed; what they opened waits for two of them to publish it. */
+  private closedIn(rid: string): Tightened {
+    const { tightened = {}, opened = {} } = this.current.get(rid) ?? {};
+    return tighter(tightened, opened);
   }
 
   private resolve(ext: string, draft: Draft, pending: Map<string, Staged>): string {

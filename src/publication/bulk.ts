@@ -14,6 +14,7 @@ import {
   transaction,
 } from '../platform/index.ts';
 import {
+  closingKept,
   insertExternal,
   insertKeys,
   insertRecords,
@@ -168,7 +169,7 @@ export class Bulk {
     const at = clock.now();
     await insertRevisions(
       client,
-      made.map(({ row, body, draft }) => {
+      made.map(({ row, body, draft, tightened }) => {
         const key = keys.get(row.rid);
         if (!key) throw new Error(`no key for ${row.rid}`);
         return {
@@ -176,7 +177,7 @@ export class Bulk {
           rev: row.rev,
           at,
           by: IMPORT_AUTHOR,
-          body: vault.sealBody(key, row.rev, { body, origin: draft.raw }),
+          body: vault.sealBody(key, row.rev, { body, ...closingKept({ tightened }), origin: draft.raw }),
         };
       }),
     );

@@ -1,11 +1,12 @@
 /**
  * From a private body to what the public may read: a separate record, never a filter applied when reading. Fields that
- * are not public are left out, places are blurred, coded persons get a code of this record alone, and the gate holds
- * back whoever must not be named yet. What is dropped here is dropped from search, facts, feeds and exports too.
+ * are not public (by the declaration, or closed by the record: `models.of(type, tightened)`) are left out, places are
+ * blurred, coded persons get a code of this record alone, and the gate holds back whoever must not be named yet. What is
+ * dropped here is dropped from search, facts, feeds and exports too.
  */
 import { blur, type Place } from '../kernel/place.ts';
 import { type Located, locate } from '../records/accounts.ts';
-import type { Field, Fields, RecordType, Visibility } from '../records/declare.ts';
+import type { Field, Fields, RecordType } from '../records/declare.ts';
 
 /** What the projection must ask about a reference: keep it, leave it out, or replace it by a code. */
 export type Reference = 'keep' | 'drop' | { code: string };
@@ -15,8 +16,6 @@ export interface Projection {
   reference(id: string, gated: boolean): Reference;
   /** UCDP precision (1–7) to publish places with; absent = as precise as they are (already public data). */
   precision?: number;
-  /** Fields this record tightens, by dotted declared path. */
-  tightened?: Record<string, Visibility>;
 }
 
 type Value = Record<string, unknown>;
@@ -32,7 +31,7 @@ const noTrace = (): Trace => ({ dropped: [], coded: [] });
 /** The public record: declared public fields in declared order, and the accounts of what is left. */
 export function project(type: RecordType, body: Value, projection: Projection): Value {
   const trace = noTrace();
-  const record = projectFields(type.fields, body, projection, '', '', trace);
+  const record = projectFields(type.fields, body, projection, '', trace);
   if (body.accounts) {
     const accounts = projectAccounts(body.accounts as Value, type.fields, projection, trace);
     if (accounts) record.accounts = accounts;
@@ -40,36 +39,21 @@ export function project(type: RecordType, body: Value, projection: Projection): 
   return record;
 }
 
-function projectFields(
-  fields: Fields,
-  value: Value,
-  projection: Projection,
-  path: string,
-  pointer: string,
-  trace: Trace,
-): Value {
+function projectFields(fields: Fields, value: Value, projection: Projection, pointer: string, trace: Trace): Value {
   const out: Value = {};
   for (const name in fields) {
     const given = value[name];
     if (given === undefined) continue;
     const field = fields[name] as Field;
-    const at = path === '' ? name : `${path}.${name}`;
     const where = `${pointer}/${name}`;
-    const kept = isPublic(field, at, projection) ? projectValue(field, given, projection, at, where, trace) : undefined;
+    const kept = isPublic(field) ? projectValue(field, given, projection, where, trace) : undefined;
     if (kept === undefined) trace.dropped.push(where);
     else out[name] = kept;
   }
   return out;
 }
 
-function projectValue(
-  field: Field,
-  value: unknown,
-  projection: Projection,
-  path: string,
-  pointer: string,
-  trace: Trace,
-): unknown {
+function projectValue(field: Field, value: unknown, projection: Projection, pointer: string, trace: Trace): unknown {
   switch (field.kind) {
     case 'ref':
       return reference(value as string, field, projection, pointer, trace);
@@ -85,7 +69,7 @@ function projectValue(
     case 'parts':
       return (value as Value[]).map((part) => ({
         ...(part.id === undefined ? {} : { id: part.id }),
-        ...projectFields(field.fields, part, projection, path, `${pointer}/${String(part.id)}`, trace),
+        ...projectFields(field.fields, part, projection, `${pointer}/${String(part.id)}`, trace),
       }));
     default:
       return value;
@@ -105,18 +89,18 @@ function reference(
   return answer === 'drop' ? undefined : answer.code;
 }
 
-function isPublic(field: Field, path: string, projection: Projection): boolean {
-  const visibility = projection.tightened?.[path] ?? 'public';
-  return (field.visibility ?? 'public') === 'public' && visibility === 'public';
-}
+const isPublic = (field: Field): boolean => (field.visibility ?? 'public') === 'public';
 
 type Account = { value?: unknown; citations?: { cite: string }[]; note?: unknown; [key: string]: unknown };
 
 /** Competing values pass the same projection as adopted ones; an account of what is not public does not pass at all. */
 function projectAccounts(accounts: Value, fields: Fields, projection: Projection, trace: Trace): Value | undefined {
+  const cited = fields.sources === undefined || isPublic(fields.sources);
   const kept = Object.entries(accounts).flatMap(([pointer, list]) => {
     if (trace.dropped.some((gone) => pointer === gone || pointer.startsWith(`${gone}/`))) return [];
-    const shown = (list as Account[]).flatMap((account) => projectAccount(account, pointer, fields, projection, trace));
+    const shown = (list as Account[])
+      .flatMap((account) => projectAccount(account, pointer, fields, projection, trace))
+      .flatMap((account) => (cited ? [account] : uncited(account)));
     return shown.length > 0 ? [[pointer, shown] as const] : [];
   });
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
@@ -129,7 +113,7 @@ function projectAccount(
   projection: Projection,
   body: Trace,
 ): Account[] {
-  const located = locate(fields, pointer, (field, path) => isPublic(field, path, projection));
+  const located = locate(fields, pointer, isPublic);
   if (!located) return [];
   if (account.value === undefined) return [body.coded.includes(pointer) ? anonymous(account) : account];
   const trace = noTrace();
@@ -143,12 +127,17 @@ function competing(located: Located, value: unknown, projection: Projection, tra
     case 'record':
       return undefined;
     case 'part':
-      return projectFields(located.fields, value as Value, projection, located.path, '', trace);
+      return projectFields(located.fields, value as Value, projection, '', trace);
     case 'place':
-      return (projectValue(located.field, [value], projection, located.path, '', trace) as unknown[])[0];
+      return (projectValue(located.field, [value], projection, '', trace) as unknown[])[0];
     case 'field':
-      return projectValue(located.field, value, projection, located.path, '', trace);
+      return projectValue(located.field, value, projection, '', trace);
   }
+}
+
+/** Where the sources are closed, nothing points into them: an account that only cites says nothing more. */
+function uncited({ citations: _citations, ...rest }: Account): Account[] {
+  return Object.keys(rest).some((key) => key !== 'adopted') ? [rest] : [];
 }
 
 /** What is said of someone who is coded or held back may tell who it is: words, and places in a source, stay behind. */

@@ -11,6 +11,8 @@ export interface Grant {
   role: string;
   /** The body of the congress that holds the role. */
   body: string;
+  /** Opaque id of its holder, kept in the register and never in the log: several keys of one person count as one. */
+  person?: string;
   until?: Date;
 }
 
@@ -28,7 +30,7 @@ const RESERVED = 'instance';
  */
 export async function grantKey(
   { pool, identity, clock }: RoleKeyParts,
-  { key, role, body, until }: Grant,
+  { key, role, body, person, until }: Grant,
 ): Promise<string> {
   refuseWeakKey(key);
   const id = roleKeyId(key);
@@ -45,7 +47,8 @@ export async function grantKey(
   };
   await transaction(pool, async (client) => {
     if ((await readRoleKeys(client, [id])).has(id)) throw new Refusal('key-known', { key: id }, 409);
-    await putRoleKey(client, { id, key, role, body, from: at, until: until ?? null, revokedAt: null });
+    const holder = { person: person ?? null };
+    await putRoleKey(client, { id, key, role, body, ...holder, from: at, until: until ?? null, revokedAt: null });
     await append(client, identity, at, granted);
   });
   return id;

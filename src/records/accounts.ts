@@ -15,7 +15,7 @@ export type Located =
   | { whole: 'place'; field: Field; path: string };
 
 /** Follows a JSON Pointer (`''`, `/when`, `/acts/a1`, `/acts/a1/victim`); null where a step is unknown or not `open`. */
-export function locate(fields: Fields, pointer: string, open: (field: Field, path: string) => boolean): Located | null {
+export function locate(fields: Fields, pointer: string, open: (field: Field) => boolean): Located | null {
   return pointer === '' ? { whole: 'record' } : follow(fields, pointer.slice(1).split('/'), '', open);
 }
 
@@ -23,11 +23,11 @@ function follow(
   fields: Fields,
   [name = '', ...rest]: string[],
   above: string,
-  open: (field: Field, path: string) => boolean,
+  open: (field: Field) => boolean,
 ): Located | null {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   const path = above === '' ? name : `${above}.${name}`;
-  if (!field || !open(field, path)) return null;
+  if (!field || !open(field)) return null;
   if (rest.length === 0) return { whole: 'field', field, path };
   if (field.kind === 'place') return rest.length === 1 ? { whole: 'place', field, path } : null;
   if (field.kind !== 'parts') return null;

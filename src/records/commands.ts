@@ -4,11 +4,13 @@
  */
 import { isId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Clock, codeOf, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
+import { type Client, type Clock, codeOf, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
 import { assertAppended } from './append-only.ts';
+import type { RecordType } from './declare.ts';
 import { type Change, diff } from './diff.ts';
 import type { Model, Models } from './models.ts';
 import * as store from './store.ts';
+import { assertTightenable, loosened, stillOpened, type Tightened, tighter, visibilityChanges } from './tighten.ts';
 import type { Body, Issue } from './validate.ts';
 import type { Payload, Sealed, Vault } from './vault.ts';
 import { isWellFormed } from './well-formed.ts';
@@ -22,9 +24,11 @@ export interface Save {
   body: Body;
   /** Sealed values by JSON Pointer, made in the author's browser: commitment (hex) and age ciphertext (base64). */
   sealed?: Record<string, Sealed>;
+  /** Fields this record closes, all of them anew; absent = as in the revision before. */
+  tightened?: Tightened;
   /** Revision the author started from; required for an existing record. */
   baseRev?: number;
-  /** Role key id (hex) of the author. */
+  /** The author: a person's id, or the id (hex) of a role key. */
   by: string;
   why?: string;
 }
@@ -56,34 +60,51 @@ export class Records {
     this.parts = parts;
   }
 
-  /** @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open`, `append-only`, `sealed-unknown` */
+  /**
+   * @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open`, `append-only`, `sealed-unknown`,
+   * `tightening-unknown`, `tightening-needed`, `tightening-looser`, `loosening-refused`
+   */
   async save(save: Save): Promise<SavedRevision> {
     const { pool, models, random } = this.parts;
-    const model = models.of(save.type);
-    refuseIssues([...model.validator.draft(save.body), ...whyIssues(save.why)]);
-    assertSealable(model, save.sealed ?? {});
-    const rid = save.rid ?? newId(model.type.prefix, random.bytes(16));
-    const saving = transaction(pool, async (client) => {
-      const row = await store.lockRecord(client, rid);
-      if (save.rid && !row && !(save.baseRev === 0 && isId(rid, model.type.prefix)))
-        throw new Refusal('record-unknown', { rid }, 404);
-      if (row) await this.assertOpenFor(client, row, save, model);
-      const rev = (row?.rev ?? 0) + 1;
-      await this.write(client, save, rid, rev);
-      const next: store.RecordRow = row
-        ? { ...row, rev, status: row.publishedRev === null ? 'draft' : row.status, digest: null }
-        : { rid, type: save.type, rev, status: 'draft', publishedRev: null, leaf: null, digest: null };
-      if (row) await store.updateRecords(client, [next]);
-      else await store.insertRecords(client, [next]);
-      await store.replaceEdges(client, new Map([[rid, model.edges(save.body)]]), row ? [rid] : []);
-      await store.dropProposal(client, rid);
-      return { rid, rev };
-    });
+    const rid = save.rid ?? newId(models.types.byName(save.type).prefix, random.bytes(16));
+    const baseRev = save.baseRev ?? (save.rid ? undefined : 0);
+    const saving = transaction(pool, (client) =>
+      this.saveIn(client, { ...save, rid, ...(baseRev === undefined ? {} : { baseRev }) }),
+    );
     return await saving.catch((error: unknown) => {
       // The same new id was sent twice at once.
       if (codeOf(error) === UNIQUE_VIOLATION) throw new Refusal('revision-conflict', { rid, rev: 1 }, 409);
       throw error;
     });
+  }
+
+  /**
+   * The same as part of a larger transaction: a record saved together with what else its command writes. A new record
+   * needs an id and `baseRev: 0`. Sent twice at once, it fails with the database's own error.
+   */
+  async saveIn(client: Client, save: Save & { rid: string }): Promise<SavedRevision> {
+    const { rid } = save;
+    const { models } = this.parts;
+    const { type, validator } = models.of(save.type);
+    refuseIssues([...validator.draft(save.body), ...whyIssues(save.why)]);
+    if (save.tightened) assertTightenable(type, save.tightened);
+    const row = await store.lockRecord(client, rid);
+    if (!row && !(save.baseRev === 0 && isId(rid, type.prefix))) throw new Refusal('record-unknown', { rid }, 404);
+    const before = row ? await this.openedFor(client, row, save, type) : undefined;
+    const closing = closingOf(type, save, before, row?.publishedRev === row?.rev);
+    const model = models.of(save.type, closing.tightened);
+    if (model.validator !== validator) refuseIssues(model.validator.draft(save.body));
+    assertSealable(model, save.sealed ?? {});
+    const rev = (row?.rev ?? 0) + 1;
+    await this.write(client, { ...save, ...closing }, rid, rev);
+    const next: store.RecordRow = row
+      ? { ...row, rev, status: row.publishedRev === null ? 'draft' : row.status, digest: null }
+      : { rid, type: save.type, rev, status: 'draft', publishedRev: null, leaf: null, digest: null };
+    if (row) await store.updateRecords(client, [next]);
+    else await store.insertRecords(client, [next]);
+    await store.replaceEdges(client, new Map([[rid, model.edges(save.body)]]), row ? [rid] : []);
+    await store.dropProposal(client, rid);
+    return { rid, rev };
   }
 
   /** Hands a complete revision in for review. @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open` */
@@ -109,37 +130,45 @@ export class Records {
     return { ...(await openRevision(pool, vault, rid, rev ?? row.rev)), status: row.status };
   }
 
-  /** What changed between two revisions. */
+  /** What changed between two revisions, and then who may see it. */
   async compare(rid: string, from: number, to: number): Promise<Change[]> {
-    const { pool, vault } = this.parts;
+    const { pool, vault, models } = this.parts;
     const [before, after] = [await openRevision(pool, vault, rid, from), await openRevision(pool, vault, rid, to)];
-    return diff(before.body, after.body);
+    const { fields } = models.types.ofId(rid);
+    const visibility = visibilityChanges(fields, before.tightened ?? {}, after.tightened ?? {});
+    return [
+      ...diff(before.body, after.body),
+      ...visibility.map(({ path, ...change }) => ({
+        pointer: `/${path.replaceAll('.', '/')}`,
+        path,
+        visibility: change,
+      })),
+    ];
   }
 
-  private async assertOpenFor(db: Db, row: store.RecordRow, save: Save, model: Model): Promise<void> {
+  /** The current revision of a record that is about to get another. */
+  private async openedFor(db: Db, row: store.RecordRow, save: Save, type: RecordType): Promise<OpenedRevision> {
     const { rid, rev } = row;
     if (row.type !== save.type) throw new Refusal('record-type-differs', { rid, type: row.type }, 409);
     if (['hidden', 'withdrawn', 'erased'].includes(row.status))
       throw new Refusal('record-not-open', { rid, status: row.status }, 409);
     if (save.baseRev !== rev) throw new Refusal('revision-conflict', { rid, rev }, 409);
-    const kept = model.type.publication === 'open' ? row.publishedRev : rev;
-    if (kept === null) return;
-    const { body } = await openRevision(db, this.parts.vault, rid, kept);
-    assertAppended(model.type.fields, body, save.body);
+    const current = await openRevision(db, this.parts.vault, rid, rev);
+    const kept = type.publication === 'open' ? row.publishedRev : rev;
+    if (kept === null) return current;
+    const { body } = kept === rev ? current : await openRevision(db, this.parts.vault, rid, kept);
+    assertAppended(type.fields, body, save.body);
+    return current;
   }
 
-  private async write(
-    client: Parameters<typeof store.insertRevisions>[0],
-    save: Save,
-    rid: string,
-    rev: number,
-  ): Promise<void> {
+  private async write(client: Client, save: Save & Closing, rid: string, rev: number): Promise<void> {
     const { vault, clock } = this.parts;
     const key = rev === 1 ? vault.newKey(rid) : await vault.key(client, rid);
     if (rev === 1) await store.insertKeys(client, [key]);
     const payload: Payload = {
       body: save.body,
       ...(save.sealed ? { sealed: save.sealed } : {}),
+      ...closingKept(save),
       ...(save.why ? { why: save.why } : {}),
     };
     await store.insertRevisions(client, [
@@ -157,16 +186,46 @@ export async function openRevision(db: Db, vault: Vault, rid: string, rev: numbe
   return { rid, rev, at, by, ...vault.openBody(key, rev, stored.body) };
 }
 
-/** Bodies of the current revisions of records; erased ones are absent. */
-export async function readCurrentBodies(db: Db, vault: Vault, rids: string[]): Promise<Map<string, Body>> {
+/** What the current revisions of records hold; erased ones are absent. */
+export async function readCurrent(db: Db, vault: Vault, rids: string[]): Promise<Map<string, Payload>> {
   if (rids.length === 0) return new Map();
   const keys = await vault.keys(db, rids);
-  const bodies = new Map<string, Body>();
+  const payloads = new Map<string, Payload>();
   for (const { rid, rev, body } of await store.readCurrentRevisions(db, rids)) {
     const key = keys.get(rid);
-    if (key) bodies.set(rid, vault.openBody(key, rev, body).body);
+    if (key) payloads.set(rid, vault.openBody(key, rev, body));
   }
-  return bodies;
+  return payloads;
+}
+
+/** Bodies of the current revisions of records; erased ones are absent. */
+export async function readCurrentBodies(db: Db, vault: Vault, rids: string[]): Promise<Map<string, Body>> {
+  const payloads = await readCurrent(db, vault, rids);
+  return new Map([...payloads].map(([rid, { body }]) => [rid, body]));
+}
+
+type Closing = Required<Pick<Payload, 'tightened' | 'opened'>>;
+
+/**
+ * What a revision closes, and what it and the unpublished ones before it opened. To open a field is to publish it, so
+ * only types that two people publish allow it. @throws Refusal `loosening-refused`
+ */
+function closingOf(type: RecordType, save: Save, before: Payload | undefined, published: boolean): Closing {
+  const tightened = save.tightened ?? before?.tightened ?? {};
+  const now = loosened(type.fields, before?.tightened ?? {}, tightened);
+  const [path] = Object.keys(now);
+  if (path !== undefined && type.publication !== 'open')
+    throw new Refusal('loosening-refused', { path, type: type.name }, 403);
+  const earlier = published ? {} : (before?.opened ?? {});
+  return { tightened, opened: stillOpened(type.fields, tighter(earlier, now), tightened) };
+}
+
+/** The part of a payload that says so; left out where there is nothing to say. */
+export function closingKept({ tightened = {}, opened = {} }: Partial<Closing>): Partial<Closing> {
+  return {
+    ...(Object.keys(tightened).length > 0 ? { tightened } : {}),
+    ...(Object.keys(opened).length > 0 ? { opened } : {}),
+  };
 }
 
 const MOST_WHY = 2000;

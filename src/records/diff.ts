@@ -2,6 +2,7 @@
  * The difference between two bodies of one type, as a list a person can read: parts are matched by their `id`, so an
  * act that moved is no change, and each change names the declared field it stands in.
  */
+import type { Visibility } from './declare.ts';
 
 export interface Change {
   /** JSON Pointer by declared names and part ids, e.g. `/acts/a1/outcome`. */
@@ -10,6 +11,8 @@ export interface Change {
   path: string;
   before?: unknown;
   after?: unknown;
+  /** Instead of values: who may see the field, where the record closed or opened it. `pointer` then has no part ids. */
+  visibility?: { before: Visibility; after: Visibility };
 }
 
 /** Changes from `before` to `after`, in the order of the fields of `after`, then what was removed. */

@@ -1,5 +1,6 @@
 /** The references in a body, as edges: from this record to `target`, of the kind named by their declared path. */
 import type { Field, Fields, RecordType, Visibility } from './declare.ts';
+import { stricter } from './tighten.ts';
 
 export interface Edge {
   target: string;
@@ -32,10 +33,4 @@ function gather(fields: Fields, value: Record<string, unknown>, path: string, ab
 
 function push(edges: Edge[], target: string, kind: string, visibility: Visibility): void {
   if (!target.startsWith('code:')) edges.push({ target, kind, visibility });
-}
-
-const ORDER: Visibility[] = ['public', 'members', 'sealed'];
-
-function stricter(a: Visibility, b: Visibility): Visibility {
-  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
 }

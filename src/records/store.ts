@@ -247,6 +247,8 @@ export interface RoleKey {
   key: Buffer;
   role: string;
   body: string;
+  /** Whose key it is, as an opaque id kept here alone; null for a key that stands for itself. */
+  person: string | null;
   from: Date;
   until: Date | null;
   revokedAt: Date | null;
@@ -254,13 +256,13 @@ export interface RoleKey {
 
 export async function putRoleKey(client: Client, key: Omit<RoleKey, 'key'> & { key: Uint8Array }): Promise<void> {
   await client.query(
-    `insert into private.role_key (id, key, role, body, valid_from, valid_until, revoked_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into private.role_key (id, key, role, body, person, valid_from, valid_until, revoked_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (id) do update set revoked_at = excluded.revoked_at, valid_until = excluded.valid_until`,
-    [key.id, key.key, key.role, key.body, key.from, key.until, key.revokedAt],
+    [key.id, key.key, key.role, key.body, key.person, key.from, key.until, key.revokedAt],
   );
 }
 
-const ROLE_KEYS = `select id, key, role, body, valid_from as "from", valid_until as until, revoked_at as "revokedAt" from private.role_key where id = any($1)`;
+const ROLE_KEYS = `select id, key, role, body, person, valid_from as "from", valid_until as until, revoked_at as "revokedAt" from private.role_key where id = any($1)`;
 
 export async function readRoleKeys(db: Db, ids: string[]): Promise<Map<string, RoleKey>> {
   const { rows } = await db.query(ROLE_KEYS, [ids]);

@@ -5,6 +5,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Db, Secrets } from '../platform/index.ts';
 import { readKeys } from './store.ts';
+import type { Tightened } from './tighten.ts';
 import type { Body } from './validate.ts';
 
 /** A record's key, opened, with the wrapped form that is stored when it is new. */
@@ -29,6 +30,10 @@ export interface Payload {
   body: Body;
   /** By JSON Pointer. */
   sealed?: Record<string, Sealed>;
+  /** Fields that this record closes beyond its declaration. */
+  tightened?: Tightened;
+  /** Fields opened since the last published revision, each with the visibility it had: what the signers are shown. */
+  opened?: Tightened;
   /** Why the revision was made, in its author's words. */
   why?: string;
   /** The source row of an imported revision as it was read, kept as evidence of origin. */
