@@ -55,6 +55,7 @@ export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
 export interface System {
   platform: Platform;
   models: Models;
+  vault: Vault;
   records: Records;
   publishing: Publishing;
   bulk: Bulk;
@@ -125,6 +126,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   return {
     platform,
     models,
+    vault,
     records: new Records({ pool, models, vault, clock, random }),
     publishing: new Publishing({ ...parts, forgotten }),
     bulk: new Bulk(parts),

@@ -2,7 +2,16 @@
  * Places on the hexagonal grid H3 (h3geo.org): which cell a point lies in, what lies above a cell, which cells cover a box.
  * Coordinates are WGS 84 degrees; a cell is its 15-digit lower hex index.
  */
-import { cellToBoundary, cellToLatLng, cellToParent, getResolution, isValidCell, latLngToCell } from 'h3-js';
+import {
+  cellToBoundary,
+  cellToLatLng,
+  cellToParent,
+  getResolution,
+  greatCircleDistance,
+  isValidCell,
+  latLngToCell,
+  UNITS,
+} from 'h3-js';
 import { Refusal } from './refusal.ts';
 
 export { cellsInBox } from './cells-in-box.ts';
@@ -52,6 +61,11 @@ export function centreOf(cell: string): Point {
 /** Corners of a cell as [lon, lat] in degrees (GeoJSON order), counter-clockwise, the first repeated at the end. */
 export function boundary(cell: string): [number, number][] {
   return cellToBoundary(cell, true).map(([lon, lat]) => [lon, lat]);
+}
+
+/** Distance between two points in km along the great circle. */
+export function kmBetween(a: Point, b: Point): number {
+  return greatCircleDistance([a.lat, a.lon], [b.lat, b.lon], UNITS.km);
 }
 
 const round4 = (degrees: number) => Math.round(degrees * 10_000) / 10_000;

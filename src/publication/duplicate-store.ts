@@ -1,0 +1,41 @@
+/** SQL of duplicates: what is at work, and which records were said to be one. */
+import type { Client, Db } from '../platform/index.ts';
+
+export interface Merge {
+  rid: string;
+  into: string;
+  by: string;
+  at: Date;
+}
+
+/** Ids of records of a type that are not public yet or are being revised, newest first. */
+export async function recordsAtWork(db: Db, type: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query(
+    `select rid from private.record where type = $1 and status in ('draft', 'in-review', 'approved')
+     order by updated_at desc limit $2`,
+    [type, limit],
+  );
+  return rows.map(({ rid }) => rid);
+}
+
+/** Merges that stand and concern a record, as the one merged or the one merged into. */
+export async function mergesOf(db: Db, rid: string): Promise<Merge[]> {
+  const { rows } = await db.query(
+    `select rid, into_rid as into, by, at from private.merge where (rid = $1 or into_rid = $1) and ended_at is null order by at`,
+    [rid],
+  );
+  return rows;
+}
+
+export async function insertMerge(client: Client, { rid, into, by, at }: Merge): Promise<void> {
+  await client.query(`insert into private.merge (rid, into_rid, by, at) values ($1, $2, $3, $4)`, [rid, into, by, at]);
+}
+
+/** Ends the merge of `rid`; false when none stands. */
+export async function endMerge(client: Client, { rid, by, at }: Omit<Merge, 'into'>): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update private.merge set ended_by = $2, ended_at = $3 where rid = $1 and ended_at is null`,
+    [rid, by, at],
+  );
+  return rowCount === 1;
+}
