@@ -39,9 +39,9 @@ export interface BulkOptions {
   run: string;
   /** Source rows done when this batch is saved: where a broken run resumes. */
   rowsDone: number;
-}
   /** What the run is to keep of the batch when it has come to this; pure, for it may be asked twice. */
   account?: (outcomes: Outcome[]) => Account;
+}
 
 export interface BulkParts {
   pool: Pool;
@@ -106,7 +106,6 @@ export class Bulk {
     return BatchPlan.check(this.parts.models, draft);
   }
 
-  /** Forgets the identities seen in a run that has ended. */
   /**
    * Learns what a run met before it was broken off, here or in another process; nothing for a new run. Answers its lines of
    * the file of rejected rows, batch by batch.
@@ -119,6 +118,7 @@ export class Bulk {
     return textsOf(openBatches(pool, vault, run, 'rejected'));
   }
 
+  /** Forgets the identities seen in a run that has ended. */
   endRun(run: string): void {
     this.lines.delete(run);
   }
@@ -143,7 +143,6 @@ export class Bulk {
     return outcomes;
   }
 
-  private async writeRevisions(client: Client, staged: Staged[]): Promise<void> {
   private async keepAccount(client: Client, options: BulkOptions, outcomes: Outcome[], met: Buffer): Promise<void> {
     const { run, rowsDone } = options;
     const { tally, rejected } = options.account?.(outcomes) ?? { tally: noTally(), rejected: '' };
@@ -152,6 +151,7 @@ export class Bulk {
     await progressRun(client, { run, rowsDone, tally, met: seal(met), rejected: lines });
   }
 
+  private async writeRevisions(client: Client, staged: Staged[]): Promise<void> {
     const { vault, clock } = this.parts;
     const made = staged.filter((one) => one.change !== 'publish');
     const created = made

@@ -90,10 +90,6 @@ export const recordMigrations: Migration[] = [
     `,
   },
   {
-    id: '0007-person-of-role-key',
-    sql: `alter table private.role_key add column person text;`,
-  },
-  {
     id: '0006-import-batches',
     sql: `
       -- what an unfinished run needs to go on as if it had never stopped: identities met and rows refused, both sealed

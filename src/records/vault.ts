@@ -86,11 +86,6 @@ export class Vault {
     return this.secrets.decryptWith(key.key, sealed, `${key.rid}/${context}`);
   }
 
-  /** Keyed digest of an external id: lets an import recognise an erased record without keeping its id. */
-  externalDigest(ext: string): Uint8Array {
-    return this.secrets.mac(Buffer.from(ext, 'utf8'), 'erased-external');
-  }
-}
   /** Seals what belongs to no record, e.g. an import's notes on rows it refused. */
   sealNote(bytes: Uint8Array, context: string): Uint8Array {
     return this.secrets.seal(bytes, `note/${context}`);
@@ -100,3 +95,8 @@ export class Vault {
     return this.secrets.open(sealed, `note/${context}`);
   }
 
+  /** Keyed digest of an external id: lets an import recognise an erased record without keeping its id. */
+  externalDigest(ext: string): Uint8Array {
+    return this.secrets.mac(Buffer.from(ext, 'utf8'), 'erased-external');
+  }
+}
