@@ -15,6 +15,7 @@ export {
 } from './calendar.ts';
 export { formatUncertain } from './date-format.ts';
 export { parseHumanDate } from './date-parse.ts';
+export { readDatePhrase } from './date-phrases.ts';
 export { fromAcled, fromUcdp, toAcled, toUcdp } from './date-precision.ts';
 export {
   type DateRange,
