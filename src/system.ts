@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Evidence } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
 import { intakeMigrations } from './intake/migrations.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
@@ -11,6 +12,7 @@ import { lockFile } from './log/lock-record.ts';
 import { LogFolder } from './log/log-folder.ts';
 import { logMigrations } from './log/migrations.ts';
 import { Sequencer, type SequencerParts } from './log/sequencer.ts';
+import { Audit } from './people/commands.ts';
 import { peopleMigrations } from './people/migrations.ts';
 import { openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
 import { Bulk } from './publication/bulk.ts';
@@ -62,6 +64,7 @@ export interface System {
   log: LogKeys;
   folder: LogFolder;
   sequencer: Sequencer;
+  evidence: Evidence;
   /** Calls back when something was hidden, erased or given back: whatever is cached must be made again. */
   onForgotten(listener: () => void): void;
   close(): Promise<void>;
@@ -122,17 +125,32 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     for (const listener of listeners) listener();
     await sequencer.rewritePacks();
     if (act === 'erase') await overwriteErased(pool);
+    if (act === 'erase') await evidence.sweep();
   };
+  const records = new Records({ pool, models, vault, clock, random });
+  const { blobs, jobs } = platform;
+  const evidence = new Evidence({
+    pool,
+    records,
+    vault,
+    secrets,
+    blobs,
+    jobs,
+    clock,
+    random,
+    audit: new Audit({ clock }),
+  });
   return {
     platform,
     models,
     vault,
-    records: new Records({ pool, models, vault, clock, random }),
+    records,
     publishing: new Publishing({ ...parts, forgotten }),
     bulk: new Bulk(parts),
     log,
     folder,
     sequencer,
+    evidence,
     onForgotten: (listener) => void listeners.add(listener),
     close: () => platform.close(),
   };

@@ -1,0 +1,258 @@
+/**
+ * The evidence vault as other parts use it: take a file in, put it with a record, look at it, flag it, pass it on.
+ * Originals are never altered and never published; each command writes the event of custody it is.
+ */
+import { isId, newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { AuditTrail } from '../people/commands.ts';
+import { type Action, assertMay, type SignedIn } from '../people/model.ts';
+import {
+  type Blobs,
+  type Client,
+  type Clock,
+  type Jobs,
+  type Pool,
+  type Random,
+  type Secrets,
+  transaction,
+} from '../platform/index.ts';
+import type { Records } from '../records/commands.ts';
+import type { Vault } from '../records/vault.ts';
+import { Custody } from './custody.ts';
+import type { Flag, Touch } from './model.ts';
+import { type Meta, Shelf } from './shelf.ts';
+import * as store from './store.ts';
+
+export type { Findings } from './findings.ts';
+export type { Meta } from './shelf.ts';
+export type { CustodyRow, FileRow } from './store.ts';
+
+export interface EvidenceParts {
+  pool: Pool;
+  records: Records;
+  vault: Vault;
+  secrets: Secrets;
+  blobs: Blobs;
+  jobs: Jobs;
+  clock: Clock;
+  random: Random;
+  audit: AuditTrail;
+}
+
+/** A file as it comes in. */
+export interface Incoming {
+  source: AsyncIterable<Uint8Array>;
+  /** As it was called where it came from; kept sealed. */
+  name?: string | undefined;
+  /** An id made before, so that what is sent twice is taken once. */
+  id?: string;
+  /** Most bytes; default `MOST_BYTES`. */
+  limit?: number;
+}
+
+/** What the sender is told of a file that is safe. */
+export interface Taken {
+  /** `fi_…` */
+  id: string;
+  /** Hex SHA-256 of what was received. */
+  sha256: string;
+  /** Bytes. */
+  size: number;
+  mediaType: string;
+}
+
+/** A file with what is known of it. */
+export interface Kept {
+  row: store.FileRow;
+  meta: Meta;
+}
+
+/** Largest file that is taken, in bytes. */
+export const MOST_BYTES = 16 * 1024 ** 3;
+const MOST_NAME = 500;
+/** What is put nowhere for so long is thrown away. */
+const WAIT_MS = 7 * 24 * 3_600_000;
+/** The job that looks into a file. */
+export const EXAMINE = 'evidence-examine';
+
+export class Evidence {
+  readonly shelf: Shelf;
+  readonly custody: Custody;
+  private readonly parts: EvidenceParts;
+
+  constructor(parts: EvidenceParts) {
+    this.parts = parts;
+    this.shelf = new Shelf(parts);
+    this.custody = new Custody(parts);
+  }
+
+  /**
+   * Takes a file into the vault, where it waits for its holder to put it with a record (`attach`). The holder is a
+   * person's id, or any word that only the sender of a report can prove (intake: a digest of the form's one-time key).
+   * When this resolves the file is safe. @throws Refusal `file-too-large`, `file-empty`
+   */
+  async take(holder: string, { source, name, id, limit = MOST_BYTES }: Incoming): Promise<Taken> {
+    const { pool, clock, random } = this.parts;
+    const before = id ? await store.readFile(pool, id) : null;
+    if (before) return takenOf(before.id, await this.shelf.meta(pool, before));
+    const file = id ?? newId('fi', random.bytes(16));
+    const { blob, meta } = await this.shelf.put(source, limit, { name: name?.slice(0, MOST_NAME).toWellFormed() });
+    await transaction(pool, async (client) => {
+      const row = {
+        id: file,
+        rid: null,
+        holder,
+        part: 'original' as const,
+        parent: null,
+        blob,
+        digest: this.shelf.digest(meta.sha256),
+        meta: this.shelf.seal(null, file, meta),
+        flags: ['unseen' as const],
+        state: 'new' as const,
+        at: clock.now(),
+      };
+      if (!(await store.insertFile(client, row))) return;
+      const by = actorOf(holder);
+      await this.custody.note(client, by, 'received', row);
+      await this.custody.note(client, by, 'hashed', row);
+    });
+    return takenOf(file, meta);
+  }
+
+  /** What a holder has sent and not yet put anywhere, oldest first. */
+  async waiting(holder: string): Promise<(Taken & { name?: string })[]> {
+    const rows = await store.readWaiting(this.parts.pool, holder);
+    const metas = await this.shelf.metas(this.parts.pool, rows);
+    return rows.map(({ id }) => {
+      const meta = metas.get(id) as Meta;
+      return { ...takenOf(id, meta), ...(meta.name ? { name: meta.name } : {}) };
+    });
+  }
+
+  /** Throws away a file that waits. @throws Refusal `file-unknown` */
+  async discard(holder: string, id: string): Promise<void> {
+    const row = await store.readFile(this.parts.pool, id);
+    if (!row || row.holder !== holder || row.rid !== null) throw new Refusal('file-unknown', {}, 404);
+    await transaction(this.parts.pool, (client) => store.forgetWaiting(client, id));
+    await this.shelf.remove(row.blob);
+  }
+
+  /**
+   * Puts files that wait with a record (evidence, or a report), in the caller's transaction; the record's key must be
+   * there already. From then on erasing the record destroys them. Flags default to `unseen`.
+   * @throws Refusal `file-unknown`, `record-erased`
+   */
+  async attach(
+    client: Client,
+    what: { holder: string; ids: readonly string[]; rid: string; flags?: Flag[] },
+  ): Promise<void> {
+    const key = await this.parts.vault.key(client, what.rid);
+    for (const id of what.ids) {
+      const row = await store.lockFile(client, id);
+      if (!row || row.rid !== null || row.holder !== what.holder) throw new Refusal('file-unknown', {}, 404);
+      const meta = this.shelf.seal(key, id, this.shelf.open(null, id, row.meta));
+      await store.giveToRecord(client, id, what.rid, meta, what.flags ?? ['unseen']);
+      await this.custody.note(client, actorOf(what.holder), 'attached', row, what.rid);
+      await this.parts.jobs.enqueue(client, EXAMINE, { file: id }, { key: id });
+    }
+  }
+
+  /** Files of a record with what was made from them, oldest first. @throws Refusal `not-allowed` */
+  async filesOf(person: SignedIn, rid: string): Promise<Kept[]> {
+    assertMay(person, readingOf(rid));
+    return (await this.filesOfMany(person, [rid])).get(rid) ?? [];
+  }
+
+  /** Files of several records of one type. @throws Refusal `not-allowed` */
+  async filesOfMany(person: SignedIn, rids: string[]): Promise<Map<string, Kept[]>> {
+    for (const rid of rids) assertMay(person, readingOf(rid));
+    const rows = await store.readFilesOf(this.parts.pool, rids);
+    const metas = await this.shelf.metas(this.parts.pool, rows);
+    const files = new Map<string, Kept[]>();
+    for (const row of rows) {
+      const meta = metas.get(row.id);
+      if (meta && row.rid) files.set(row.rid, [...(files.get(row.rid) ?? []), { row, meta }]);
+    }
+    return files;
+  }
+
+  /** One file that this person may read. @throws Refusal `file-unknown`, `not-allowed`, `record-erased` */
+  async file(person: SignedIn, id: string): Promise<Kept> {
+    const { pool } = this.parts;
+    const row = isId(id, 'fi') ? await store.readFile(pool, id) : null;
+    if (!row || (row.rid === null && row.holder !== person.id)) throw new Refusal('file-unknown', {}, 404);
+    assertMay(person, row.rid === null ? 'evidence.add' : readingOf(row.rid));
+    return { row, meta: await this.shelf.meta(pool, row) };
+  }
+
+  /** Opens a file, noting who looked or took it away. Ranges are inclusive bytes. */
+  async open(
+    person: SignedIn,
+    id: string,
+    touch: Extract<Touch, 'viewed' | 'exported'>,
+    range?: { start: number; end: number },
+  ): Promise<Kept & { bytes: AsyncIterable<Uint8Array> }> {
+    const kept = await this.file(person, id);
+    const bytes = await this.shelf.bytes(kept.row.blob, kept.meta, range);
+    await transaction(this.parts.pool, (client) => this.custody.note(client, person.id, touch, kept.row));
+    return { ...kept, bytes };
+  }
+
+  /** Says how a picture is to be handled; `[]` = somebody looked and it needs no care. @throws Refusal `not-allowed` */
+  async flag(person: SignedIn, id: string, flags: Flag[]): Promise<void> {
+    assertMay(person, 'evidence.add');
+    const { row } = await this.file(person, id);
+    await transaction(this.parts.pool, async (client) => {
+      await store.setFlags(client, row.parent ?? row.id, flags);
+      await this.custody.note(client, person.id, 'flagged', row, flags.join(',') || 'none');
+    });
+  }
+
+  /** Gives a copy of an original (of a report, say) to an evidence record; each is erased with its own record. */
+  async copyTo(person: SignedIn, id: string, rid: string): Promise<string> {
+    assertMay(person, 'evidence.add');
+    const { row, meta } = await this.file(person, id);
+    if (row.part !== 'original' || !isId(rid, 'ev')) throw new Refusal('file-unknown', {}, 404);
+    const { pool, vault, random, clock, jobs } = this.parts;
+    const copy = newId('fi', random.bytes(16));
+    await transaction(pool, async (client) => {
+      const key = await vault.key(client, rid);
+      const { findings: _, ...plain } = meta;
+      const sealed = this.shelf.seal(key, copy, plain);
+      const made = { ...row, id: copy, rid, holder: null, meta: sealed, state: 'new' as const, at: clock.now() };
+      await store.insertFile(client, made);
+      await this.custody.note(client, person.id, 'copied', row, copy);
+      await this.custody.note(client, person.id, 'received', made, row.id);
+      await jobs.enqueue(client, EXAMINE, { file: copy }, { key: copy });
+    });
+    return copy;
+  }
+
+  /** Events of custody of originals. @throws Refusal `not-allowed` */
+  async custodyOf(person: SignedIn, originals: string[]): Promise<store.CustodyRow[]> {
+    for (const id of originals) await this.file(person, id);
+    return await this.custody.of(this.parts.pool, originals);
+  }
+
+  /** Destroys the bytes of erased records and of what nobody put anywhere. Safe to repeat, and after a kill in its midst. */
+  async sweep(): Promise<number> {
+    const { pool, clock } = this.parts;
+    const forsaken = await store.readForsaken(pool, new Date(clock.now().getTime() - WAIT_MS));
+    for (const { blob, shared } of forsaken) if (!shared) await this.shelf.remove(blob);
+    if (forsaken.length === 0) return 0;
+    await store.dropFiles(
+      pool,
+      forsaken.map(({ id }) => id),
+    );
+    await store.overwriteFiles(pool);
+    return forsaken.length;
+  }
+}
+
+const takenOf = (id: string, { sha256, size, mediaType }: Meta): Taken => ({ id, sha256, size, mediaType });
+
+/** Files of a report are read by those who read reports. */
+const readingOf = (rid: string): Action => (isId(rid, 're') ? 'report.read' : 'evidence.read');
+
+/** A reporter is nobody in the chain of custody: what proves the holder must not stand in it. */
+const actorOf = (holder: string): string => (isId(holder, 'us') ? holder : 'reporter');
