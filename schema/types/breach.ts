@@ -30,14 +30,14 @@ const act = {
     status: term('perpetrator-status', { esf: '2422' }),
     finding: term('complaint-finding'),
   }),
-  when: uncertainDate({ esf: ['2111', '2121'], fact: 'when' }),
+  when: uncertainDate({ esf: ['2111', '2121'], fact: 'when', publish: 'blurred' }),
   outcome: term('victim-status', { esf: '2123' }),
   note: text({ search: 'D' }),
 };
 
 const phase = {
   phase: term('phase', { required: true, facet: 'phase' }),
-  when: uncertainDate(),
+  when: uncertainDate({ publish: 'blurred' }),
   victimStatus: term('victim-status', { esf: '2123' }),
   attribution: terms('attribution', { esf: '2115' }),
   response: term('response', { esf: '2613' }),
@@ -61,7 +61,12 @@ export default recordType({
     title: text({ required: true, search: 'A', esf: '0102', max: 500 }),
     class: term('event-class', { required: true, facet: 'class' }),
     summary: text({ search: 'B', esf: '0115', max: 50_000 }),
-    when: uncertainDate({ esf: ['0113', '0114'], ucdp: ['date_start', 'date_end', 'date_prec'], fact: 'when' }),
+    when: uncertainDate({
+      esf: ['0113', '0114'],
+      ucdp: ['date_start', 'date_end', 'date_prec'],
+      fact: 'when',
+      publish: 'blurred',
+    }),
     where: places({
       esf: ['0111', '0112', '0173'],
       ucdp: ['where_coordinates', 'where_prec'],

@@ -10,10 +10,10 @@ export type TimeGrain = (typeof TIME_GRAINS)[number];
 
 const LENGTH: Record<TimeGrain, number> = { day: 10, month: 7, year: 4 };
 
-/** The date at a grain. A date that is already coarser stays as it is; `day` leaves everything but the hour. */
+/** The date at a grain. A date that is already coarser stays as it is; `day` leaves the days and their code. */
 export function blurDate(date: UncertainDate, grain: TimeGrain): UncertainDate {
   if (grain === 'day') {
-    const { time: _time, zone: _zone, ...days } = date;
+    const { time: _time, zone: _zone, text: _text, ...days } = date;
     return days;
   }
   const { from, to } = daySpan(date);

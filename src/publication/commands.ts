@@ -11,11 +11,10 @@ import type { Model } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
 import { type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
-import { gatedRefs } from './gate.ts';
 import { openedBy } from './opened.ts';
-import { project } from './project.ts';
 import { assertReasoned, entryOf, type Propose } from './proposal.ts';
-import { eraseShown, hideShown, lastObject, restoreShown, separableRevisions } from './removal-store.ts';
+import { eraseShown, hideShown, restoreShown, separableRevisions } from './removal-store.ts';
+import { codedPersons, shownBy } from './shown.ts';
 import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
 import { type Publication, publicObject } from './write.ts';
 
@@ -31,6 +30,16 @@ export interface Proposed {
   shown: Record<string, unknown> | null;
   /** Fields closed before that readers would see now, by dotted path, with the visibility they had. */
   opened: Tightened;
+}
+
+/** What would become public. */
+export interface Preview {
+  type: string;
+  rev: number;
+  shown: Record<string, unknown>;
+  opened: Tightened;
+  /** Ids of the persons shown by a code. */
+  persons: string[];
 }
 
 interface Done {
@@ -51,6 +60,35 @@ export class Publishing {
     this.parts = parts;
   }
 
+  /**
+   * What publishing the current revision would show, without proposing it: the same bytes but for the salt.
+   * @throws Refusal as `propose` does, but for what concerns signers
+   */
+  async preview(rid: string, decided: Pick<Propose, 'precision' | 'grain'>): Promise<Preview> {
+    return await transaction(this.parts.pool, async (client) => {
+      const row = await records.lockRecord(client, rid);
+      if (!row) throw new Refusal('record-unknown', { rid }, 404);
+      const { vault, models } = this.parts;
+      const { body, tightened, opened = {} } = await records.openRevision(client, vault, rid, row.rev);
+      const model = models.of(row.type, tightened);
+      const shown = await shownBy(
+        this.parts,
+        client,
+        model,
+        row,
+        { rid, act: 'publish', signers: [], ...decided },
+        body,
+      );
+      return {
+        type: row.type,
+        rev: row.rev,
+        shown: shown ?? {},
+        opened,
+        persons: codedPersons(models, model.type.fields, body),
+      };
+    });
+  }
+
   /** Makes the entry of an act and keeps it for signing. @throws Refusal when the act is not open to this record */
   async propose(propose: Propose): Promise<Proposed> {
     const { pool, vault } = this.parts;
@@ -64,7 +102,7 @@ export class Publishing {
       const revision =
         propose.act === 'publish' ? await records.openRevision(client, vault, row.rid, row.rev) : undefined;
       const model = this.parts.models.of(row.type, revision?.tightened);
-      const shown = await this.shownBy(client, model, row, propose, revision?.body);
+      const shown = await shownBy(this.parts, client, model, row, propose, revision?.body);
       const opened = await openedBy(client, vault, model, row, propose, revision);
       const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
       const sealedHere = this.padded(revision?.sealed);
@@ -152,40 +190,6 @@ export class Publishing {
     if (rev === undefined) return;
     const revisions = await separableRevisions(client, rid, act === 'restore');
     if (!revisions.includes(rev)) throw new Refusal('revision-unknown', { rid, rev }, 404);
-  }
-
-  private async shownBy(
-    client: Client,
-    model: Model,
-    row: records.RecordRow,
-    propose: Propose,
-    body: Record<string, unknown> = {},
-  ): Promise<Record<string, unknown> | null> {
-    const head = { id: row.rid, type: row.type, rev: row.rev };
-    switch (propose.act) {
-      case 'publish': {
-        if (model.type.publication !== 'open') throw new Refusal('gate-closed', { type: model.type.name }, 403);
-        records.assertComplete(model, body);
-        const gate = this.parts.gate();
-        await gate.learn(client, this.parts.vault, gatedRefs(model.type, body), new Map([[row.rid, body]]));
-        return { ...head, ...project(model.type, body, gate.projection(row.rid, propose.precision ?? 1)) };
-      }
-      case 'dispute': {
-        const last = (await lastObject(client, row.rid))?.record;
-        return { ...last, ...head, rev: row.publishedRev, dispute: propose.statement ?? null };
-      }
-      case 'withdraw': {
-        const last = (await lastObject(client, row.rid))?.record;
-        return {
-          ...head,
-          rev: row.publishedRev,
-          [model.type.title]: last?.[model.type.title],
-          withdrawal: { reason: propose.reason ?? 'other', statement: propose.statement ?? null },
-        };
-      }
-      default:
-        return null;
-    }
   }
 
   private async write(

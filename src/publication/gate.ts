@@ -43,10 +43,10 @@ export class Gate {
       this.kinds.set(id, String(body.kind ?? ''));
   }
 
-  /** The projection for one record. */
-  projection(rid: string, precision?: number): Projection {
+  /** The projection for one record, as coarse as was decided; already public data stays as precise as it is. */
+  projection(rid: string, decided: Pick<Projection, 'precision' | 'grain'> = {}): Projection {
     return {
-      ...(precision === undefined ? {} : { precision }),
+      ...decided,
       reference: (id, gated) => {
         const type = this.models.types.ofId(id);
         if (type.publication === 'never') return 'drop';

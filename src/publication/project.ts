@@ -4,7 +4,9 @@
  * blurred, coded persons get a code of this record alone, and the gate holds back whoever must not be named yet. What is
  * dropped here is dropped from search, facts, feeds and exports too.
  */
+import { blurDate, type TimeGrain } from '../kernel/date-blur.ts';
 import { blur, type Place } from '../kernel/place.ts';
+import type { UncertainDate } from '../kernel/uncertain-date.ts';
 import { type Located, locate } from '../records/accounts.ts';
 import type { Field, Fields, RecordType } from '../records/declare.ts';
 
@@ -16,6 +18,8 @@ export interface Projection {
   reference(id: string, gated: boolean): Reference;
   /** UCDP precision (1–7) to publish places with; absent = as precise as they are (already public data). */
   precision?: number;
+  /** How exactly time is published; absent = as exactly as it is known (already public data). */
+  grain?: TimeGrain;
 }
 
 type Value = Record<string, unknown>;
@@ -63,6 +67,9 @@ function projectValue(field: Field, value: unknown, projection: Projection, poin
         .filter((id) => id !== undefined);
       return kept.length > 0 ? kept : undefined;
     }
+    case 'date':
+      if (field.publish !== 'blurred' || projection.grain === undefined) return value;
+      return blurDate(value as UncertainDate, projection.grain);
     case 'place':
       if (field.publish !== 'blurred' || projection.precision === undefined) return value;
       return (value as Place[]).map((place) => blur(place, projection.precision as Place['precision'] & number));

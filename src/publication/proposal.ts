@@ -1,4 +1,5 @@
 /** What a person asks for when proposing a public act, whether it can be read, and the entry that comes of it. */
+import { TIME_GRAINS, type TimeGrain } from '../kernel/date-blur.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isText } from '../kernel/text.ts';
 import type { Entry } from '../ledger/index.ts';
@@ -16,14 +17,19 @@ export interface Propose {
   reason?: string;
   /** UCDP precision (1–7) to publish places with; 1, a cell of 0.7 km², when nothing is said. Never the exact point. */
   precision?: number;
+  /** How exactly time is published; the day, never the hour, when nothing is said. */
+  grain?: TimeGrain;
   /** Words of a dispute or a withdrawal, shown to the public. */
   statement?: { lang: string; text: string };
   /** One revision instead of the whole record (`hide`, `restore`). */
   rev?: number;
 }
 
-/** @throws Refusal `reason-unknown`, `statement-malformed`, `precision-invalid` */
-export function assertReasoned(vocabularies: Vocabularies, { act, reason, statement, precision }: Propose): void {
+/** @throws Refusal `reason-unknown`, `statement-malformed`, `precision-invalid`, `grain-invalid` */
+export function assertReasoned(
+  vocabularies: Vocabularies,
+  { act, reason, statement, precision, grain = 'day' }: Propose,
+): void {
   const needed = ACTS[act].target && act !== 'hide';
   if (needed && !(reason !== undefined && isTerm(vocabularies, 'reason-class', reason)))
     throw new Refusal('reason-unknown', { act, reason: reason ?? '' });
@@ -31,6 +37,7 @@ export function assertReasoned(vocabularies: Vocabularies, { act, reason, statem
     throw new Refusal('statement-malformed', { act });
   if (precision !== undefined && ![1, 2, 3, 4, 5, 6, 7].includes(precision))
     throw new Refusal('precision-invalid', { precision });
+  if (!TIME_GRAINS.includes(grain)) throw new Refusal('grain-invalid', { grain });
 }
 
 /** The entry of an act without its signatures. `pub` = digest of the public object, `sealed` = padded commitments. */
