@@ -5,11 +5,10 @@ import { newId } from '../kernel/ids.ts';
 import { seededRandom } from '../platform/random.ts';
 import type { Field, Fields, RecordType, Visibility } from '../records/declare.ts';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
+import { type Filling, fill, fillField, LAT, LON } from './testing/specimen.ts';
 
 const SECRET = 'MARKERSECRET';
 const SHOWN = 'MARKERSHOWN';
-const LAT = 34.802137;
-const LON = 38.996815;
 
 let t: TestSystem;
 let people: string[];
@@ -28,63 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-/** How a body is filled: which text goes where, and who stands in references. */
-interface Filling {
-  vocabularies: TestSystem['system']['models']['vocabularies'];
-  pick(most: number): number;
-}
-
-/** A value for every declared field; what must not be public carries the marker. Sealed fields are left out (refused). */
-function fill(fields: Fields, filling: Filling, above: Visibility = 'public'): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, field]) => {
-      const visibility = field.visibility ?? above;
-      return visibility === 'sealed'
-        ? []
-        : [[name, value(field, visibility === 'public' ? SHOWN : SECRET, filling, visibility)]];
-    }),
-  );
-}
-
-function value(field: Field, marker: string, filling: Filling, visibility: Visibility): unknown {
-  switch (field.kind) {
-    case 'text':
-      return { lang: 'en', text: `${marker} ${filling.pick(99)}`, translations: { ru: `${marker}RU` } };
-    case 'string':
-      return `${marker}${filling.pick(99)}`.slice(0, field.max ?? 100);
-    case 'strings':
-      return [`${marker}1`, `${marker}2`];
-    case 'url':
-      return `https://${marker.toLowerCase()}.example/`;
-    case 'integer':
-      return 3;
-    case 'flag':
-      return true;
-    case 'date':
-      return { precise: { from: '2021-02-03', to: '2021-02-03' }, text: marker };
-    case 'count':
-      return { low: 1, best: 2, high: 3, unit: field.unit };
-    case 'place':
-      return [{ id: 'w1', text: SECRET, point: { lat: LAT, lon: LON }, precision: 1, country: 'SY', adm1: 'Homs' }];
-    case 'term':
-      return code(field.vocabulary, filling);
-    case 'terms':
-      return [code(field.vocabulary, filling)];
-    case 'ref':
-      return who(field, filling);
-    case 'refs':
-      return [who(field, filling)];
-    case 'parts':
-      return [1, 2].map((n) => ({ id: `${visibility[0]}${n}`, ...fill(field.fields, filling, visibility) }));
-  }
-}
-
-function code(vocabulary: string, { vocabularies, pick }: Filling): string {
-  const terms = vocabularies.get(vocabulary)?.terms ?? [];
-  return terms[pick(terms.length - 1)]?.code ?? '';
-}
-
-function who(field: Field & { types: string[] }, { pick }: Filling): string {
+function who(field: Field & { types: string[] }, pick: Filling['pick']): string {
   const [type = ''] = field.types.length > 1 ? [field.types[pick(field.types.length - 1)]] : field.types;
   if (type === 'person') return people[pick(2)] as string;
   if (type === 'source') return sources[pick(2)] as string;
@@ -99,12 +42,13 @@ function accountsOf(type: RecordType, body: Record<string, unknown>, filling: Fi
     note: { lang: 'en', text: `${marker} note` },
     citations: [{ cite: 's1', locator: { selector: `${marker} selector`, page: '7' } }],
   });
-  const gather = (fields: Fields, at: Record<string, unknown>, pointer: string, above: Visibility): void => {
+  const gather = (fields: Fields, at: Record<string, unknown>, pointer: string, above: Visibility, over = ''): void => {
     for (const [name, field] of Object.entries(fields)) {
       const visibility = field.visibility ?? above;
       if (visibility === 'sealed' || at[name] === undefined) continue;
       const marker = visibility === 'members' || field.gate ? SECRET : SHOWN;
-      const other = value(field, marker, filling, visibility);
+      const path = `${over}${name}`;
+      const other = fillField(field, filling, { marker, path, visibility });
       const aboutValue = (one: unknown) => about(people.includes(one as string) ? SECRET : marker);
       accounts[`${pointer}/${name}`] = [
         { adopted: true, ...aboutValue(at[name]) },
@@ -116,9 +60,9 @@ function accountsOf(type: RecordType, body: Record<string, unknown>, filling: Fi
           const guarded = visibility === 'members' || Object.values(field.fields).some((inner) => inner.gate);
           accounts[entry] = [
             { adopted: true, ...about(guarded ? SECRET : SHOWN) },
-            { value: { ...fill(field.fields, filling, visibility) }, ...about(guarded ? SECRET : SHOWN) },
+            { value: { ...fill(field.fields, filling, visibility, `${path}.`) }, ...about(guarded ? SECRET : SHOWN) },
           ];
-          gather(field.fields, part, entry, visibility);
+          gather(field.fields, part, entry, visibility, `${path}.`);
         }
       }
     }
@@ -154,9 +98,13 @@ describe('what is published', () => {
     for (const type of t.system.models.types.all.filter((one) => one.publication === 'open')) {
       await fc.assert(
         fc.asyncProperty(fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 7 }), async (stream, precision) => {
+          const pick = (most: number) => (stream.next().value as number) % (most + 1);
           const filling: Filling = {
             vocabularies: t.system.models.vocabularies,
-            pick: (most) => (stream.next().value as number) % (most + 1),
+            pick,
+            mark: (_, visibility) => (visibility === 'public' ? SHOWN : SECRET),
+            place: () => SECRET,
+            who: (field) => who(field, pick),
           };
           const body = fill(type.fields, filling);
           if (body.sources)
