@@ -12,7 +12,7 @@ import { lockFile } from './log/lock-record.ts';
 import { LogFolder } from './log/log-folder.ts';
 import { logMigrations } from './log/migrations.ts';
 import { Sequencer, type SequencerParts } from './log/sequencer.ts';
-import { Audit } from './people/commands.ts';
+import { Audit, openPeople, type People, type PeopleParts } from './people/commands.ts';
 import { peopleMigrations } from './people/migrations.ts';
 import { openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
 import { Bulk } from './publication/bulk.ts';
@@ -20,6 +20,7 @@ import { Publishing } from './publication/commands.ts';
 import { Gate } from './publication/gate.ts';
 import { publicationMigrations } from './publication/migrations.ts';
 import { overwriteErased } from './publication/removal-store.ts';
+import { grantKeyIn, revokeKeyIn } from './publication/role-keys.ts';
 import { rollForward } from './publication/rollup-store.ts';
 import { PublicationWriter } from './publication/write.ts';
 import { withApprovals } from './records/approvals.ts';
@@ -31,6 +32,7 @@ import { loadTypes, type Types, typesOf } from './records/registry.ts';
 import { Vault } from './records/vault.ts';
 import type { Vocabularies } from './records/vocabulary.ts';
 import { loadVocabularies } from './records/vocabulary-files.ts';
+import { reviewMigrations } from './review/migrations.ts';
 
 /** Root of the package, where `schema/` and `messages/` lie. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -43,6 +45,7 @@ export const migrations = [
   ...peopleMigrations,
   ...intakeMigrations,
   ...evidenceMigrations,
+  ...reviewMigrations,
 ];
 
 export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
@@ -50,6 +53,8 @@ export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
   origin: string;
   /** Record types beside those of the folder `schema/types`. */
   moreTypes?: RecordType[];
+  /** Cost of a password hash; only tests make it cheaper. */
+  passwordCost?: PeopleParts['cost'];
   /** Where a test stops the sequencer. */
   step?: SequencerParts['step'];
 }
@@ -61,6 +66,7 @@ export interface System {
   records: Records;
   publishing: Publishing;
   bulk: Bulk;
+  people: People;
   log: LogKeys;
   folder: LogFolder;
   sequencer: Sequencer;
@@ -120,6 +126,18 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     onPublish: rollForward,
     ...(options.step ? { step: options.step } : {}),
   });
+  const people = openPeople({
+    pool,
+    secrets,
+    identity: log.identity,
+    register: {
+      grant: (client, grant) => grantKeyIn(client, { identity: log.identity, clock }, grant),
+      revoke: (client, id) => revokeKeyIn(client, { identity: log.identity, clock }, id),
+    },
+    clock,
+    random,
+    cost: options.passwordCost,
+  });
   const listeners = new Set<() => void>();
   const forgotten = async (act: 'hide' | 'erase' | 'restore'): Promise<void> => {
     for (const listener of listeners) listener();
@@ -147,6 +165,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     records,
     publishing: new Publishing({ ...parts, forgotten }),
     bulk: new Bulk(parts),
+    people,
     log,
     folder,
     sequencer,

@@ -7,17 +7,17 @@ import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
 import { markStale, readyEntry } from '../log/commands.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
-import type { Model } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
 import { type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
 import { openedBy } from './opened.ts';
 import { assertReasoned, entryOf, type Propose } from './proposal.ts';
 import { eraseShown, hideShown, restoreShown, separableRevisions } from './removal-store.ts';
-import { codedPersons, shownBy } from './shown.ts';
+import { recordIn, shownBy, shownOf } from './shown.ts';
 import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
 import { type Publication, publicObject } from './write.ts';
 
+export { ACTS, type Act } from './acts.ts';
 export type { Bulk } from './bulk.ts';
 export { finishRun, startRun } from './import-runs.ts';
 export type { Propose } from './proposal.ts';
@@ -38,8 +38,6 @@ export interface Preview {
   rev: number;
   shown: Record<string, unknown>;
   opened: Tightened;
-  /** Ids of the persons shown by a code. */
-  persons: string[];
 }
 
 interface Done {
@@ -84,7 +82,6 @@ export class Publishing {
         rev: row.rev,
         shown: shown ?? {},
         opened,
-        persons: codedPersons(models, model.type.fields, body),
       };
     });
   }
@@ -118,6 +115,22 @@ export class Publishing {
         object: sealed,
       });
       return { toSign: signingBytes(entry), entry, shown, opened };
+    });
+  }
+
+  /** What was proposed for a record, as it will be written: for whoever signs next. Null when nothing was. */
+  async proposed(
+    rid: string,
+  ): Promise<(Omit<Proposed, 'opened'> & { act: Act; rev: number; signed: string[] }) | null> {
+    const { pool, vault } = this.parts;
+    return await transaction(pool, async (client) => {
+      const proposal = await records.lockProposal(client, rid);
+      if (!proposal) return null;
+      const key = await vault.key(client, rid);
+      const entry = JSON.parse(proposal.entry) as Entry;
+      const shown = proposal.object ? recordIn(vault.openBytes(key, proposal.object, 'proposal')) : null;
+      const signed = Object.keys(proposal.signatures);
+      return { act: proposal.kind as Act, rev: proposal.rev, entry, toSign: signingBytes(entry), shown, signed };
     });
   }
 
@@ -274,10 +287,4 @@ export class Publishing {
     while (commitments.length < room) commitments.push(Buffer.from(this.parts.random.bytes(32)).toString('hex'));
     return commitments.sort();
   }
-}
-
-function shownOf(model: Model, object: Uint8Array, act: Act): Publication['shown'] {
-  const { record } = JSON.parse(Buffer.from(object).toString('utf8')) as { record: Record<string, unknown> };
-  const status = act === 'dispute' ? 'disputed' : act === 'withdraw' ? 'withdrawn' : null;
-  return { title: record[model.type.title], status, derived: model.derive(record) };
 }

@@ -102,20 +102,4 @@ export const publicationMigrations: Migration[] = [
       insert into open.dictionary (id, forgotten) values (1, 0);
     `,
   },
-  {
-    id: '0007-merges',
-    sql: `
-      -- records that a person said to be one; both ids stay, and what was said can be taken back
-      create table private.merge (
-        rid text not null,
-        into_rid text not null,
-        by text not null,
-        at timestamptz not null,
-        ended_by text,
-        ended_at timestamptz
-      );
-      create unique index merge_standing on private.merge (rid) where ended_at is null;
-      create index merge_into on private.merge (into_rid) where ended_at is null;
-    `,
-  },
 ];

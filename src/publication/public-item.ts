@@ -3,15 +3,15 @@ import type { PublicItem } from './reader-types.ts';
 
 export interface StoredItem {
   index: number;
-  /** Bytes of the public object. */
-  object: Buffer;
-  /** Bytes of the entry at `index`. */
-  entry: Buffer;
+  /** The public object, as bytes or as their text. */
+  object: Buffer | string;
+  /** The entry at `index`, likewise. */
+  entry: Buffer | string;
   status: string | null;
 }
 
 export function publicItem({ index, object, entry, status }: StoredItem): PublicItem {
-  const { record } = JSON.parse(object.toString('utf8')) as { record: PublicItem };
-  const { at } = JSON.parse(entry.toString('utf8')) as { at: string };
+  const { record } = JSON.parse(String(object)) as { record: PublicItem };
+  const { at } = JSON.parse(String(entry)) as { at: string };
   return { ...record, publishedAt: at, log: { index }, ...(status ? { status: status as PublicItem['status'] } : {}) };
 }

@@ -49,13 +49,18 @@ export interface Page {
   log: { size: number };
 }
 
-/** One public step in the life of a record, newest first; `record` is null where it is hidden or erased. */
-export interface RevisionInfo {
+/** One public step in the life of a record; `readable` unless it has no public object, or that is hidden or erased. */
+export interface Step {
   index: number;
   kind: 'publish' | 'revise' | 'withdraw' | 'dispute' | 'hide' | 'erase' | 'restore';
   rev: number | null;
   at: string;
   reason?: string;
+  readable: boolean;
+}
+
+/** A step with what it published; `record` is null where it is hidden or erased. */
+export interface RevisionInfo extends Omit<Step, 'readable'> {
   record: Record<string, unknown> | null;
 }
 
@@ -87,10 +92,22 @@ export interface ProofInfo {
   witnesses: number;
 }
 
+export type Titles = Map<string, { type: string; title: Text }>;
+
+/** A record with all that its page says of it, as of one size of the log. Steps are newest first. */
+export interface Whole {
+  item: PublicItem;
+  steps: Step[];
+  proof: ProofInfo;
+  /** Titles of the records it refers to. */
+  titles: Titles;
+}
+
 export interface PublicReader {
   /** Published size of the log. */
   size(): number;
   record(id: string): Promise<PublicItem | Gone | null>;
+  whole(id: string): Promise<Whole | Gone | null>;
   search(query: Query): Promise<Page>;
   /** Counts by code for a facet under a query; null when the query matches too many to count. */
   facet(query: Query, facet: string): Promise<{ code: string; records: number }[] | null>;
@@ -98,7 +115,7 @@ export interface PublicReader {
   figures(type: string): Promise<Figures>;
   history(id: string): Promise<RevisionInfo[]>;
   /** Titles of published records; ids that have none are absent. */
-  titles(ids: string[]): Promise<Map<string, { type: string; title: Text }>>;
+  titles(ids: string[]): Promise<Titles>;
   /** Largest index of an entry that changes the page of this record (its own, or one that refers to it). */
   touchedAt(id: string): Promise<number>;
   proof(id: string): Promise<ProofInfo | null>;

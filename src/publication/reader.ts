@@ -20,6 +20,7 @@ import type { LogFolder } from '../log/commands.ts';
 import type { Pool } from '../platform/index.ts';
 import type { Models } from '../records/models.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { Gathered } from './gathered.ts';
 import { publicItem } from './public-item.ts';
 import * as store from './reader-store.ts';
 import type {
@@ -32,8 +33,12 @@ import type {
   PublicReader,
   Query,
   RevisionInfo,
+  Titles,
+  Whole,
 } from './reader-types.ts';
 import { type Alternatives, conditionsOf, termsOf } from './search-query.ts';
+import { proofOf, wholesOf } from './whole.ts';
+import { readWhole } from './whole-store.ts';
 
 export interface ReaderParts {
   pool: Pool;
@@ -51,6 +56,10 @@ export class DatabaseReader implements PublicReader {
   /** Queries known to match too many to count. */
   private readonly many = new Set<string>();
   private head = { published: 0, publishedAt: null as Date | null };
+  private readonly wholes = new Gathered<Whole>(async (ids) => {
+    const { published: size, publishedAt } = this.head;
+    return wholesOf(await readWhole(this.parts.pool, ids, size), { size, publishedAt });
+  });
 
   constructor(parts: ReaderParts) {
     this.parts = parts;
@@ -68,11 +77,18 @@ export class DatabaseReader implements PublicReader {
   }
 
   async record(id: string): Promise<PublicItem | Gone | null> {
-    const { pool } = this.parts;
     if (!isId(id)) return null;
-    const shown = await store.readShown(pool, id, this.size());
-    if (shown?.bytes) return publicItem({ ...shown, object: shown.bytes });
-    const removal = await store.removalOf(pool, id, this.size());
+    const shown = await store.readShown(this.parts.pool, id, this.size());
+    return shown?.bytes ? publicItem({ ...shown, object: shown.bytes }) : await this.gone(id);
+  }
+
+  /** What a page shows of a record; pages asked for at the same time are read together. */
+  async whole(id: string): Promise<Whole | Gone | null> {
+    return isId(id) ? ((await this.wholes.ask(id)) ?? (await this.gone(id))) : null;
+  }
+
+  private async gone(id: string): Promise<Gone | null> {
+    const removal = await store.removalOf(this.parts.pool, id, this.size());
     if (!removal) return null;
     const entry = entryOf(removal.bytes);
     return removal.kind === 'hide'
@@ -165,7 +181,7 @@ export class DatabaseReader implements PublicReader {
     });
   }
 
-  async titles(ids: string[]): Promise<Map<string, { type: string; title: Text }>> {
+  async titles(ids: string[]): Promise<Titles> {
     if (ids.length === 0) return new Map();
     const rows = await store.readTitles(this.parts.pool, ids, this.size());
     return new Map(
@@ -180,16 +196,8 @@ export class DatabaseReader implements PublicReader {
   async proof(id: string): Promise<ProofInfo | null> {
     const shown = await store.readShown(this.parts.pool, id, this.size());
     if (!shown) return null;
-    const entry = entryOf(shown.origin);
-    return {
-      index: shown.object,
-      size: this.size(),
-      leafHash: shown.leaf.toString('hex'),
-      pub: entry.pub ?? '',
-      checkpointAt: this.head.publishedAt?.toISOString() ?? null,
-      signedBy: entry.by ? 'two role keys' : 'batch',
-      witnesses: 0,
-    };
+    const { published: size, publishedAt } = this.head;
+    return proofOf(shown.object, shown.leaf.toString('hex'), entryOf(shown.origin), { size, publishedAt });
   }
 
   async proofFile(id: string): Promise<Record<string, string> | null> {

@@ -28,8 +28,14 @@ const RESERVED = 'instance';
  * Grants a role key. Returns its id. @throws Refusal `key-weak` for a key that proves nothing, `key-known` for one that was
  * granted before (a revoked key never comes back) or is the instance's own, `role-reserved`, `key-ends-early`
  */
-export async function grantKey(
-  { pool, identity, clock }: RoleKeyParts,
+export async function grantKey({ pool, ...parts }: RoleKeyParts, grant: Grant): Promise<string> {
+  return await transaction(pool, (client) => grantKeyIn(client, parts, grant));
+}
+
+/** As `grantKey`, in the caller's transaction. */
+export async function grantKeyIn(
+  client: Client,
+  { identity, clock }: Omit<RoleKeyParts, 'pool'>,
   { key, role, body, person, until }: Grant,
 ): Promise<string> {
   refuseWeakKey(key);
@@ -45,25 +51,30 @@ export async function grantKey(
     role,
     ...(until ? { until: moment(until) } : {}),
   };
-  await transaction(pool, async (client) => {
-    if ((await readRoleKeys(client, [id])).has(id)) throw new Refusal('key-known', { key: id }, 409);
-    const holder = { person: person ?? null };
-    await putRoleKey(client, { id, key, role, body, ...holder, from: at, until: until ?? null, revokedAt: null });
-    await append(client, identity, at, granted);
-  });
+  if ((await readRoleKeys(client, [id])).has(id)) throw new Refusal('key-known', { key: id }, 409);
+  const holder = { person: person ?? null };
+  await putRoleKey(client, { id, key, role, body, ...holder, from: at, until: until ?? null, revokedAt: null });
+  await append(client, identity, at, granted);
   return id;
 }
 
 /** Revokes a role key from now on; what it signed before stands. @throws Refusal `key-unknown` */
-export async function revokeKey({ pool, identity, clock }: RoleKeyParts, id: string): Promise<void> {
-  await transaction(pool, async (client) => {
-    const key: RoleKey | undefined = (await readRoleKeys(client, [id])).get(id);
-    if (!key) throw new Refusal('key-unknown', { key: id }, 404);
-    if (key.revokedAt) return;
-    const at = clock.now();
-    await putRoleKey(client, { ...key, revokedAt: at });
-    await append(client, identity, at, { key: key.key.toString('base64'), revoked: moment(at) });
-  });
+export async function revokeKey({ pool, ...parts }: RoleKeyParts, id: string): Promise<void> {
+  await transaction(pool, (client) => revokeKeyIn(client, parts, id));
+}
+
+/** As `revokeKey`, in the caller's transaction. */
+export async function revokeKeyIn(
+  client: Client,
+  { identity, clock }: Omit<RoleKeyParts, 'pool'>,
+  id: string,
+): Promise<void> {
+  const key: RoleKey | undefined = (await readRoleKeys(client, [id])).get(id);
+  if (!key) throw new Refusal('key-unknown', { key: id }, 404);
+  if (key.revokedAt) return;
+  const at = clock.now();
+  await putRoleKey(client, { ...key, revokedAt: at });
+  await append(client, identity, at, { key: key.key.toString('base64'), revoked: moment(at) });
 }
 
 async function append(

@@ -8,11 +8,13 @@ import * as records from '../records/commands.ts';
 import type { Fields } from '../records/declare.ts';
 import type { Model, Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
+import type { Act } from './acts.ts';
 import { consentTo } from './consent.ts';
 import { type Gate, gatedRefs } from './gate.ts';
 import { project } from './project.ts';
 import type { Propose } from './proposal.ts';
 import { lastObject } from './removal-store.ts';
+import type { Publication } from './write.ts';
 
 export interface ShowingParts {
   models: Models;
@@ -76,7 +78,7 @@ async function projected(
 }
 
 /** Ids of the persons whom public fields of a body would show by a code. */
-export function codedPersons(models: Models, fields: Fields, body: Readonly<Record<string, unknown>>): string[] {
+function codedPersons(models: Models, fields: Fields, body: Readonly<Record<string, unknown>>): string[] {
   const found = Object.entries(fields).flatMap(([name, field]): string[] => {
     const given = body[name];
     if (given === undefined || (field.visibility ?? 'public') !== 'public') return [];
@@ -86,4 +88,16 @@ export function codedPersons(models: Models, fields: Fields, body: Readonly<Reco
     return ([given].flat() as string[]).filter((id) => models.types.ofId(id).publication === 'gated');
   });
   return [...new Set(found)];
+}
+
+/** What an act changes for readers, read from its public object. */
+export function shownOf(model: Model, object: Uint8Array, act: Act): Publication['shown'] {
+  const record = recordIn(object);
+  const status = act === 'dispute' ? 'disputed' : act === 'withdraw' ? 'withdrawn' : null;
+  return { title: record[model.type.title], status, derived: model.derive(record) };
+}
+
+/** The public record in the bytes of a public object. */
+export function recordIn(object: Uint8Array): Record<string, unknown> {
+  return (JSON.parse(Buffer.from(object).toString('utf8')) as { record: Record<string, unknown> }).record;
 }

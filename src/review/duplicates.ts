@@ -7,13 +7,13 @@ import type { Text } from '../kernel/text.ts';
 import { type Likeness, likeness, POSSIBLE } from '../matching/duplicate.ts';
 import type { Footprint } from '../matching/footprint.ts';
 import { type Clock, type Pool, transaction } from '../platform/index.ts';
+import type { PublicItem, PublicReader, Query } from '../publication/reader-types.ts';
 import { lockRecord, readCurrent } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import { endMerge, insertMerge, type Merge, mergesOf, recordsAtWork } from './duplicate-store.ts';
 import { footprintOf } from './footprints.ts';
-import type { PublicItem, PublicReader, Query } from './reader-types.ts';
 
 export interface Candidate extends Likeness {
   rid: string;

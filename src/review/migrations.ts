@@ -1,0 +1,24 @@
+/** Tables of review: everything here is private. */
+import type { Migration } from '../platform/index.ts';
+
+export const reviewMigrations: Migration[] = [
+  {
+    id: '0020-review',
+    sql: `
+      -- records that a person said to be one; both ids stay, and what was said can be taken back
+      create table private.merge (
+        rid text not null,
+        into_rid text not null,
+        by text not null,
+        at timestamptz not null,
+        ended_by text,
+        ended_at timestamptz
+      );
+      create unique index merge_standing on private.merge (rid) where ended_at is null;
+      create index merge_into on private.merge (into_rid) where ended_at is null;
+
+      -- revisions of public records that wait to be looked at
+      create index record_revised on private.record (updated_at desc) where published_rev is not null and rev > published_rev;
+    `,
+  },
+];

@@ -1,0 +1,39 @@
+/**
+ * Pure rules of review: what must be looked at before signing, and how many sources are really independent. Four grades
+ * stand apart (source, information, proof, status) and are never made into one.
+ */
+import type { Text } from '../kernel/text.ts';
+import type { Risk } from './risk.ts';
+
+/** A finding as a form sends it back: the same finding on the same words has the same key. */
+export function riskKey({ code, pointer, found = '' }: Risk): string {
+  return `${code} ${pointer} ${found}`;
+}
+
+/** Findings that nobody said they looked at. */
+export function unseen(risks: readonly Risk[], seen: readonly string[]): Risk[] {
+  const known = new Set(seen);
+  return risks.filter((risk) => !known.has(riskKey(risk)));
+}
+
+interface Cited {
+  publisher?: string;
+  title?: Text;
+  url?: string;
+  source?: string;
+}
+
+/**
+ * How many sources of a record are independent: those of one publisher, one coded source or one site count once; a source
+ * that says none of these counts once with all others like it.
+ */
+export function independentSources(sources: readonly Cited[] = []): number {
+  return new Set(sources.map(originOf)).size;
+}
+
+function originOf({ source, publisher, url }: Cited): string {
+  if (source) return source;
+  const name = publisher?.trim().toLowerCase();
+  if (name) return name;
+  return url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
+}

@@ -1,0 +1,124 @@
+// Review as two people do it: nothing is signed unseen, nobody signs alone, and what was shown is what becomes public.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Signer } from '../ledger/index.ts';
+import type { Role, SignedIn } from '../people/model.ts';
+import { grantKey } from '../publication/role-keys.ts';
+import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
+import { riskKey } from './model.ts';
+import { Review } from './review.ts';
+
+let it: TestSystem;
+let review: Review;
+const notes: string[] = [];
+interface Holder {
+  person: SignedIn;
+  signer: Signer;
+}
+let ada: Holder;
+let bek: Holder;
+
+const someone = (id: string, roles: Role[]): SignedIn => ({ id, pseudonym: id, roles, bodies: ['b'], session: id });
+
+async function holder(id: string): Promise<Holder> {
+  const { signer } = await it.stranger();
+  await grantKey(it.keyParts, { key: signer.publicKey, role: 'reviewer', body: 'Committee', person: id });
+  return { person: someone(id, ['reviewer']), signer: signer as Signer };
+}
+
+beforeAll(async () => {
+  it = await openTestSystem({ seed: 'review' });
+  const { platform, models, publishing } = it.system;
+  review = new Review({
+    pool: platform.db,
+    models,
+    publishing,
+    reader: it.reader,
+    clock: platform.clock,
+    audit: { note: async (_, { by, action }) => void notes.push(`${by} ${action}`) },
+  });
+  [ada, bek] = [await holder('us_ada'), await holder('us_bek')];
+});
+afterAll(() => it?.close());
+
+const text = (words: string) => ({ lang: 'en', text: words });
+const body = (summary: string) => ({
+  title: text('Taken from the bazaar'),
+  class: 'rights-breach',
+  summary: text(summary),
+});
+
+async function submitted(summary: string, by = 'us_ada'): Promise<string> {
+  const { rid, rev } = await it.save({ type: 'breach', body: body(summary), by });
+  await it.system.records.submit(rid, rev);
+  return rid;
+}
+
+async function sign({ person, signer }: Holder, rid: string, seen: string[] = []) {
+  const mine = (await review.proposal(person, rid))?.mine;
+  const bytes = Buffer.from(mine?.bytes ?? '', 'base64');
+  return await review.sign(person, rid, { signature: Buffer.from(await signer.sign(bytes)).toString('base64'), seen });
+}
+
+test('two people publish what they both were shown', async () => {
+  const rid = await submitted('four men led away');
+  expect(await review.queue(ada.person)).toContainEqual(
+    expect.objectContaining({ rid, status: 'in-review', act: null }),
+  );
+  const { shown, risks } = await review.examine(ada.person, rid, {});
+  expect(risks).toEqual([]);
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  expect(await sign(ada, rid)).toEqual({ done: false, index: null });
+  expect((await review.proposal(bek.person, rid))?.shown).toEqual(shown);
+  expect(await sign(bek, rid)).toMatchObject({ done: true, index: expect.any(Number) });
+  await it.sequence();
+  expect(await it.reader.record(rid)).toMatchObject(shown);
+  expect(notes).toEqual(expect.arrayContaining(['us_ada review.propose', 'us_bek review.sign', 'us_bek review.done']));
+});
+
+test('what may harm is answered by both before they sign', async () => {
+  const rid = await submitted('ask Davlat Oshkandi');
+  const { risks } = await review.examine(ada.person, rid, {});
+  expect(risks).toMatchObject([{ code: 'name', found: 'Davlat Oshkandi' }]);
+  const ask = { rid, act: 'publish' as const, beside: bek.person.id };
+  await expect(review.propose(ada.person, { ...ask, seen: [] })).rejects.toMatchObject({ code: 'risks-unseen' });
+  const seen = risks.map(riskKey);
+  await review.propose(ada.person, { ...ask, seen });
+  await expect(sign(ada, rid)).rejects.toMatchObject({ code: 'risks-unseen' });
+  await sign(ada, rid, seen);
+  await expect(sign(bek, rid)).rejects.toMatchObject({ code: 'risks-unseen' });
+  expect(await sign(bek, rid, seen)).toMatchObject({ done: true });
+});
+
+test('nobody signs alone, for another, or without a key', async () => {
+  const rid = await submitted('quiet');
+  const ask = { rid, act: 'publish' as const, seen: [] };
+  await expect(review.propose(ada.person, ask)).rejects.toMatchObject({ code: 'second-person-missing' });
+  await expect(review.propose(ada.person, { ...ask, beside: ada.person.id })).rejects.toMatchObject({
+    code: 'second-person-missing',
+  });
+  const keyless = someone('us_keyless', ['reviewer']);
+  await expect(review.propose(keyless, { ...ask, beside: bek.person.id })).rejects.toMatchObject({
+    code: 'key-missing',
+  });
+  await review.propose(ada.person, { ...ask, beside: bek.person.id });
+  const third = await holder('us_third');
+  expect((await review.proposal(third.person, rid))?.mine).toBeNull();
+  await expect(sign(third, rid)).rejects.toMatchObject({ code: 'signer-unknown' });
+  expect(await review.besides(ada.person, 'publish')).toEqual(expect.arrayContaining(['us_bek', 'us_third']));
+  expect(await review.besides(ada.person, 'publish')).not.toContain('us_ada');
+});
+
+test('one reviewer hides at once; roles without the right may not even look', async () => {
+  const rid = await submitted('published by mistake');
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  await sign(ada, rid);
+  await sign(bek, rid);
+  await it.sequence();
+  await review.propose(bek.person, { rid, act: 'hide', seen: [] });
+  expect(await sign(bek, rid)).toMatchObject({ done: true });
+  expect(await it.reader.record(rid)).toMatchObject({ gone: 'hidden' });
+  const guide = someone('us_guide', ['guide']);
+  await expect(review.examine(guide, rid, {})).rejects.toMatchObject({ code: 'not-allowed' });
+  await expect(review.queue(guide)).rejects.toMatchObject({ code: 'not-allowed' });
+  await expect(review.propose(guide, { rid, act: 'hide', seen: [] })).rejects.toMatchObject({ code: 'not-allowed' });
+});

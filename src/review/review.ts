@@ -1,0 +1,220 @@
+/**
+ * Review as people do it: look at exactly what the public will see, answer for each finding, choose who signs with you, sign
+ * in the browser. The rules of who and how many are those of publication; nothing here can publish past them.
+ */
+import { Refusal } from '../kernel/refusal.ts';
+import type { Entry } from '../ledger/index.ts';
+import type { AuditTrail } from '../people/commands.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
+import { ACTS, type Act, type Propose, type Publishing } from '../publication/commands.ts';
+import type { PublicReader } from '../publication/reader-types.ts';
+import type { RecordType } from '../records/declare.ts';
+import type { Models } from '../records/models.ts';
+import type { Tightened } from '../records/tighten.ts';
+import { independentSources, unseen } from './model.ts';
+import { type Risk, risksIn } from './risk.ts';
+import { type Holding, keysInForce, type Waiting, waiting } from './store.ts';
+
+export interface ReviewParts {
+  pool: Pool;
+  models: Models;
+  publishing: Publishing;
+  reader: PublicReader;
+  audit: AuditTrail;
+  clock: Clock;
+}
+
+/** How coarse place and time are published. */
+export type Decided = Pick<Propose, 'precision' | 'grain'>;
+
+export interface Examination {
+  type: RecordType;
+  rev: number;
+  /** Exactly what the public will see. */
+  shown: Record<string, unknown>;
+  /** Fields closed before that readers would see now. */
+  opened: Tightened;
+  risks: Risk[];
+  /** Sources of the record that do not depend on each other. */
+  independent: number;
+}
+
+/** What somebody asks to have done in public. `beside` = the person who signs as well, where the act needs two. */
+export interface Ask extends Decided {
+  rid: string;
+  act: Act;
+  beside?: string;
+  reason?: string;
+  statement?: { lang: string; text: string };
+  rev?: number;
+  /** Keys of the findings that were looked at (`riskKey`). */
+  seen: string[];
+}
+
+/** Bytes to sign with a key, base64. */
+export interface ToSign {
+  rid: string;
+  act: Act;
+  key: string;
+  bytes: string;
+}
+
+/** An act that waits for signatures. */
+export interface Pending {
+  act: Act;
+  rev: number;
+  entry: Entry;
+  /** Exactly what the public will see; null when the act shows nothing. */
+  shown: Record<string, unknown> | null;
+  risks: Risk[];
+  /** Signatures so far. */
+  signed: number;
+  /** What this person's key has yet to sign. */
+  mine: ToSign | null;
+}
+
+const MOST_WAITING = 500;
+
+export class Review {
+  private readonly parts: ReviewParts;
+
+  constructor(parts: ReviewParts) {
+    this.parts = parts;
+  }
+
+  /** What waits for a reviewer, newest first. */
+  async queue(person: SignedIn): Promise<Waiting[]> {
+    assertMay(person, 'record.read');
+    return await waiting(this.parts.pool, MOST_WAITING);
+  }
+
+  /** What would become public, and what in it may harm. @throws Refusal as `Publishing.preview` */
+  async examine(person: SignedIn, rid: string, decided: Decided): Promise<Examination> {
+    assertMay(person, 'record.read');
+    const { models, publishing } = this.parts;
+    const { type: name, rev, shown, opened } = await publishing.preview(rid, decided);
+    const { type } = models.of(name);
+    return {
+      type,
+      rev,
+      shown,
+      opened,
+      risks: await this.risks(type, shown),
+      independent: independentSources(shown.sources as Parameters<typeof independentSources>[0]),
+    };
+  }
+
+  /** People other than this one who could sign an act with them. */
+  async besides(person: SignedIn, act: Act): Promise<string[]> {
+    const holders = await this.holders(act);
+    return [...new Set(holders.map((one) => one.person))].filter((id) => id !== person.id);
+  }
+
+  /**
+   * Proposes an act and returns what this person's key must sign. @throws Refusal `not-allowed`, `key-missing` without a
+   * key in force, `second-person-missing`, `risks-unseen`, and whatever keeps the act from this record
+   */
+  async propose(person: SignedIn, { seen, beside, ...ask }: Ask): Promise<ToSign> {
+    assertMay(person, ask.act === 'hide' ? 'record.hide' : 'record.sign');
+    if (ask.act === 'publish') assertSeen((await this.examine(person, ask.rid, ask)).risks, seen);
+    const holders = await this.holders(ask.act);
+    const own = keyOf(holders, person.id);
+    if (!own) throw new Refusal('key-missing', {}, 409);
+    const signers = [own.id];
+    if (ACTS[ask.act].signers > 1) {
+      const other = beside === undefined || beside === person.id ? undefined : keyOf(holders, beside);
+      if (!other) throw new Refusal('second-person-missing', { rid: ask.rid }, 422);
+      signers.push(other.id);
+    }
+    const { toSign } = await this.parts.publishing.propose({ ...ask, signers });
+    await this.note(person, `review.propose`, ask.rid, ask.act);
+    return { rid: ask.rid, act: ask.act, key: own.id, bytes: Buffer.from(toSign).toString('base64') };
+  }
+
+  /** What was proposed for a record, to be looked at by whoever signs next; null when nothing was. */
+  async proposal(person: SignedIn, rid: string): Promise<Pending | null> {
+    assertMay(person, 'record.read');
+    const found = await this.parts.publishing.proposed(rid);
+    if (!found) return null;
+    const { act, rev, entry, shown, signed } = found;
+    const own = (await this.holders(act)).find(
+      ({ id, person: holder }) => holder === person.id && entry.by?.includes(id) && !signed.includes(id),
+    );
+    const bytes = Buffer.from(found.toSign).toString('base64');
+    const risks = act === 'publish' && shown ? await this.risks(this.typeOf(shown), shown) : [];
+    return {
+      act,
+      rev,
+      entry,
+      shown,
+      risks,
+      signed: signed.length,
+      mine: own ? { rid, act, key: own.id, bytes } : null,
+    };
+  }
+
+  /**
+   * Takes one signature (base64); with the last one the act is done. `index` is its place in the log, null while others
+   * have yet to sign or when the act leaves no trace. @throws Refusal `risks-unseen`, `signature-invalid`, `signer-unknown`
+   */
+  async sign(
+    person: SignedIn,
+    rid: string,
+    { signature, seen }: { signature: string; seen: string[] },
+  ): Promise<{ done: boolean; index: number | null }> {
+    const proposal = await this.proposal(person, rid);
+    if (!proposal?.mine) throw new Refusal('signer-unknown', { key: person.id }, 403);
+    assertMay(person, proposal.act === 'hide' ? 'record.hide' : 'record.sign');
+    assertSeen(proposal.risks, seen);
+    await this.parts.publishing.sign(rid, proposal.mine.key, Buffer.from(signature, 'base64'));
+    await this.note(person, 'review.sign', rid, proposal.act);
+    if (proposal.signed + 1 < ACTS[proposal.act].signers) return { done: false, index: null };
+    const { index } = await this.parts.publishing.commit(rid);
+    await this.note(person, 'review.done', rid, proposal.act);
+    return { done: true, index };
+  }
+
+  private typeOf({ type }: Record<string, unknown>): RecordType {
+    return this.parts.models.of(String(type)).type;
+  }
+
+  private async risks(type: RecordType, shown: Record<string, unknown>): Promise<Risk[]> {
+    return risksIn(type, shown, await this.mayBeNamed(shown), JSON.stringify(shown).includes('"code:'));
+  }
+
+  private async holders(act: Act): Promise<Holding[]> {
+    return await keysInForce(this.parts.pool, ACTS[act].roles, this.parts.clock.now());
+  }
+
+  private async note(person: SignedIn, action: string, target: string, act: Act): Promise<void> {
+    await transaction(this.parts.pool, (client: Client) =>
+      this.parts.audit.note(client, { by: person.id, action, target, detail: { act } }),
+    );
+  }
+
+  /** Words that stand in public already: titles of the public groups a record names, and its places. */
+  private async mayBeNamed(shown: Record<string, unknown>): Promise<Set<string>> {
+    const ids = [...JSON.stringify(shown).matchAll(/"(\w{2}_[a-z2-7]{26})"/g)].map(([, id]) => id as string);
+    const titles = await this.parts.reader.titles([...new Set(ids)]);
+    const places = Object.values(shown).flatMap((value) => (Array.isArray(value) ? value : []));
+    const texts = [
+      ...[...titles.values()].flatMap(({ title }) => [title.text, ...Object.values(title.translations ?? {})]),
+      ...places.flatMap(({ text, adm1, adm2 }: { text?: unknown; adm1?: unknown; adm2?: unknown }) => [
+        text,
+        adm1,
+        adm2,
+      ]),
+    ];
+    return new Set(texts.flatMap((text) => (typeof text === 'string' ? text.split(/[\s,;()]+/) : [])));
+  }
+}
+
+function keyOf(holders: readonly Holding[], person: string): Holding | undefined {
+  return holders.find((one) => one.person === person);
+}
+
+function assertSeen(risks: readonly Risk[], seen: readonly string[]): void {
+  const left = unseen(risks, seen);
+  if (left.length > 0) throw new Refusal('risks-unseen', { count: left.length }, 422);
+}
