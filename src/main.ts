@@ -21,6 +21,8 @@ import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
 import type { SiteOptions } from './web/view.ts';
 import { createWorkspace } from './web/workspace/app.tsx';
+import { sessionCookie } from './web/workspace/cookies.ts';
+import type { Rooms } from './web/workspace/route.ts';
 import { ROUTES } from './web/workspace/routes.ts';
 
 export type Role = 'web' | 'sequencer';
@@ -139,12 +141,7 @@ async function startWeb(
     now: () => platform.clock.now(),
     report: options.report,
   };
-  const workspace = createWorkspace({
-    site: siteOptions,
-    rooms: { models, records: system.records, publishing: system.publishing, now: siteOptions.now },
-    doorkeeper: { cookie: 'tamga', person: async () => null, token: () => '' },
-    routes: ROUTES,
-  });
+  const workspace = openWorkspace(system, siteOptions);
   const door = openDoor({
     direct,
     workspace,
@@ -171,6 +168,26 @@ async function startWeb(
     await new Promise((resolve) => server.close(resolve));
   });
   return { url, look };
+}
+
+/** The workspace on a system. The public address decides whether its cookies are for https alone. */
+export function openWorkspace(system: System, site: SiteOptions): Hono {
+  const { sessions } = system.people;
+  return createWorkspace({
+    site,
+    rooms: roomsOf(system),
+    doorkeeper: {
+      cookie: sessionCookie(site.settings.publicUrl),
+      person: (cookie) => sessions.person(cookie),
+      token: (session) => sessions.token(session),
+    },
+    routes: ROUTES,
+  });
+}
+
+/** What the rooms of the workspace act through. */
+function roomsOf({ platform, models, records, publishing, people }: System): Rooms {
+  return { models, records, publishing, people, now: () => platform.clock.now() };
 }
 
 /** Title and advice of a refusal in a language, for problem documents. */

@@ -81,3 +81,35 @@ export async function auditedActions(db: Db): Promise<string[]> {
   const { rows } = await db.query('select distinct action from private.audit order by action');
   return rows.map(({ action }) => action);
 }
+
+/** The earliest day with acts, or after the last day in the log, that the log does not yet hold; null without any act. */
+export async function firstUnsealedDay(db: Db): Promise<string | null> {
+  const { rows } = await db.query(
+    `select coalesce((select max(day) + 1 from private.audit_day),
+       (select (at at time zone 'UTC')::date from private.audit order by n limit 1)) as day`,
+  );
+  return rows[0].day;
+}
+
+/** Rows of a day in UTC, in order. */
+export async function auditOfDay(db: Db, day: string): Promise<Pick<AuditRow, 'n' | 'digest'>[]> {
+  const { rows } = await db.query(
+    `select n, digest from private.audit
+     where at >= $1::date::timestamp at time zone 'UTC' and at < ($1::date + 1)::timestamp at time zone 'UTC' order by n`,
+    [day],
+  );
+  return rows;
+}
+
+/** Notes that a day stands in the log: its first and last row (0 on a day without acts) and its root. */
+export async function insertAuditDay(
+  client: Client,
+  { day, first, last, root }: { day: string; first: number; last: number; root: Uint8Array },
+): Promise<void> {
+  await client.query('insert into private.audit_day (day, first, last, root) values ($1, $2, $3, $4)', [
+    day,
+    first,
+    last,
+    root,
+  ]);
+}

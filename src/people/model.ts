@@ -2,6 +2,7 @@
  * Who may do what: one table of roles and actions. Every page and command of the workspace names its action, and a test
  * goes through the table cell by cell, so nothing is allowed by being forgotten.
  */
+import { Refusal } from '../kernel/refusal.ts';
 
 /** What a membership in a body makes somebody. One person may have several roles. */
 export const ROLES = ['monitor', 'reviewer', 'lawyer', 'aid', 'secretary', 'guide', 'custodian', 'operator'] as const;
@@ -43,10 +44,47 @@ export interface SignedIn {
   bodies: readonly string[];
   /** Id of this session of sign-in; never shown. */
   session: string;
+  /** Language of the workspace this person chose, if any. */
+  lang?: string | undefined;
 }
 
 /** May this person do it? */
 export function may(person: Pick<SignedIn, 'roles'>, action: Action): boolean {
   const allowed: readonly Role[] = ACTIONS[action];
   return person.roles.some((role) => allowed.includes(role));
+}
+
+/** For commands, which pages and API share. @throws Refusal `not-allowed` */
+export function assertMay(person: Pick<SignedIn, 'roles'>, action: Action): void {
+  if (!may(person, action)) throw new Refusal('not-allowed', {}, 403);
+}
+
+/** How far a field is open, as record types declare it. */
+export type Visibility = 'public' | 'members' | 'sealed';
+
+/**
+ * May the server show a field of this visibility to somebody (null = not signed in)? Sealed values it never can: it holds
+ * their ciphertext, which custodians open in their browsers.
+ */
+export function mayRead(person: Pick<SignedIn, 'roles'> | null, visibility: Visibility): boolean {
+  if (visibility === 'public') return true;
+  return visibility === 'members' && person !== null && may(person, 'record.read');
+}
+
+/** Roles that can change who has power here: nobody gives them alone. */
+export const GRAVE_ROLES: readonly Role[] = ['secretary', 'custodian', 'operator'];
+
+/** Roles that hold a key of their own: they sign public acts, or sealed values are sealed to them. */
+export const KEYED_ROLES: readonly Role[] = ['monitor', 'reviewer', 'lawyer', 'secretary', 'custodian'];
+
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
+/** Can somebody be called this: 2 to 40 characters, a letter or digit in it, nothing invisible? */
+export function isPseudonym(text: string): boolean {
+  return (
+    [...text].length >= 2 &&
+    [...text].length <= 40 &&
+    /[\p{L}\p{N}]/u.test(text) &&
+    !/[\p{C}\p{Zl}\p{Zp}<>]/u.test(text)
+  );
 }

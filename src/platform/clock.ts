@@ -7,6 +7,8 @@ export type Clock = {
   /** Resolves after `ms` milliseconds, or at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   every(ms: number, work: () => unknown): () => void;
+  /** The machine's own time where this clock was set to another day: what another device's clock is compared with. */
+  machine?(): Date;
 };
 
 /** A clock that is moved by hand; `advance` resolves when everything that fell due has been started and has settled. */
@@ -43,6 +45,7 @@ export function shiftedClock(start: Date): ShiftedClock {
   return {
     ...systemClock,
     now: () => new Date(Date.now() + offset),
+    machine: () => new Date(),
     jump: (to) => {
       offset = to.getTime() - Date.now();
     },

@@ -5,9 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newId } from '../kernel/ids.ts';
 import { type AuditReport, newSigner, roleKeyId, type Signer, type Source, verifyLog } from '../ledger/index.ts';
 import { LogFolder } from '../log/log-folder.ts';
+import type { Role, SignedIn } from '../people/model.ts';
+import { insertBody, insertPerson, putRoles, readBodies } from '../people/store.ts';
 import type { DrivenClock } from '../platform/clock.ts';
+import { transaction } from '../platform/index.ts';
 import { platformMigrations } from '../platform/migrations.ts';
 import { seededRandom } from '../platform/random.ts';
 import { testDatabase } from '../platform/testing/test-database.ts';
@@ -23,6 +27,17 @@ export interface TestOptions extends Pick<SystemOptions, 'moreTypes' | 'step'> {
   engine?: EngineName;
   seed?: string;
 }
+
+/** Somebody signed in, with the token of the session's cookie. */
+export interface TestPerson {
+  signedIn: SignedIn;
+  cookie: string;
+}
+
+/** Where test persons have their roles. */
+export const BODY = 'Committee for monitoring';
+/** Passwords cost nothing here. */
+const PASSWORD_COST = { memory: 64, passes: 1 };
 
 /** A role key and its holder. */
 export interface Reviewer {
@@ -42,6 +57,7 @@ export class TestSystem {
   readonly dataFolder: string;
   readonly reviewers: Reviewer[] = [];
   private readonly random = seededRandom('reviewers');
+  private persons = 0;
   private readonly end: () => Promise<void>;
 
   constructor(system: System, dataFolder: string, end: () => Promise<void>) {
@@ -63,10 +79,30 @@ export class TestSystem {
     await grantKey(this.keyParts, {
       key: one.signer.publicKey,
       role,
-      body: 'Committee for monitoring',
+      body: BODY,
       ...(until ? { until } : {}),
     });
     return one;
+  }
+
+  /** A person with these roles in one body, signed in. */
+  async person(roles: readonly Role[], pseudonym = `Person ${++this.persons}`): Promise<TestPerson> {
+    const { people, platform } = this.system;
+    const at = this.clock.now();
+    const id = newId('us', this.random.bytes(16));
+    const begun = await transaction(platform.db, async (client) => {
+      const handle = this.random.bytes(16);
+      await insertPerson(client, { id, ...people.names.seal(id, pseudonym), handle, at });
+      const name = { name: BODY, folded: BODY.toLowerCase() };
+      await insertBody(client, { id: newId('bo', this.random.bytes(16)), ...name, at });
+      const body = (await readBodies(client)).find((one) => one.name === BODY);
+      await putRoles(client, id, body?.id ?? '', roles, at);
+      return await people.sessions.begin(client, id, 'link');
+    });
+    people.sessions.forget();
+    const signedIn = await people.sessions.person(begun.token);
+    if (!signedIn) throw new Error('a test person is not signed in');
+    return { signedIn, cookie: begun.token };
   }
 
   /** A key nobody granted anything. */
@@ -192,6 +228,7 @@ export async function openTestSystem({
       env: { DATABASE_URL: url },
       testTime: START,
       random: seededRandom(seed),
+      passwordCost: PASSWORD_COST,
     });
     const test = new TestSystem(system, dataFolder, async () => {
       await system.close();

@@ -3,6 +3,7 @@
  * answer. Permission is asked before the function runs, so no page can forget it.
  */
 import type { Context } from 'hono';
+import type { People } from '../../people/commands.ts';
 import type { Action, SignedIn } from '../../people/model.ts';
 import type { Publishing } from '../../publication/commands.ts';
 import type { Records } from '../../records/commands.ts';
@@ -15,6 +16,7 @@ export interface Rooms {
   models: Models;
   records: Records;
   publishing: Publishing;
+  people: People;
   now(): Date;
 }
 

@@ -1,0 +1,169 @@
+/**
+ * Who there is: persons by pseudonym, bodies, and who has which role in which body. Giving and taking roles waits for a
+ * second person; suspending is the brake anybody with that right can pull at once.
+ */
+import { fold } from '../kernel/fold.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Client, type Clock, type Pool, type Random, transaction } from '../platform/index.ts';
+import type { Audit } from './audit.ts';
+import type { Changes } from './changes.ts';
+import type { KeyBoxes } from './key-boxes.ts';
+import { ACTIONS, assertMay, isRole, type Role, type SignedIn } from './model.ts';
+import type { Names } from './names.ts';
+import type { Sessions } from './sessions.ts';
+import * as store from './store.ts';
+
+export interface Member {
+  id: string;
+  pseudonym: string;
+  suspended: boolean;
+  since: Date;
+  roles: { body: string; role: Role }[];
+}
+
+export interface RosterParts {
+  pool: Pool;
+  names: Names;
+  audit: Audit;
+  sessions: Sessions;
+  changes: Changes;
+  keys: KeyBoxes;
+  clock: Clock;
+  random: Random;
+}
+
+const MOST_NAME = 80;
+const NO_ROLES = 'none';
+
+export class Roster {
+  private readonly parts: RosterParts;
+
+  constructor(parts: RosterParts) {
+    this.parts = parts;
+    parts.changes.onDecision('roles', {
+      apply: (client, { target, detail }, by) => this.putRoles(client, target, detail, by),
+    });
+    parts.changes.onDecision('restore', { apply: (client, { target }) => store.setSuspended(client, target, false) });
+  }
+
+  /** Everybody, in the order they came. */
+  async members(person: SignedIn): Promise<Member[]> {
+    assertMay(person, 'people.read');
+    const { pool, names } = this.parts;
+    const [persons, memberships] = await Promise.all([store.readPersons(pool), store.readMemberships(pool)]);
+    return persons.map(({ id, pseudonym, suspended, madeAt }) => ({
+      id,
+      pseudonym: names.open(id, pseudonym),
+      suspended,
+      since: madeAt,
+      roles: memberships.filter((one) => one.person === id).map(({ body, role }) => ({ body, role })),
+    }));
+  }
+
+  /** Pseudonyms by person id, for pages that show who did something. */
+  async pseudonyms(): Promise<Map<string, string>> {
+    const { pool, names } = this.parts;
+    const persons = await store.readPersons(pool);
+    return new Map(persons.map(({ id, pseudonym }) => [id, names.open(id, pseudonym)]));
+  }
+
+  async bodies(): Promise<store.Body[]> {
+    return await store.readBodies(this.parts.pool);
+  }
+
+  /** A person's own memberships. */
+  async memberships(person: SignedIn): Promise<store.Membership[]> {
+    return await store.readMemberships(this.parts.pool, person.id);
+  }
+
+  /** A new body. @throws Refusal `not-allowed`, `body-name-unfit`, `body-known` */
+  async addBody(person: SignedIn, name: string): Promise<string> {
+    assertMay(person, 'people.roles');
+    return await transaction(this.parts.pool, (client) => this.insertBody(client, name, person.id));
+  }
+
+  /** As `addBody`, in the caller's transaction. */
+  async insertBody(client: Client, name: string, by: string): Promise<string> {
+    const { random, clock, audit } = this.parts;
+    const clean = name.normalize('NFC').replace(/\s+/g, ' ').trim();
+    const folded = fold(clean);
+    if (folded === '' || clean.length > MOST_NAME || /[\p{C}<>]/u.test(clean)) {
+      throw new Refusal('body-name-unfit', { most: MOST_NAME }, 422);
+    }
+    const id = newId('bo', random.bytes(16));
+    if (!(await store.insertBody(client, { id, name: clean, folded, at: clock.now() }))) {
+      throw new Refusal('body-known', {}, 409);
+    }
+    await audit.note(client, { by, action: 'body.add', target: id });
+    return id;
+  }
+
+  /**
+   * Asks for a person to have exactly these roles in a body. Answers whether it waits for a second person.
+   * @throws Refusal `not-allowed`, `person-unknown`, `body-unknown`, `change-waiting`, `last-secretary`
+   */
+  async proposeRoles(
+    person: SignedIn,
+    { target, body, roles }: { target: string; body: string; roles: readonly Role[] },
+  ): Promise<{ waits: boolean }> {
+    assertMay(person, 'people.roles');
+    return await this.changing(async (client) => {
+      if (!(await store.readPerson(client, target))) throw new Refusal('person-unknown', {}, 404);
+      if (!(await store.readBodies(client)).some(({ id }) => id === body)) throw new Refusal('body-unknown', {}, 404);
+      const detail = { body, roles: [...new Set(roles)].sort().join(',') || NO_ROLES };
+      return await this.parts.changes.propose(client, person, { kind: 'roles', target, detail });
+    });
+  }
+
+  /** Shuts somebody out at once: sessions end, keys are revoked. @throws Refusal `not-allowed`, `person-unknown`, `last-secretary` */
+  async suspend(person: SignedIn, target: string): Promise<void> {
+    assertMay(person, 'people.roles');
+    const { audit, sessions, keys } = this.parts;
+    await this.changing(async (client) => {
+      const row = await store.readPerson(client, target);
+      if (!row) throw new Refusal('person-unknown', {}, 404);
+      if (row.suspended) return;
+      await store.setSuspended(client, target, true);
+      await this.assertGoverned(client);
+      await sessions.endAll(client, target);
+      await keys.revokeAll(client, target, person.id);
+      await audit.note(client, { by: person.id, action: 'person.suspend', target });
+    });
+  }
+
+  /** Asks for a suspended person to come back. @throws Refusal `not-allowed`, `person-unknown`, `change-waiting` */
+  async proposeRestore(person: SignedIn, target: string): Promise<{ waits: boolean }> {
+    assertMay(person, 'people.roles');
+    return await this.changing(async (client) => {
+      const row = await store.readPerson(client, target);
+      if (!row?.suspended) throw new Refusal('person-unknown', {}, 404);
+      return await this.parts.changes.propose(client, person, { kind: 'restore', target, detail: {} });
+    });
+  }
+
+  /** Sets the language of the person's own workspace; null follows the browser. */
+  async setLanguage(person: SignedIn, lang: string | null): Promise<void> {
+    await this.changing((client) => store.setLanguage(client, person.id, lang));
+  }
+
+  private async putRoles(client: Client, target: string, detail: Readonly<Record<string, string>>, by: string) {
+    const { clock, keys } = this.parts;
+    const roles = (detail.roles ?? '').split(',').filter(isRole);
+    await store.putRoles(client, target, detail.body ?? '', roles, clock.now());
+    await this.assertGoverned(client);
+    await keys.revokeLost(client, target, by);
+  }
+
+  /** Somebody must be left who can invite and give roles. */
+  private async assertGoverned(client: Client): Promise<void> {
+    const holders = await store.lockHolders(client, ACTIONS['people.roles']);
+    if (holders.length === 0) throw new Refusal('last-secretary', {}, 409);
+  }
+
+  private async changing<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const result = await transaction(this.parts.pool, work);
+    this.parts.sessions.forget();
+    return result;
+  }
+}
