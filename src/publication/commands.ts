@@ -100,7 +100,7 @@ export class Publishing {
         propose.act === 'publish' ? await records.openRevision(client, vault, row.rid, row.rev) : undefined;
       const model = this.parts.models.of(row.type, revision?.tightened);
       const shown = await shownBy(this.parts, client, model, row, propose, revision?.body);
-      const opened = await openedBy(client, vault, model, row, propose, revision);
+      const opened = await openedBy(client, vault, model, row, propose);
       const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
       const sealedHere = this.padded(revision?.sealed);
       const { identity, clock } = this.parts;
@@ -119,18 +119,21 @@ export class Publishing {
   }
 
   /** What was proposed for a record, as it will be written: for whoever signs next. Null when nothing was. */
-  async proposed(
-    rid: string,
-  ): Promise<(Omit<Proposed, 'opened'> & { act: Act; rev: number; signed: string[] }) | null> {
-    const { pool, vault } = this.parts;
+  async proposed(rid: string): Promise<(Proposed & { act: Act; rev: number; signed: string[] }) | null> {
+    const { pool, vault, models } = this.parts;
     return await transaction(pool, async (client) => {
+      const row = await records.lockRecord(client, rid);
       const proposal = await records.lockProposal(client, rid);
-      if (!proposal) return null;
+      if (!row || !proposal) return null;
+      const act = proposal.kind as Act;
       const key = await vault.key(client, rid);
       const entry = JSON.parse(proposal.entry) as Entry;
       const shown = proposal.object ? recordIn(vault.openBytes(key, proposal.object, 'proposal')) : null;
       const signed = Object.keys(proposal.signatures);
-      return { act: proposal.kind as Act, rev: proposal.rev, entry, toSign: signingBytes(entry), shown, signed };
+      const { rev } = entry.target ?? {};
+      const asked = { act, ...(typeof rev === 'number' ? { rev } : {}) };
+      const opened = await openedBy(client, vault, models.of(row.type), row, asked);
+      return { act, rev: proposal.rev, entry, toSign: signingBytes(entry), shown, opened, signed };
     });
   }
 

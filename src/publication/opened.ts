@@ -6,26 +6,25 @@ import type { Client } from '../platform/index.ts';
 import { openRevision, type RecordRow } from '../records/commands.ts';
 import type { Model } from '../records/models.ts';
 import { loosened, type Tightened, tighter } from '../records/tighten.ts';
-import type { Payload, Vault } from '../records/vault.ts';
+import type { Vault } from '../records/vault.ts';
 import type { Propose } from './proposal.ts';
 import { separableRevisions } from './removal-store.ts';
 
-/** By dotted path, the visibility it had. `revision` = the revision an act publishes. */
+/** By dotted path, the visibility it had. */
 export async function openedBy(
   client: Client,
   vault: Vault,
   model: Model,
   row: RecordRow,
-  propose: Propose,
-  revision: Payload | undefined,
+  { act, rev }: Pick<Propose, 'act' | 'rev'>,
 ): Promise<Tightened> {
-  if (propose.act === 'publish') return revision?.opened ?? {};
-  if (propose.act !== 'restore' || row.publishedRev === null) return {};
+  if (act === 'publish') return (await openRevision(client, vault, row.rid, row.rev)).opened ?? {};
+  if (act !== 'restore' || row.publishedRev === null) return {};
   const { tightened: now = {} } = await openRevision(client, vault, row.rid, row.publishedRev);
-  const back = propose.rev === undefined ? await separableRevisions(client, row.rid, true) : [propose.rev];
+  const back = rev === undefined ? await separableRevisions(client, row.rid, true) : [rev];
   let opened: Tightened = {};
-  for (const rev of back) {
-    const { tightened: then = {} } = await openRevision(client, vault, row.rid, rev);
+  for (const one of back) {
+    const { tightened: then = {} } = await openRevision(client, vault, row.rid, one);
     opened = tighter(opened, loosened(model.type.fields, now, then));
   }
   return opened;
