@@ -24,6 +24,7 @@ import { type Meta, Shelf } from './shelf.ts';
 import * as store from './store.ts';
 
 export type { Findings } from './findings.ts';
+export type { Like } from './likeness.ts';
 export type { Meta } from './shelf.ts';
 export type { CustodyRow, FileRow } from './store.ts';
 

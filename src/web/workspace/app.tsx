@@ -4,17 +4,19 @@
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
+import { equal, utf8 } from '../../kernel/bytes.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { may, type SignedIn } from '../../people/model.ts';
 import type { Rendered } from '../components/shell.tsx';
 import { renderHtml } from '../html.ts';
 import { negotiate } from '../i18n.ts';
-import { errorPage, missingPage, refusedPage } from '../pages/errors.tsx';
+import { errorPage, missingPage } from '../pages/errors.tsx';
 import { CONTENT_SECURITY_POLICY } from '../site.tsx';
 import { type SiteOptions, type View, viewOf } from '../view.ts';
 import { NO_FORM, readForm, TOKEN } from './form-data.ts';
 import { WorkspaceShell } from './frame.tsx';
-import { type Answer, type Desk, goTo, type OpenDesk, type Rooms, type Route } from './route.ts';
+import { refusedPage } from './refused.tsx';
+import { type Answer, assertToken, type Desk, goTo, type OpenDesk, type Rooms, type Route } from './route.ts';
 
 /** Knows people by their cookie. */
 export interface Doorkeeper {
@@ -41,7 +43,7 @@ export function createWorkspace(options: WorkspaceOptions): Hono {
   const app = new Hono();
   for (const lang of options.site.settings.languages) app.route(`/${lang}`, rooms(options));
   app.route('/', rooms(options));
-  app.all('*', (context) => send(viewFor(options.site, context), null, missingPage(viewFor(options.site, context))));
+  app.all('*', (context) => send(viewFor(options.site, context), NOBODY, missingPage(viewFor(options.site, context))));
   app.onError((error, context) => failed(options.site, context, error));
   return app;
 }
@@ -54,18 +56,46 @@ function rooms(options: WorkspaceOptions): Hono {
   return routes;
 }
 
+/** Who asks: null before sign-in, when there is no token either. */
+interface Asking {
+  person: SignedIn | null;
+  token: string;
+}
+const NOBODY: Asking = { person: null, token: '' };
+
 async function answer(options: WorkspaceOptions, route: Route, context: Context): Promise<Response> {
-  const view = viewFor(options.site, context);
-  const { doorkeeper, rooms } = options;
+  const asking = await askingOf(options.doorkeeper, context);
+  const view = viewFor(options.site, context, asking.person?.lang);
+  try {
+    const made = await admitted(options, route, context, view, asking);
+    return made instanceof Response ? secured(made) : send(view, asking, made);
+  } catch (error) {
+    if (error instanceof Refusal) return send(view, asking, refusedPage(view, error));
+    throw error;
+  }
+}
+
+async function askingOf(doorkeeper: Doorkeeper, context: Context): Promise<Asking> {
   const cookie = getCookie(context, doorkeeper.cookie);
   const person = cookie ? await doorkeeper.person(cookie) : null;
-  const token = person ? doorkeeper.token(person.session) : '';
+  return person ? { person, token: doorkeeper.token(person.session) } : NOBODY;
+}
+
+/** Permission first, then the form and its token, then the page. */
+async function admitted(
+  { site, rooms }: WorkspaceOptions,
+  route: Route,
+  context: Context,
+  view: View,
+  { person, token }: Asking,
+): Promise<Answer> {
   if (route.needs !== 'nobody') {
     if (!person) return signIn(view, route.method);
     if (route.needs !== 'signed-in' && !may(person, route.needs)) throw new Refusal('not-allowed', {}, 403);
   }
+  if (route.method === 'POST') assertOurSite(context, site.settings.publicUrl);
   const form = route.method === 'POST' ? await readForm(context, route.limit) : NO_FORM;
-  if (route.method === 'POST') assertOurs(context, form.text(TOKEN), token);
+  if (route.method === 'POST') assertToken(form.text(TOKEN), token);
   const desk: OpenDesk = {
     view,
     rooms,
@@ -75,16 +105,23 @@ async function answer(options: WorkspaceOptions, route: Route, context: Context)
     query: new URL(context.req.url).searchParams,
     param: (name) => context.req.param(name) ?? '',
   };
-  const made: Answer =
-    route.needs === 'nobody' ? await route.answer(desk, context) : await route.answer(desk as Desk, context);
-  return made instanceof Response ? secured(made) : send(view, person, made);
+  return route.needs === 'nobody' ? await route.answer(desk, context) : await route.answer(desk as Desk, context);
 }
 
-/** A form must come from our own page: the browser says so where it can, the token says so for those signed in. */
-function assertOurs(context: Context, sent: string, token: string): void {
+/** A form must come from our own page: the browser says so where it can, in one of two ways. */
+function assertOurSite(context: Context, publicUrl: string): void {
   const site = context.req.header('sec-fetch-site');
-  const foreign = site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (foreign || (token !== '' && sent !== token)) throw new Refusal('form-foreign', {}, 403);
+  const origin = context.req.header('origin');
+  const known = [context.req.header('host'), URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined];
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && !(URL.canParse(origin) && known.includes(new URL(origin).host)));
+  if (foreign) throw new Refusal('form-foreign', {}, 403);
+}
+
+/** For those signed in, the token says that the form is one of ours. */
+function assertToken(sent: string, token: string): void {
+  if (token !== '' && !equal(utf8(sent), utf8(token))) throw new Refusal('form-foreign', {}, 403);
 }
 
 /** Somebody whose session has ended is asked to sign in and brought back to a page, never to a sent form. */
@@ -93,16 +130,19 @@ function signIn(view: View, method: string): Response {
   return secured(goTo({ view }, `/sign-in${back}`));
 }
 
-function viewFor(site: SiteOptions, context: Context): View {
+/** In the language of the address, else the person's own, else the browser's. */
+function viewFor(site: SiteOptions, context: Context, own?: string): View {
   const url = new URL(context.req.url);
   const first = url.pathname.split('/')[1] ?? '';
   const base = site.settings.languages.includes(first) ? `/${first}` : '';
-  const lang = base ? first : negotiate(context.req.header('accept-language'), site.settings.languages);
+  const { languages } = site.settings;
+  const chosen = base ? first : languages.find((one) => one === own);
+  const lang = chosen ?? negotiate(context.req.header('accept-language'), languages);
   return viewOf(site, lang, base, (url.pathname.slice(base.length) || '/') + url.search);
 }
 
-function send(view: View, person: SignedIn | null, page: Rendered): Response {
-  const html = `<!doctype html>${renderHtml(<WorkspaceShell view={view} person={person} page={page} />)}`;
+function send(view: View, asking: Asking, page: Rendered): Response {
+  const html = `<!doctype html>${renderHtml(<WorkspaceShell view={view} {...asking} page={page} />)}`;
   const headers = { 'content-type': 'text/html; charset=UTF-8', 'content-language': view.lang };
   return secured(new Response(html, { status: page.status ?? 200, headers }));
 }
@@ -119,11 +159,6 @@ function secured(response: Response): Response {
 
 function failed(site: SiteOptions, context: Context, error: Error): Response {
   const view = viewFor(site, context);
-  if (error instanceof Refusal) return send(view, null, { ...refusedPage(view, error), status: statusOf(error) });
   site.report?.(error);
-  return send(view, null, errorPage(view));
-}
-
-function statusOf({ status }: Refusal): NonNullable<Rendered['status']> {
-  return status as NonNullable<Rendered['status']>;
+  return send(view, NOBODY, errorPage(view));
 }

@@ -3,6 +3,7 @@
  * answer. Permission is asked before the function runs, so no page can forget it.
  */
 import type { Context } from 'hono';
+import { Refusal } from '../../kernel/refusal.ts';
 import type { People } from '../../people/commands.ts';
 import type { Action, SignedIn } from '../../people/model.ts';
 import type { Publishing } from '../../publication/commands.ts';
@@ -54,11 +55,14 @@ export interface OpenDesk extends Omit<Desk, 'person'> {
 export type Answer = Rendered | Response;
 
 interface Place {
-  method: 'GET' | 'POST';
+  /** HEAD comes to the route for GET. */
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path after the language, e.g. `/workspace/reports/:id`. */
   path: string;
   /** Most bytes of a body; default 1 MiB. */
   limit?: number;
+  /** The body is left unread: the answer takes it as it comes in, and asks for the token itself (`assertToken`). */
+  streams?: true;
 }
 /** `needs`: an action of the table, or only to be signed in. */
 export interface GuardedRoute extends Place {
@@ -70,6 +74,11 @@ export interface OpenRoute extends Place {
   answer(desk: OpenDesk, context: Context): Promise<Answer> | Answer;
 }
 export type Route = GuardedRoute | OpenRoute;
+
+/** For routes that stream: was the token sent that stands in the forms of this session? @throws Refusal `form-foreign` */
+export function assertToken(desk: Pick<OpenDesk, 'token'>, sent: string): void {
+  if (desk.token !== '' && sent !== desk.token) throw new Refusal('form-foreign', {}, 403);
+}
 
 /** Sends the browser on after a form was taken, so that reloading does not send it twice. `path` is without language. */
 export function goTo(desk: Pick<Desk, 'view'>, path: string): Response {

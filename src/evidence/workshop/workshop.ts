@@ -1,0 +1,132 @@
+/**
+ * Where files of strangers are opened: a process of its own for each, with no network, no writing, little memory and
+ * little time, which gets the bytes by a pipe and answers by a pipe. If a hostile file takes it over, there is nothing there.
+ */
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { decodeResult, encodeTask, type Result, type Task, Unworkable } from './task.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const MEMORY_BYTES = 1536 * 1024 * 1024;
+const HEAP_MB = 768;
+const MOST_ANSWER = 512 * 1024 * 1024;
+const TIME_MS = 120_000;
+/** Only looking at bytes that go by may take as long as they take to go by. */
+const SCAN_MS = 30 * 60_000;
+const NOBODY = 65534;
+
+export interface WorkshopOptions {
+  /** Most milliseconds for one file. */
+  timeMs?: number;
+}
+
+/** How the worker is held on this machine: each wrapper is used where the machine has it. */
+export interface Hold {
+  /** Without any network device (`unshare`). */
+  network: boolean;
+  /** With limited memory and processor time (`prlimit`). */
+  limits: boolean;
+  /** As nobody, when we are root. */
+  account: boolean;
+}
+
+let known: Promise<Hold> | undefined;
+
+/** What this machine can hold a worker with; asked once. */
+export function holdOf(): Promise<Hold> {
+  known ??= findHold();
+  return known;
+}
+
+async function findHold(): Promise<Hold> {
+  const works = (command: string, args: string[], as: object = {}) =>
+    promisify(execFile)(command, args, { timeout: 5000, ...as }).then(
+      () => true,
+      () => false,
+    );
+  const root = process.getuid?.() === 0;
+  const nobody = { uid: NOBODY, gid: NOBODY };
+  const account =
+    root && (await works(process.execPath, ['-e', `require('fs').readFileSync(${JSON.stringify(WORKER)})`], nobody));
+  const [network, limits] = await Promise.all([
+    works('unshare', ['-rn', 'true'], account ? nobody : {}),
+    works('prlimit', [`--data=${MEMORY_BYTES}`, 'true']),
+  ]);
+  return { network, limits, account };
+}
+
+/** Works on one file. @throws Unworkable (too large, broken, hostile, too slow) */
+export async function work(
+  task: Task,
+  input: AsyncIterable<Uint8Array>,
+  { timeMs = task.do === 'scan' ? SCAN_MS : TIME_MS }: WorkshopOptions = {},
+): Promise<Result> {
+  const hold = await holdOf();
+  const [command = '', ...args] = commandOf(hold, timeMs);
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: {},
+    cwd: '/',
+    ...(hold.account ? { uid: NOBODY, gid: NOBODY } : {}),
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeMs);
+  try {
+    const answer = collect(child.stdout);
+    const [bytes] = await Promise.all([answer, feed(child, task, input)]);
+    return decodeResult(bytes);
+  } finally {
+    clearTimeout(timer);
+    child.kill('SIGKILL');
+  }
+}
+
+function commandOf({ network, limits }: Hold, timeMs: number): string[] {
+  const cpu = Math.ceil(timeMs / 1000);
+  return [
+    ...(network ? ['unshare', '-rn'] : []),
+    ...(limits ? ['prlimit', `--data=${MEMORY_BYTES}`, `--cpu=${cpu}`, '--core=0', '--nofile=256', '--'] : []),
+    process.execPath,
+    '--permission',
+    '--allow-addons',
+    `--allow-fs-read=${ROOT}`,
+    '--disable-wasm-trap-handler',
+    `--max-old-space-size=${HEAP_MB}`,
+    '--no-warnings',
+    WORKER,
+  ];
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** A worker that has seen enough closes its end; that is no failure of ours. */
+async function feed({ stdin }: Child, task: Task, input: AsyncIterable<Uint8Array>): Promise<void> {
+  let closed = false;
+  stdin.on('error', () => {
+    closed = true;
+  });
+  stdin.on('close', () => {
+    closed = true;
+  });
+  stdin.write(encodeTask(task));
+  for await (const piece of input) {
+    if (closed) return;
+    if (!stdin.write(piece))
+      await Promise.race([once(stdin, 'drain').catch(() => {}), once(stdin, 'close').catch(() => {})]);
+  }
+  stdin.end();
+}
+
+async function collect(stdout: Readable): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of stdout as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > MOST_ANSWER) throw new Unworkable('too-much');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
