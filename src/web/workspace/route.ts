@@ -3,12 +3,14 @@
  * answer. Permission is asked before the function runs, so no page can forget it.
  */
 import type { Context } from 'hono';
+import { equal, utf8 } from '../../kernel/bytes.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { People } from '../../people/commands.ts';
 import type { Action, SignedIn } from '../../people/model.ts';
 import type { Publishing } from '../../publication/commands.ts';
 import type { Records } from '../../records/commands.ts';
 import type { Models } from '../../records/models.ts';
+import type { Duplicates, Review } from '../../review/commands.ts';
 import type { Rendered } from '../components/shell.tsx';
 import type { View } from '../view.ts';
 
@@ -17,6 +19,10 @@ export interface Rooms {
   models: Models;
   records: Records;
   publishing: Publishing;
+  review: Review;
+  duplicates: Duplicates;
+  /** Pseudonyms of people by id; ids of nobody are absent. */
+  called(ids: readonly string[]): Promise<Map<string, string>>;
   people: People;
   now(): Date;
 }
@@ -77,7 +83,7 @@ export type Route = GuardedRoute | OpenRoute;
 
 /** For routes that stream: was the token sent that stands in the forms of this session? @throws Refusal `form-foreign` */
 export function assertToken(desk: Pick<OpenDesk, 'token'>, sent: string): void {
-  if (desk.token !== '' && sent !== desk.token) throw new Refusal('form-foreign', {}, 403);
+  if (desk.token !== '' && !equal(utf8(sent), utf8(desk.token))) throw new Refusal('form-foreign', {}, 403);
 }
 
 /** Sends the browser on after a form was taken, so that reloading does not send it twice. `path` is without language. */
