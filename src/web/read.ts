@@ -34,16 +34,14 @@ export async function readHome(view: View): Promise<Front> {
 export async function readRecord(view: View, type: RecordType, id: string): Promise<Leaf | Gone | null> {
   const { reader } = view.site;
   if (!isId(id, type.prefix)) return null;
-  const item = await reader.record(id);
-  if (item === null || 'gone' in item) return item as Gone | null;
-  const [history, proof, titles, naming] = await Promise.all([
-    reader.history(id),
-    reader.proof(id),
-    reader.titles([...idsIn(type.fields, item)]),
+  const [whole, naming] = await Promise.all([
+    reader.whole(id),
     isNamed(view, type) ? reader.search({ type: NAMING, about: id, limit: LATEST }) : null,
   ]);
+  if (whole === null || 'gone' in whole) return whole;
+  const { titles, ...shown } = whole;
   view.titles = titles;
-  return { view, type, item, history, proof, naming };
+  return { view, type, ...shown, naming };
 }
 
 /** The type whose records say who did what; pages of what it refers to list them. */

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cellOf, centreOf } from '../kernel/cells.ts';
-import type { MapCell, PublicItem, PublicReader } from '../publication/reader-types.ts';
+import type { MapCell, PublicItem, PublicReader, Whole } from '../publication/reader-types.ts';
 import { recordType, ref, string, term, text } from '../records/declare.ts';
 import { loadTypes, typesOf } from '../records/registry.ts';
 import { loadVocabularies } from '../records/vocabulary-files.ts';
@@ -187,7 +187,7 @@ describe('what is not there', () => {
 
   it('is our own fault only once: the page is plain and the operator is told', async () => {
     const told: unknown[] = [];
-    const reader: PublicReader = { ...sampleReader(), record: () => Promise.reject(new Error('boom')) };
+    const reader: PublicReader = { ...sampleReader(), whole: () => Promise.reject(new Error('boom')) };
     const broken = createSite({ ...options, reader, report: (error) => told.push(error) });
     const response = await broken.request(br('bridge'));
     expect(response.status).toBe(500);
@@ -250,9 +250,11 @@ describe('a record', () => {
       waterLevel: 'low',
       state: 'risk',
     };
+    const sample = sampleReader();
+    const bridge = (await sample.whole(sampleId('br', 'bridge'))) as Whole;
     const reader: PublicReader = {
-      ...sampleReader(),
-      record: async () => item,
+      ...sample,
+      whole: async () => ({ ...bridge, item, steps: [] }),
       search: async () => ({ items: [item], next: null, count: 1, count_is: 'exact', log: { size: 9 } }),
     };
     const grown = createSite({ ...options, reader, types: typesOf([...options.types.all, wetland]) });

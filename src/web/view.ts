@@ -2,8 +2,7 @@
  * One reader's look at one page: language, address, names of things. Made anew for each request and handed to every
  * component; it remembers what the page used, so that the foot of the page can explain it.
  */
-import type { Text } from '../kernel/text.ts';
-import type { PublicReader } from '../publication/reader-types.ts';
+import type { PublicReader, Titles } from '../publication/reader-types.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Types } from '../records/registry.ts';
 import { type Label, label, type Vocabularies } from '../records/vocabulary.ts';
@@ -37,8 +36,6 @@ export interface SiteOptions {
   /** Told of every error that is our own fault; the reader sees a plain page. */
   report?: (error: unknown) => void;
 }
-
-export type Titles = Map<string, { type: string; title: Text }>;
 
 /** See the file header. Paths are those of the site without language: `/breaches?page=…`. */
 export interface View extends Translator {

@@ -1,21 +1,26 @@
 /** The public life of a record: every step, newest first, with a way to compare any two revisions. */
 import type { VNode } from 'preact';
-import type { RevisionInfo } from '../../publication/reader-types.ts';
+import type { RevisionInfo, Step } from '../../publication/reader-types.ts';
 import type { View } from '../view.ts';
 import { Term } from './value.tsx';
 
 interface Props {
   view: View;
   path: string;
-  history: RevisionInfo[];
+  steps: Step[];
+}
+
+/** A revision as a step of the list. */
+export function stepOf({ record, ...step }: RevisionInfo): Step {
+  return { ...step, readable: record !== null };
 }
 
 /** The list of steps. */
-export function Steps({ view, path, history }: Props): VNode {
-  const readable = history.filter(({ record, rev }) => record !== null && rev !== null);
+export function Steps({ view, path, steps }: Props): VNode {
+  const readable = steps.filter((step) => step.readable && step.rev !== null);
   return (
     <ol class="steps">
-      {history.map((step) => {
+      {steps.map((step) => {
         const before = readable.find(({ index }) => index < step.index);
         return (
           <li key={step.index}>
@@ -31,13 +36,13 @@ export function Steps({ view, path, history }: Props): VNode {
               </>
             )}{' '}
             <span class="small">{view.t('cite.entry', { index: step.index })}</span>
-            {step.record !== null && before && (
+            {step.readable && before && (
               <>
                 {' · '}
                 <a href={view.href(`${path}/history?from=${before.rev}&to=${step.rev}`)}>{view.t('history.changes')}</a>
               </>
             )}
-            {step.record === null && <span class="small"> · {view.t('history.closed')}</span>}
+            {!step.readable && <span class="small"> · {view.t('history.closed')}</span>}
           </li>
         );
       })}
@@ -46,8 +51,8 @@ export function Steps({ view, path, history }: Props): VNode {
 }
 
 /** The form that compares two revisions; nothing where there are not two to read. */
-export function Compare({ view, path, history, from, to }: Props & { from?: number; to?: number }): VNode | null {
-  const revisions = [...new Set(history.filter(({ record }) => record !== null).map(({ rev }) => rev))].filter(
+export function Compare({ view, path, steps, from, to }: Props & { from?: number; to?: number }): VNode | null {
+  const revisions = [...new Set(steps.filter(({ readable }) => readable).map(({ rev }) => rev))].filter(
     (rev) => rev !== null,
   );
   if (revisions.length < 2) return null;

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { pickText, type Text } from '../../kernel/text.ts';
 import type { PublicItem, RevisionInfo } from '../../publication/reader-types.ts';
 import type { RecordType } from '../../records/declare.ts';
-import { Compare, Steps } from '../components/history.tsx';
+import { Compare, Steps, stepOf } from '../components/history.tsx';
 import type { Rendered } from '../components/shell.tsx';
 import { foreign, TextOf, Value } from '../components/value.tsx';
 import { type Change, changes, wordingChanges } from '../diff.ts';
@@ -33,6 +33,7 @@ export function historyPage(life: Life): Rendered {
 
 function Body({ view, type, item, history, from, to }: Life): VNode {
   const path = `/${type.path}/${item.id}`;
+  const steps = history.map(stepOf);
   const title = item[type.title] as Text | undefined;
   const found = from?.record && to?.record && from !== to ? changes(type.fields, from.record, to.record) : null;
   return (
@@ -43,7 +44,7 @@ function Body({ view, type, item, history, from, to }: Life): VNode {
           <a href={view.href(path)}>{title ? <TextOf view={view} text={title} /> : item.id}</a>
         </h1>
         <p class="lead">{view.t('history.lead')}</p>
-        <Compare view={view} path={path} history={history} {...range(from, to)} />
+        <Compare view={view} path={path} steps={steps} {...range(from, to)} />
       </section>
       {found && from && to && (
         <section>
@@ -69,7 +70,7 @@ function Body({ view, type, item, history, from, to }: Life): VNode {
       )}
       <section>
         <h2>{view.t('history.title', { count: history.length })}</h2>
-        <Steps view={view} path={path} history={history} />
+        <Steps view={view} path={path} steps={steps} />
       </section>
     </>
   );

@@ -6,7 +6,7 @@ import type { VNode } from 'preact';
 import type { Place } from '../../kernel/place.ts';
 import { pickText, type Text } from '../../kernel/text.ts';
 import type { UncertainDate } from '../../kernel/uncertain-date.ts';
-import type { Page, ProofInfo, PublicItem, RevisionInfo } from '../../publication/reader-types.ts';
+import type { Page, ProofInfo, PublicItem, Step } from '../../publication/reader-types.ts';
 import type { Field, RecordType } from '../../records/declare.ts';
 import { citedAt, citedness } from '../accounts.ts';
 import { Cites, Numbers } from '../components/citations.tsx';
@@ -27,7 +27,8 @@ export interface Leaf {
   view: View;
   type: RecordType;
   item: PublicItem;
-  history: RevisionInfo[];
+  steps: Step[];
+  /** Null before publication, in the preview a reviewer signs. */
   proof: ProofInfo | null;
   /** Records that refer to this one, newest first; null for types nothing refers to. */
   naming: Page | null;
@@ -72,7 +73,7 @@ function Body(leaf: Leaf): VNode {
           <Sources view={view} type={type} item={item} />
           <Life {...leaf} />
         </div>
-        <Proof view={view} type={type} item={item} proof={leaf.proof} />
+        {leaf.proof && <Proof view={view} type={type} item={item} proof={leaf.proof} />}
       </div>
     </article>
   );
@@ -102,7 +103,7 @@ function placed(special: boolean): Set<string> {
   return new Set(special ? ['sources', 'phases', 'acts'] : ['sources']);
 }
 
-function Top({ view, type, item, history, special }: Leaf & { special: boolean }): VNode {
+function Top({ view, type, item, steps, special }: Leaf & { special: boolean }): VNode {
   const title = item[type.title] as Text | undefined;
   const when = type.when ? (item[type.when] as UncertainDate | undefined) : undefined;
   const where = type.where ? (item[type.where] as Place[] | undefined) : undefined;
@@ -113,7 +114,7 @@ function Top({ view, type, item, history, special }: Leaf & { special: boolean }
         {view.t('record.revision', { number: item.rev })} ·{' '}
         <time dateTime={item.publishedAt}>{view.t('record.published', { day: view.day(item.publishedAt) })}</time>
       </p>
-      {item.status && <Banner view={view} item={item} history={history} />}
+      {item.status && <Banner view={view} item={item} steps={steps} />}
       <h1 class={title && title.text.length > LONG ? 'long' : undefined}>
         {title ? <TextOf view={view} text={title} /> : item.id}
       </h1>
@@ -131,9 +132,9 @@ function Top({ view, type, item, history, special }: Leaf & { special: boolean }
 }
 
 /** Disputed and withdrawn records stay readable and say so first. */
-function Banner({ view, item, history }: { view: View; item: PublicItem; history: RevisionInfo[] }): VNode {
+function Banner({ view, item, steps }: { view: View; item: PublicItem; steps: Step[] }): VNode {
   const kind = item.status === 'withdrawn' ? 'withdraw' : 'dispute';
-  const step = history.find((one) => one.kind === kind);
+  const step = steps.find((one) => one.kind === kind);
   return (
     <div class={`banner ${item.status}`} role="note">
       <b>{view.t(item.status === 'withdrawn' ? 'record.withdrawn' : 'record.disputed')}</b>{' '}
@@ -233,18 +234,18 @@ function Fact({ view, type, item, name, field }: FactProps): VNode {
   );
 }
 
-function Life({ view, type, item, history }: Leaf): VNode {
+function Life({ view, type, item, steps }: Leaf): VNode {
   const path = `/${type.path}/${item.id}`;
   return (
     <section aria-labelledby="history">
-      <h2 id="history">{view.t('history.title', { count: history.length })}</h2>
-      <Steps view={view} path={path} history={history.slice(0, 6)} />
-      {history.length > 6 && (
+      <h2 id="history">{view.t('history.title', { count: steps.length })}</h2>
+      <Steps view={view} path={path} steps={steps.slice(0, 6)} />
+      {steps.length > 6 && (
         <p>
           <a href={view.href(`${path}/history`)}>{view.t('history.all')}</a>
         </p>
       )}
-      <Compare view={view} path={path} history={history} />
+      <Compare view={view} path={path} steps={steps} />
     </section>
   );
 }

@@ -8,7 +8,17 @@ import { fold } from '../../kernel/fold.ts';
 import type { Place } from '../../kernel/place.ts';
 import type { Text } from '../../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../../kernel/uncertain-date.ts';
-import type { Gone, MapCell, PublicItem, PublicReader, Query, RevisionInfo } from '../../publication/reader-types.ts';
+import type {
+  Gone,
+  MapCell,
+  ProofInfo,
+  PublicItem,
+  PublicReader,
+  Query,
+  RevisionInfo,
+  Titles,
+} from '../../publication/reader-types.ts';
+import { stepOf } from '../components/history.tsx';
 import { sampleProof } from './sample-proof.ts';
 import { BREACHES, OTHERS, type SampleBody, sampleId } from './sample-records.ts';
 
@@ -25,6 +35,11 @@ export function sampleReader(empty = false): PublicReader {
   return {
     size: () => size,
     record: async (id) => find(id) ?? gone[id] ?? null,
+    whole: async (id) => {
+      const item = find(id);
+      if (!item) return gone[id] ?? null;
+      return { item, steps: historyOf(item).map(stepOf), proof: proofOf(item, size), titles: titlesOf(items) };
+    },
     search: async (query) => {
       const all = matching(query);
       const start = query.cursor ? Number(query.cursor) : 0;
@@ -65,28 +80,29 @@ export function sampleReader(empty = false): PublicReader {
       };
     },
     history: async (id) => historyOf(find(id)),
-    titles: async (ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const item = find(id);
-          return item ? [[id, { type: item.type, title: item.title as Text }] as const] : [];
-        }),
-      ),
+    titles: async (ids) => titlesOf(items.filter(({ id }) => ids.includes(id))),
     touchedAt: async (id) => find(id)?.log.index ?? 0,
     proof: async (id) => {
       const item = find(id);
-      if (!item) return null;
-      return {
-        index: item.log.index,
-        size,
-        leafHash: 'ab'.repeat(32),
-        pub: '9f3ce1'.padEnd(64, '7'),
-        checkpointAt: '2031-12-03T14:02:11Z',
-        signedBy: item.rev > 1 ? 'two role keys' : 'batch',
-        witnesses: item.type === 'breach' ? 4 : 0,
-      };
+      return item ? proofOf(item, size) : null;
     },
     proofFile: async (id) => (find(id) ? sampleProof(id) : null),
+  };
+}
+
+function titlesOf(items: PublicItem[]): Titles {
+  return new Map(items.map(({ id, type, title }) => [id, { type, title: title as Text }]));
+}
+
+function proofOf(item: PublicItem, size: number): ProofInfo {
+  return {
+    index: item.log.index,
+    size,
+    leafHash: 'ab'.repeat(32),
+    pub: '9f3ce1'.padEnd(64, '7'),
+    checkpointAt: '2031-12-03T14:02:11Z',
+    signedBy: item.rev > 1 ? 'two role keys' : 'batch',
+    witnesses: item.type === 'breach' ? 4 : 0,
   };
 }
 
