@@ -4,6 +4,7 @@
  */
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
+import { madeFrom } from './made.ts';
 
 /** A header of the request by its lower-case name. Reading them where Node has them is cheaper than a `Headers` object. */
 export type HeaderOf = (name: string) => string | undefined;
@@ -102,16 +103,16 @@ export class PageCache {
   }
 
   private async compressed(response: Response, encoding: Encoding, size: number): Promise<Kept> {
-    const plain = new Uint8Array(await response.arrayBuffer());
-    const headers: Record<string, string> = Object.fromEntries(response.headers);
+    const { status, body: plain, headers: own } = await madeFrom(response);
+    const headers = { ...own };
     const pack = encoding !== 'identity' && plain.length > 600 && COMPRESSIBLE.test(headers['content-type'] ?? '');
     const body = pack ? await compress(plain, encoding) : plain;
     if (pack) headers['content-encoding'] = encoding;
     headers.vary = headers.vary ? `${headers.vary}, Accept-Encoding` : 'Accept-Encoding';
     headers['cache-control'] ??= 'public, max-age=0, must-revalidate';
-    if (response.status === 200) headers.etag ??= `W/"${this.parts.build}-${size}"`;
+    if (status === 200) headers.etag ??= `W/"${this.parts.build}-${size}"`;
     headers['content-length'] = String(body.length);
-    return { status: response.status, headers, body, size, madeAt: this.parts.now() };
+    return { status, headers, body, size, madeAt: this.parts.now() };
   }
 
   private keep(key: string, page: Kept): void {

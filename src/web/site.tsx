@@ -9,6 +9,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Rendered } from './components/shell.tsx';
 import { documentOf } from './frame.tsx';
 import { negotiate } from './i18n.ts';
+import { responseOf } from './made.ts';
 import { aboutPage } from './pages/about.tsx';
 import { dataPage } from './pages/data.tsx';
 import { errorPage, gonePage, missingPage, refusedPage } from './pages/errors.tsx';
@@ -102,7 +103,7 @@ function send(view: View, page: Rendered, negotiated: boolean, more: Record<stri
     ...SECURED,
     ...more,
   };
-  return new Response(Buffer.from(documentOf(view, page)), { status: page.status ?? 200, headers });
+  return responseOf({ status: page.status ?? 200, headers, body: Buffer.from(documentOf(view, page)) });
 }
 
 const SECURED = {
