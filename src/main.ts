@@ -12,6 +12,8 @@ import { createExports } from './publication/export.ts';
 import { FeedHub } from './publication/feed-hub.ts';
 import { createFeeds } from './publication/feeds.ts';
 import { DatabaseReader } from './publication/reader.ts';
+import type { PublicReader } from './publication/reader-types.ts';
+import { Duplicates, Review } from './review/commands.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
 import { LANGUAGES, type Translator, translator } from './web/i18n.ts';
@@ -175,7 +177,7 @@ export function openWorkspace(system: System, site: SiteOptions): Hono {
   const { sessions } = system.people;
   return createWorkspace({
     site,
-    rooms: roomsOf(system),
+    rooms: roomsOf(system, site.reader),
     doorkeeper: {
       cookie: sessionCookie(site.settings.publicUrl),
       person: (cookie) => sessions.person(cookie),
@@ -186,8 +188,21 @@ export function openWorkspace(system: System, site: SiteOptions): Hono {
 }
 
 /** What the rooms of the workspace act through. */
-function roomsOf({ platform, models, records, publishing, people }: System): Rooms {
-  return { models, records, publishing, people, now: () => platform.clock.now() };
+function roomsOf(system: System, reader: PublicReader): Rooms {
+  const { platform, models, vault, records, publishing, people, evidence, intake } = system;
+  const { db: pool, clock } = platform;
+  return {
+    models,
+    records,
+    publishing,
+    review: new Review({ pool, models, publishing, reader, audit: people.audit, clock }),
+    duplicates: new Duplicates({ pool, models, vault, reader, clock }),
+    called: (ids) => people.roster.called(ids),
+    people,
+    evidence,
+    intake,
+    now: () => clock.now(),
+  };
 }
 
 /** Title and advice of a refusal in a language, for problem documents. */

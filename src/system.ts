@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Evidence } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
+import { type Intake, openIntake } from './intake/commands.ts';
 import { intakeMigrations } from './intake/migrations.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
 import { lockFile } from './log/lock-record.ts';
@@ -71,6 +72,7 @@ export interface System {
   folder: LogFolder;
   sequencer: Sequencer;
   evidence: Evidence;
+  intake: Intake;
   /** Calls back when something was hidden, erased or given back: whatever is cached must be made again. */
   onForgotten(listener: () => void): void;
   close(): Promise<void>;
@@ -158,6 +160,19 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     random,
     audit: new Audit({ clock }),
   });
+  const intake = openIntake({
+    pool,
+    records,
+    vault,
+    secrets,
+    clock,
+    random,
+    identity: log.identity,
+    audit: people.audit,
+    custodianRecipients: () => people.custodianRecipients(),
+    evidence,
+    fileLimit: megabytes(options.env?.REPORT_FILE_MB),
+  });
   return {
     platform,
     models,
@@ -170,7 +185,13 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     folder,
     sequencer,
     evidence,
+    intake,
     onForgotten: (listener) => void listeners.add(listener),
     close: () => platform.close(),
   };
+}
+
+/** A number of megabytes as bytes; undefined for what is none. */
+function megabytes(text: string | undefined): number | undefined {
+  return text && /^[1-9]\d{0,6}$/.test(text) ? Number(text) * 1024 ** 2 : undefined;
 }

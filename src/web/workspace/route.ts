@@ -3,6 +3,8 @@
  * answer. Permission is asked before the function runs, so no page can forget it.
  */
 import type { Context } from 'hono';
+import type { Evidence } from '../../evidence/commands.ts';
+import type { Intake } from '../../intake/commands.ts';
 import { equal, utf8 } from '../../kernel/bytes.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { People } from '../../people/commands.ts';
@@ -24,6 +26,8 @@ export interface Rooms {
   /** Pseudonyms of people by id; ids of nobody are absent. */
   called(ids: readonly string[]): Promise<Map<string, string>>;
   people: People;
+  evidence: Evidence;
+  intake: Intake;
   now(): Date;
 }
 

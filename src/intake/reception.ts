@@ -1,0 +1,155 @@
+/**
+ * Takes a report in: once, however often it is sent. Body, files, receipt and the commitment for the log are written in
+ * one transaction; what tells who the reporter is has been sealed to the custodians before it begins.
+ */
+
+import { utf8 } from '../kernel/bytes.ts';
+import { isId } from '../kernel/ids.ts';
+import { canonicalize } from '../kernel/jcs.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { commit } from '../ledger/index.ts';
+import { NOBODY } from '../people/commands.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, codeOf, transaction } from '../platform/index.ts';
+import type { Body } from '../records/validate.ts';
+import type { Sealed } from '../records/vault.ts';
+import { sealToCustodians } from './custodians.ts';
+import { type IntakeParts, type SentFiles, today } from './parts.ts';
+import { readReceiptCode } from './receipt-code.ts';
+import { type Answers, bodyOf, type Captured } from './report-answers.ts';
+import * as store from './store.ts';
+
+/** A report as it arrives. */
+export interface Arrival {
+  /** Made by whoever sends it (`re_…`): the same id is the same report. */
+  id: string;
+  answers: Answers;
+  files?: SentFiles;
+  /** The code its reporter holds; absent where there will be no conversation. */
+  receipt?: string;
+  /** How to reach the reporter: words to be sealed here, or sealed in their browser already. */
+  contact?: string | Sealed;
+  captured?: Captured;
+  channel: 'form' | 'app';
+}
+
+/** A report that a monitor writes down. */
+export interface Entered extends Pick<Arrival, 'answers' | 'files' | 'contact'> {
+  id: string;
+  /** Id of the source's record, if it has one. */
+  source?: string;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+export class Reception {
+  private readonly parts: IntakeParts;
+
+  constructor(parts: IntakeParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * True when the report was new, false when it had arrived before; either way it is here.
+   * @throws Refusal `report-id-invalid`, `narrative-missing`, `receipt-malformed`, `custodians-missing`, `record-invalid`
+   */
+  async receive(arrival: Arrival): Promise<boolean> {
+    const { answers, channel, files, captured = {} } = arrival;
+    assertReportId(arrival.id);
+    const receipt = arrival.receipt === undefined ? null : this.receiptDigest(arrival.receipt);
+    const body = bodyOf({ answers, channel, day: today(this.parts.clock), files: files?.ids ?? [], captured });
+    return await this.write({ ...arrival, body, receipt, by: NOBODY });
+  }
+
+  /** A monitor's report; nobody holds a receipt for it. @throws Refusal `not-allowed` and those of `receive` */
+  async enter(person: SignedIn, entered: Entered): Promise<boolean> {
+    assertMay(person, 'report.triage');
+    assertReportId(entered.id);
+    const { answers, files, source } = entered;
+    const day = today(this.parts.clock);
+    const ids = files?.ids ?? [];
+    const body = bodyOf({ answers, channel: 'monitor', day, files: ids, ...(source ? { source } : {}) });
+    return await this.write({ ...entered, channel: 'monitor', body, receipt: null, by: person.id }, person);
+  }
+
+  /** May contact details be asked for? Only where somebody can be trusted with the key to them. */
+  async takesContact(): Promise<boolean> {
+    return (await this.parts.custodianRecipients()).length > 0;
+  }
+
+  /** Keyed digest under which a receipt is stored and found. @throws Refusal `receipt-malformed` */
+  receiptDigest(typed: string): Uint8Array {
+    return this.parts.secrets.mac(utf8(readReceiptCode(typed)), 'receipt');
+  }
+
+  private async write(report: Writing, person?: SignedIn): Promise<boolean> {
+    const { pool, audit } = this.parts;
+    if (await store.hasReport(pool, report.id)) return false;
+    const sealed = await this.sealed(report);
+    try {
+      await transaction(pool, async (client) => {
+        await this.writeIn(client, report, sealed);
+        if (person) await audit.note(client, { by: person.id, action: 'report.enter', target: report.id });
+      });
+      return true;
+    } catch (error) {
+      // The same report sent twice at once: the other one has written it.
+      if (codeOf(error) === UNIQUE_VIOLATION && (await store.hasReport(pool, report.id))) return false;
+      throw error;
+    }
+  }
+
+  private async writeIn(client: Client, report: Writing, sealed: Record<string, Sealed> | null): Promise<void> {
+    const { records, vault, evidence, clock } = this.parts;
+    const { id, body, answers } = report;
+    await records.saveIn(client, {
+      rid: id,
+      baseRev: 0,
+      type: 'report',
+      body,
+      by: report.by,
+      ...(sealed ? { sealed } : {}),
+    });
+    const { leaf, salt } = this.commitmentTo(id, body);
+    const key = await vault.key(client, id);
+    await store.insertReport(client, {
+      rid: id,
+      channel: report.channel,
+      lang: answers.lang,
+      danger: answers.danger,
+      receivedOn: today(clock),
+      receipt: report.receipt,
+      leaf,
+      opening: vault.sealBytes(key, salt, 'intake'),
+    });
+    if (report.files?.ids.length) await evidence.attach(client, { ...report.files, rid: id });
+  }
+
+  private async sealed({ id, contact }: Writing): Promise<Record<string, Sealed> | null> {
+    if (contact === undefined || contact === '') return null;
+    if (typeof contact !== 'string') return { '/contact': contact };
+    const { identity, random, custodianRecipients } = this.parts;
+    const recipients = await custodianRecipients();
+    const value = { lang: 'und', text: contact };
+    const sealing = { origin: identity.origin, rid: id, rev: 1, pointer: '/contact', value, recipients };
+    return { '/contact': await sealToCustodians(sealing, random) };
+  }
+
+  private commitmentTo(rid: string, body: Body): { leaf: Uint8Array; salt: Uint8Array } {
+    const salt = this.parts.random.bytes(32);
+    const value = utf8(canonicalize(body));
+    const { origin } = this.parts.identity;
+    return { leaf: commit({ origin, rid, rev: 1, pointer: '', type: 'report', value, salt }), salt };
+  }
+}
+
+interface Writing extends Omit<Arrival, 'channel' | 'receipt'> {
+  channel: Arrival['channel'] | 'monitor';
+  body: Body;
+  receipt: Uint8Array | null;
+  by: string;
+}
+
+function assertReportId(id: string): void {
+  if (!isId(id, 're')) throw new Refusal('report-id-invalid', {}, 422);
+}
