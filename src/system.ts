@@ -4,8 +4,9 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Evidence } from './evidence/commands.ts';
+import type { Evidence } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
+import { type EvidenceRoom, openEvidence } from './evidence/room.ts';
 import { type Intake, openIntake } from './intake/commands.ts';
 import { intakeMigrations } from './intake/migrations.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
@@ -72,6 +73,7 @@ export interface System {
   folder: LogFolder;
   sequencer: Sequencer;
   evidence: Evidence;
+  evidenceRoom: EvidenceRoom;
   intake: Intake;
   /** Calls back when something was hidden, erased or given back: whatever is cached must be made again. */
   onForgotten(listener: () => void): void;
@@ -149,7 +151,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   };
   const records = new Records({ pool, models, vault, clock, random });
   const { blobs, jobs } = platform;
-  const evidence = new Evidence({
+  const evidenceRoom = openEvidence({
     pool,
     records,
     vault,
@@ -160,6 +162,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     random,
     audit: new Audit({ clock }),
   });
+  const { evidence } = evidenceRoom;
   const intake = openIntake({
     pool,
     records,
@@ -185,6 +188,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     folder,
     sequencer,
     evidence,
+    evidenceRoom,
     intake,
     onForgotten: (listener) => void listeners.add(listener),
     close: () => platform.close(),

@@ -1,0 +1,28 @@
+/** Everything of the vault put together, as pages and the system hold it. */
+
+import { Evidence, type EvidenceParts } from './commands.ts';
+import { Derivatives } from './derivatives.ts';
+import { Likeness } from './likeness.ts';
+import { Pieces } from './pieces.ts';
+import { Redaction } from './redaction.ts';
+
+export interface EvidenceRoom {
+  evidence: Evidence;
+  pieces: Pieces;
+  derivatives: Derivatives;
+  redaction: Redaction;
+  likeness: Likeness;
+}
+
+/** Opens the vault; its jobs are handled by whoever starts the jobs. */
+export function openEvidence(parts: EvidenceParts): EvidenceRoom {
+  const evidence = new Evidence(parts);
+  const derivatives = new Derivatives(parts, evidence);
+  return {
+    evidence,
+    derivatives,
+    pieces: new Pieces(parts, evidence),
+    redaction: new Redaction(parts, evidence, derivatives),
+    likeness: new Likeness(parts.pool, evidence.shelf),
+  };
+}
