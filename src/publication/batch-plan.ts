@@ -12,6 +12,7 @@ import type { Model, Models } from '../records/models.ts';
 import { type Tightened, tighter } from '../records/tighten.ts';
 import type { Payload, Vault } from '../records/vault.ts';
 import { isWellFormed } from '../records/well-formed.ts';
+import type { Coming } from './run-line.ts';
 
 export interface Staged {
   draft: Draft;
@@ -23,6 +24,12 @@ export interface Staged {
   row: RecordRow;
   body: Record<string, unknown>;
   tightened: Tightened;
+}
+
+export interface PlanParts {
+  models: Models;
+  vault: Vault;
+  random: Random;
 }
 
 const GONE = new Set(['hidden', 'withdrawn', 'erased']);
@@ -40,11 +47,20 @@ export class BatchPlan {
   private readonly random: Random;
   private readonly publish: boolean;
 
-  constructor(models: Models, vault: Vault, random: Random, publish: boolean) {
+  /** What the batch before this one will have made. */
+  private readonly coming: Coming;
+
+  constructor({ models, vault, random }: PlanParts, publish: boolean, coming: Coming) {
     this.models = models;
     this.vault = vault;
     this.random = random;
     this.publish = publish;
+    this.coming = coming;
+  }
+
+  /** Records that this batch makes, by external id. */
+  made(): Coming {
+    return new Map([...this.byExt].filter(([, staged]) => staged.change === 'create'));
   }
 
   /** Fills `staged` and answers each draft, in order. `repeats` = drafts whose identity came earlier in the same run. */
@@ -177,8 +193,8 @@ export class BatchPlan {
   }
 
   private resolve(ext: string, draft: Draft, pending: Map<string, Staged>): string {
-    const known = this.known.get(ext)?.rid ?? this.byExt.get(ext)?.row.rid ?? pending.get(ext)?.row.rid;
-    if (known) return known;
+    const known = this.known.get(ext) ?? (this.byExt.get(ext) ?? pending.get(ext) ?? this.coming.get(ext))?.row;
+    if (known) return known.rid;
     const related = draft.related?.find((one) => identityOf(one) === ext);
     if (!related) throw new Refusal('reference-unknown', { ext });
     if (this.isErased(ext)) throw new Refusal('record-erased', { ext });

@@ -197,6 +197,46 @@ forEachEngine('bulk', (engine) => {
     expect(record.parties.map((one) => one.who)).toEqual([undefined, expect.stringMatching(/^gr_/)]);
   });
 
+  test('a batch refers to what the one before it is still making, also when that is made by another import first', async () => {
+    const group = (name: string): Draft => ({
+      ext: [`unit:${name}`],
+      type: 'group',
+      body: { title: en(name), kind: 'state-organ' },
+      digest: name,
+      raw: '',
+    });
+    const naming = (n: number, name: string): Draft =>
+      row(n, {
+        body: {
+          title: en(`Named ${n}`),
+          class: 'rights-breach',
+          parties: [{ id: 'q1', who: { ext: `unit:${name}` } }],
+        },
+        related: [group(name)],
+      });
+    const { bulk } = t.system;
+    const saving = (run: string, n: number, name: string) =>
+      bulk.saveBatch([naming(n, name)], { publish: true, basis, run, rowsDone: n });
+    const whom: unknown[] = [];
+    for (let i = 0; i < 8; i++) {
+      const [one, other] = [`one ${++runs}`, `other ${runs}`];
+      const at = 200 + i * 3;
+      const all = [saving(one, at, `u${i}`), saving(one, at + 1, `u${i}`), saving(other, at + 2, `u${i}`)];
+      const outcomes = (await Promise.all(all)).flat();
+      expect(outcomes).toMatchObject(Array(3).fill({ status: 'created', published: true }));
+      await t.sequence();
+      const named = new Set<unknown>();
+      for (const { rid } of outcomes) {
+        const { parties } = (await t.reader.record(rid as string)) as unknown as { parties: { who: unknown }[] };
+        named.add(parties[0]?.who);
+      }
+      whom.push(...named);
+      bulk.endRun(one);
+      bulk.endRun(other);
+    }
+    expect(whom).toEqual(Array(8).fill(expect.stringMatching(/^gr_/)));
+  });
+
   test('a row that is malformed is refused alone, wherever the malformation stands', async () => {
     let deep: unknown = 1;
     for (let i = 0; i < 5000; i++) deep = { a: deep };

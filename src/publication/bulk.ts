@@ -29,7 +29,7 @@ import { BatchPlan, type Staged } from './batch-plan.ts';
 import { assertBulkPublishable, type Gate, gatedRefs } from './gate.ts';
 import { isRunPast, progressRun, readBatches } from './import-runs.ts';
 import { project } from './project.ts';
-import { RunLine, type Turn } from './run-line.ts';
+import { type Coming, RunLine, type Turn } from './run-line.ts';
 import { type Publication, type PublicationWriter, publicObject } from './write.ts';
 
 export interface BulkOptions {
@@ -57,6 +57,9 @@ export interface BulkParts {
 const UNIQUE_VIOLATION = '23505';
 const MOST_TRIES = 3;
 
+/** The batch before was planned anew after this one had referred to its records. */
+class Overtaken extends Error {}
+
 /** Author shown for revisions made by an import. */
 export const IMPORT_AUTHOR = 'import';
 
@@ -80,8 +83,8 @@ export class Bulk {
   }
 
   /**
-   * Two batches that both make a group nobody had: the later one finds it there, and starts again. So does one that lost
-   * its connection, unless the run's own row says that its commit had arrived.
+   * A batch that referred to what the one before it then made otherwise starts again, and so does one whose records
+   * somebody else has made meanwhile, or that lost its connection, unless the run's own row says that its commit had arrived.
    */
   private async attempt(drafts: Draft[], options: BulkOptions, turn: Turn): Promise<Outcome[]> {
     let outcomes: Outcome[] | null = null;
@@ -94,7 +97,7 @@ export class Bulk {
         });
       } catch (error) {
         this.parts.writer.forget();
-        const passing = codeOf(error) === UNIQUE_VIOLATION || isUnavailable(error);
+        const passing = error instanceof Overtaken || codeOf(error) === UNIQUE_VIOLATION || isUnavailable(error);
         if (!passing || tries === MOST_TRIES) throw error;
         await turn.before;
       }
@@ -124,13 +127,16 @@ export class Bulk {
   }
 
   private async save(client: Client, drafts: Draft[], options: BulkOptions, turn: Turn): Promise<Outcome[]> {
-    const { models, vault, random } = this.parts;
-    const plan = new BatchPlan(models, vault, random, options.publish);
+    await turn.ahead?.planned;
+    const coming: Coming = turn.ahead?.coming ?? new Map();
+    const plan = new BatchPlan(this.parts, options.publish, coming);
     const outcomes = await plan.make(client, drafts, turn.repeats);
+    turn.own.tell(plan.made());
     await this.writeRevisions(client, plan.staged);
-    const publications = options.publish ? await this.publications(client, plan.staged) : [];
+    const publications = options.publish ? await this.publications(client, plan.staged, coming) : [];
     // What another batch could also insert comes after it: waiting for it inside the database would wait for ever.
     await turn.before;
+    if (turn.ahead && turn.ahead.coming !== coming) throw new Overtaken();
     await insertExternal(
       client,
       plan.staged
@@ -183,10 +189,10 @@ export class Bulk {
     );
   }
 
-  private async publications(client: Client, staged: Staged[]): Promise<Publication[]> {
+  private async publications(client: Client, staged: Staged[], coming: Coming): Promise<Publication[]> {
     const { clock, vault } = this.parts;
     const gate = this.parts.gate();
-    const bodies = new Map(staged.map((one) => [one.row.rid, one.body]));
+    const bodies = new Map([...coming.values(), ...staged].map((one) => [one.row.rid, one.body]));
     await gate.learn(
       client,
       vault,
