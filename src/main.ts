@@ -195,7 +195,7 @@ function roomsOf(system: System, reader: PublicReader): Rooms {
     models,
     records,
     publishing,
-    review: new Review({ pool, models, publishing, reader, audit: people.audit, clock }),
+    review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock }),
     duplicates: new Duplicates({ pool, models, vault, reader, clock }),
     called: (ids) => people.roster.called(ids),
     people,

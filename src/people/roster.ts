@@ -72,6 +72,13 @@ export class Roster {
     return await store.readBodies(this.parts.pool);
   }
 
+  /** Pseudonyms by id, for whoever works with these people; ids of nobody are absent. */
+  async called(ids: readonly string[]): Promise<Map<string, string>> {
+    const { pool, names } = this.parts;
+    const persons = ids.length === 0 ? [] : await store.readPersons(pool, ids);
+    return new Map(persons.map(({ id, pseudonym }) => [id, names.open(id, pseudonym)]));
+  }
+
   /** A person's own memberships. */
   async memberships(person: SignedIn): Promise<store.Membership[]> {
     return await store.readMemberships(this.parts.pool, person.id);

@@ -48,9 +48,12 @@ export async function readPerson(db: Db, id: string): Promise<PersonRow | null> 
   return rows[0] ?? null;
 }
 
-/** All persons, in the order they came. */
-export async function readPersons(db: Db): Promise<PersonRow[]> {
-  const { rows } = await db.query(`select ${PERSON} from private.person order by made_at, id`);
+/** Persons in the order they came: those named, or all. */
+export async function readPersons(db: Db, ids: readonly string[] | null = null): Promise<PersonRow[]> {
+  const { rows } = await db.query(
+    `select ${PERSON} from private.person where $1::text[] is null or id = any($1) order by made_at, id`,
+    [ids],
+  );
   return rows;
 }
 

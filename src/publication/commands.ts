@@ -19,6 +19,7 @@ import { type Publication, publicObject } from './write.ts';
 
 export { ACTS, type Act } from './acts.ts';
 export type { Bulk } from './bulk.ts';
+export { consentTo } from './consent.ts';
 export { finishRun, startRun } from './import-runs.ts';
 export type { Propose } from './proposal.ts';
 

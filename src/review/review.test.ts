@@ -31,6 +31,7 @@ beforeAll(async () => {
   review = new Review({
     pool: platform.db,
     models,
+    vault: it.system.vault,
     publishing,
     reader: it.reader,
     clock: platform.clock,
@@ -121,4 +122,27 @@ test('one reviewer hides at once; roles without the right may not even look', as
   await expect(review.examine(guide, rid, {})).rejects.toMatchObject({ code: 'not-allowed' });
   await expect(review.queue(guide)).rejects.toMatchObject({ code: 'not-allowed' });
   await expect(review.propose(guide, { rid, act: 'hide', seen: [] })).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+test('a public record that shows somebody who withdrew consent is named until it is hidden', async () => {
+  const on = (day: string) => ({ precise: { from: day, to: day } });
+  const person = {
+    title: text('P-1'),
+    kind: 'victim',
+    consent: [{ id: 'c1', purpose: 'publish', given: on('2026-01-01') }],
+  };
+  const { rid: who } = await it.save({ type: 'person', body: person });
+  const told = { ...body('quiet'), acts: [{ id: 'a1', type: '030102000000', victim: who }] };
+  const { rid, rev } = await it.save({ type: 'breach', body: told, by: 'us_ada' });
+  await it.system.records.submit(rid, rev);
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  await sign(ada, rid);
+  await sign(bek, rid);
+  expect(await review.against(ada.person)).toEqual([]);
+  const consent = [{ ...person.consent[0], withdrawn: on('2026-02-01') }];
+  await it.save({ rid: who, type: 'person', baseRev: 1, body: { ...person, consent } });
+  expect(await review.against(ada.person)).toEqual([{ rid, person: who }]);
+  await review.propose(ada.person, { rid, act: 'hide', seen: [] });
+  await sign(ada, rid);
+  expect(await review.against(ada.person)).toEqual([]);
 });

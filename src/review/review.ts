@@ -7,18 +7,21 @@ import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
-import { ACTS, type Act, type Propose, type Publishing } from '../publication/commands.ts';
+import { ACTS, type Act, consentTo, type Propose, type Publishing } from '../publication/commands.ts';
 import type { PublicReader } from '../publication/reader-types.ts';
+import { dropProposal, readCurrentBodies } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
+import type { Vault } from '../records/vault.ts';
 import { independentSources, unseen } from './model.ts';
 import { type Risk, risksIn } from './risk.ts';
-import { type Holding, keysInForce, type Waiting, waiting } from './store.ts';
+import { type Holding, keysInForce, publicReferences, type Waiting, waiting } from './store.ts';
 
 export interface ReviewParts {
   pool: Pool;
   models: Models;
+  vault: Vault;
   publishing: Publishing;
   reader: PublicReader;
   audit: AuditTrail;
@@ -87,6 +90,18 @@ export class Review {
   async queue(person: SignedIn): Promise<Waiting[]> {
     assertMay(person, 'record.read');
     return await waiting(this.parts.pool, MOST_WAITING);
+  }
+
+  /** Public records that show a person who has since withdrawn consent: to be hidden at once. */
+  async against(person: SignedIn): Promise<{ rid: string; person: string }[]> {
+    assertMay(person, 'record.read');
+    const { pool, vault, models, clock } = this.parts;
+    const today = clock.now().toISOString().slice(0, 10);
+    const gated = models.types.all.filter(({ publication }) => publication === 'gated');
+    const found = await Promise.all(gated.map(({ prefix }) => publicReferences(pool, prefix, MOST_WAITING)));
+    const named = found.flat();
+    const bodies = await readCurrentBodies(pool, vault, [...new Set(named.map((one) => one.person))]);
+    return named.filter((one) => consentTo(bodies.get(one.person) ?? {}, 'publish', today) === 'withdrawn');
   }
 
   /** What would become public, and what in it may harm. @throws Refusal as `Publishing.preview` */
@@ -173,6 +188,15 @@ export class Review {
     const { index } = await this.parts.publishing.commit(rid);
     await this.note(person, 'review.done', rid, proposal.act);
     return { done: true, index };
+  }
+
+  /** Takes a proposal back before everybody has signed. */
+  async drop(person: SignedIn, rid: string): Promise<void> {
+    assertMay(person, 'record.sign');
+    await transaction(this.parts.pool, async (client) => {
+      await dropProposal(client, rid);
+      await this.parts.audit.note(client, { by: person.id, action: 'review.drop', target: rid });
+    });
   }
 
   private typeOf({ type }: Record<string, unknown>): RecordType {

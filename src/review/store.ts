@@ -48,3 +48,22 @@ export async function keysInForce(db: Db, roles: readonly string[], now: Date): 
   );
   return rows;
 }
+
+/**
+ * Public records and the persons they refer to whose own record has been edited since it was made: only among these can
+ * somebody have withdrawn consent after publication.
+ */
+export async function publicReferences(
+  db: Db,
+  prefix: string,
+  limit: number,
+): Promise<{ rid: string; person: string }[]> {
+  const { rows } = await db.query(
+    `select distinct e.rid, e.target as person from private.edge e
+       join private.record r on r.rid = e.rid and r.status in ('published', 'disputed')
+       join private.record p on p.rid = e.target and p.rev > 1 and p.status <> 'erased'
+     where e.target like $1 order by e.rid limit $2`,
+    [`${prefix}\\_%`, limit],
+  );
+  return rows;
+}

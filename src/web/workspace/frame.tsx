@@ -8,10 +8,25 @@ import { TOKEN } from './form-data.ts';
 import type { Desk } from './route.ts';
 
 /** The menu: address, word, and the action somebody needs to see it. */
-const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] = [];
+const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] = [
+  { path: '/workspace', word: 'rooms.home', needs: 'signed-in' },
+  { path: '/workspace/review', word: 'review.title', needs: 'record.read' },
+  { path: '/workspace/people', word: 'rooms.people', needs: 'people.read' },
+  { path: '/workspace/audit', word: 'rooms.audit', needs: 'audit.read' },
+];
 
-/** The document around a page. `person` is null before sign-in. */
-export function WorkspaceShell({ view, person, page }: { view: View; person: SignedIn | null; page: Rendered }): VNode {
+/** The document around a page. `person` is null before sign-in, when there is no `token` either. */
+export function WorkspaceShell({
+  view,
+  person,
+  token,
+  page,
+}: {
+  view: View;
+  person: SignedIn | null;
+  token: string;
+  page: Rendered;
+}): VNode {
   const { settings, assets } = view.site;
   return (
     <html lang={view.lang} dir={view.dir}>
@@ -31,6 +46,11 @@ export function WorkspaceShell({ view, person, page }: { view: View; person: Sig
         <a class="skip" href="#main">
           {view.t('shell.skip')}
         </a>
+        {settings.demo && (
+          <aside class="demo" aria-label={view.t('shell.notice')}>
+            {view.t(settings.demo === 'file' ? 'shell.demo-file' : 'shell.demo')}
+          </aside>
+        )}
         <div class="wrap">
           <header class="top">
             <a class="brand" href={view.href(person ? '/workspace' : '/')}>
@@ -38,6 +58,7 @@ export function WorkspaceShell({ view, person, page }: { view: View; person: Sig
               {settings.name}
             </a>
             {person && <Menu view={view} person={person} current={page.current} />}
+            {person && <Own view={view} person={person} token={token} />}
           </header>
           <main id="main" tabIndex={-1}>
             {page.body}
@@ -58,6 +79,22 @@ export function WorkspaceShell({ view, person, page }: { view: View; person: Sig
         </div>
       </body>
     </html>
+  );
+}
+
+/** Who is signed in, and the way out. */
+function Own({ view, person, token }: { view: View; person: SignedIn; token: string }): VNode {
+  return (
+    <div class="own">
+      <a href={view.href('/workspace/account')}>
+        <bdi>{person.pseudonym}</bdi>
+      </a>
+      <FormFor desk={{ view, token }} path="/sign-out">
+        <button type="submit" class="quiet">
+          {view.t('work.sign-out')}
+        </button>
+      </FormFor>
+    </div>
   );
 }
 

@@ -1,4 +1,8 @@
 /** Every route of the workspace, room by room. A new room adds its list here and nowhere else. */
+
+import { routes as intakeRoutes } from './intake/routes.ts';
+import { routes as peopleRoutes } from './people/routes.ts';
+import { reviewRoutes } from './review/routes.tsx';
 import type { Route } from './route.ts';
 
-export const ROUTES: readonly Route[] = [];
+export const ROUTES: readonly Route[] = [...peopleRoutes, ...reviewRoutes];

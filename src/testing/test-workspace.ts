@@ -1,0 +1,71 @@
+/** The workspace of a test system over requests, without a socket: pages as a browser without script gets and sends them. */
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { openWorkspace } from '../main.ts';
+import { PACKAGE_ROOT } from '../system.ts';
+import { type Assets, buildAssets } from '../web/assets.ts';
+import { LANGUAGES } from '../web/i18n.ts';
+import { loadLabels } from '../web/labels.ts';
+import type { TestPerson, TestSystem } from './test-system.ts';
+
+let built: Promise<Assets> | undefined;
+
+export class TestWorkspace {
+  readonly app: Hono;
+  readonly failures: unknown[] = [];
+  private readonly it: TestSystem;
+
+  constructor(it: TestSystem, app: Hono, failures: unknown[]) {
+    this.it = it;
+    this.app = app;
+    this.failures = failures;
+  }
+
+  /** A page as somebody sees it; as nobody without a person. */
+  async get(path: string, as?: TestPerson): Promise<{ status: number; html: string; response: Response }> {
+    const response = await this.app.request(path, { headers: headersOf(as) });
+    return { status: response.status, html: await response.clone().text(), response };
+  }
+
+  /** Sends a form from one of our own pages, token included. */
+  async post(
+    path: string,
+    fields: Record<string, string | string[]>,
+    as?: TestPerson,
+  ): Promise<{ status: number; html: string; location: string | null }> {
+    const form = new URLSearchParams();
+    if (as) form.set('token', this.it.system.people.sessions.token(as.signedIn.session));
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one);
+    const body = form.toString();
+    const headers = {
+      ...headersOf(as),
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(Buffer.byteLength(body)),
+      'sec-fetch-site': 'same-origin',
+    };
+    const response = await this.app.request(path, { method: 'POST', body, headers });
+    return { status: response.status, html: await response.text(), location: response.headers.get('location') };
+  }
+}
+
+function headersOf(as: TestPerson | undefined): Record<string, string> {
+  return as ? { cookie: `tamga=${as.cookie}` } : {};
+}
+
+/** Opens the workspace of a test system. Errors that are our own fault are gathered in `failures`. */
+export async function openTestWorkspace(it: TestSystem): Promise<TestWorkspace> {
+  built ??= buildAssets(join(PACKAGE_ROOT, 'src/web'));
+  const failures: unknown[] = [];
+  const { models, platform } = it.system;
+  const app = openWorkspace(it.system, {
+    reader: it.reader,
+    types: models.types,
+    vocabularies: models.vocabularies,
+    labels: await loadLabels(join(PACKAGE_ROOT, 'schema/types')),
+    assets: await built,
+    settings: { name: 'Tamga', demo: false, publicUrl: 'http://test.invalid', languages: LANGUAGES },
+    now: () => platform.clock.now(),
+    report: (error) => void failures.push(error),
+  });
+  return new TestWorkspace(it, app, failures);
+}

@@ -1,0 +1,56 @@
+/** Records that may be about the same event, with what speaks for it; merging is one press, and can be taken back. */
+import type { VNode } from 'preact';
+import { pickText } from '../../../kernel/text.ts';
+import { may } from '../../../people/model.ts';
+import type { Candidate } from '../../../review/commands.ts';
+import { recordPath } from '../../view.ts';
+import { FormFor } from '../frame.tsx';
+import type { Desk } from '../route.ts';
+
+/** The list; nothing to say is said too, so that nobody wonders whether it was looked for. */
+export function Duplicates({
+  desk,
+  rid,
+  candidates,
+}: {
+  desk: Desk;
+  rid: string;
+  candidates: readonly Candidate[];
+}): VNode {
+  const { view } = desk;
+  return (
+    <section>
+      <h2>{view.t('review.duplicates')}</h2>
+      {candidates.length === 0 && <p class="small">{view.t('review.duplicates.none')}</p>}
+      <ul class="plain candidates">
+        {candidates.map((one) => (
+          <li key={one.rid}>
+            <b>{view.n(Math.round(one.score * 100))} %</b>{' '}
+            <a
+              href={view.href(
+                (one.published && recordPath(view.site.types, one.rid)) || `/workspace/records/${one.rid}`,
+              )}
+            >
+              <bdi>{one.title ? pickText(one.title, view.lang).text : one.rid.slice(0, 9)}</bdi>
+            </a>
+            <p class="small">
+              {one.reasons.map(({ reason, points }) => (
+                <span key={reason} class={points < 0 ? 'against' : 'for'}>
+                  {view.find(`like.${reason}`)}{' '}
+                </span>
+              ))}
+            </p>
+            {may(desk.person, 'record.merge') && (
+              <FormFor desk={desk} path={`/workspace/review/${rid}/merge`}>
+                <input type="hidden" name="into" value={one.rid} />
+                <button type="submit" class="quiet">
+                  {view.t('review.merge')}
+                </button>
+              </FormFor>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

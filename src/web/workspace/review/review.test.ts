@@ -1,0 +1,114 @@
+// The review room as a browser without script meets it: look, answer, propose, sign, hide; and nobody without the role.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Signer } from '../../../ledger/index.ts';
+import { grantKey } from '../../../publication/role-keys.ts';
+import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
+import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
+
+let it: TestSystem;
+let web: TestWorkspace;
+interface Holder extends TestPerson {
+  signer: Signer;
+}
+let ada: Holder;
+let bek: Holder;
+
+async function holder(name: string): Promise<Holder> {
+  const person = await it.person(['monitor', 'reviewer'], name);
+  const { signer } = await it.stranger();
+  await grantKey(it.keyParts, {
+    key: signer.publicKey,
+    role: 'reviewer',
+    body: 'Committee',
+    person: person.signedIn.id,
+  });
+  return { ...person, signer: signer as Signer };
+}
+
+beforeAll(async () => {
+  it = await openTestSystem({ seed: 'review-room' });
+  web = await openTestWorkspace(it);
+  [ada, bek] = [await holder('Ada'), await holder('Bek')];
+});
+afterAll(() => it?.close());
+afterEach(() => expect(web.failures).toEqual([]));
+
+const text = (words: string) => ({ lang: 'en', text: words });
+
+async function submitted(summary: string): Promise<string> {
+  const body = {
+    title: text('Taken from the bazaar'),
+    class: 'rights-breach',
+    summary: text(summary),
+    when: { precise: { from: '2026-02-03', to: '2026-02-03' } },
+    where: [{ id: 'p1', text: 'Oshkand', point: { lat: 37.49, lon: 71.55 }, precision: 1 }],
+  };
+  const { rid, rev } = await it.save({ type: 'breach', body, by: ada.signedIn.id });
+  await it.system.records.submit(rid, rev);
+  return rid;
+}
+
+/** Signs what the page of this person offers, as the island does. */
+async function sign(holder: Holder, rid: string, seen: string[] = []) {
+  const { html } = await web.get(`/workspace/review/${rid}`, holder);
+  const bytes = /data-sign="([^"]+)"/.exec(html)?.[1] ?? '';
+  const signature = Buffer.from(await holder.signer.sign(Buffer.from(bytes, 'base64'))).toString('base64');
+  return await web.post(`/workspace/review/${rid}/sign`, { signature, seen }, holder);
+}
+
+test('a record is looked at, its findings answered, proposed, signed by two and public', async () => {
+  const rid = await submitted('ask Davlat Oshkandi <b>at once</b>');
+  expect((await web.get('/workspace/review', ada)).html).toContain(rid);
+  const page = await web.get(`/workspace/review/${rid}?precision=4&grain=month`, ada);
+  expect(page.status).toBe(200);
+  expect(page.html).toContain('Davlat Oshkandi');
+  expect(page.html).not.toContain('<b>at once</b>');
+  expect(page.html).not.toContain('3 February');
+
+  const fields = { act: 'publish', precision: '4', grain: 'month', beside: bek.signedIn.id };
+  const refused = await web.post(`/workspace/review/${rid}/propose`, fields, ada);
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain('role="alert"');
+  expect(refused.html).toMatch(new RegExp(`<option value="${bek.signedIn.id}" selected`));
+  const seen = 'name /summary Davlat Oshkandi';
+  const taken = await web.post(`/workspace/review/${rid}/propose`, { ...fields, seen }, ada);
+  expect(taken).toMatchObject({ status: 303, location: `/workspace/review/${rid}` });
+
+  expect((await sign(ada, rid)).status).toBe(422);
+  expect((await sign(ada, rid, [seen])).status).toBe(303);
+  expect((await sign(bek, rid, [seen])).status).toBe(303);
+  await it.sequence();
+  expect(await it.reader.record(rid)).toMatchObject({ when: { imprecise: { from: '2026-02', to: '2026-02' } } });
+
+  const hide = await web.post(`/workspace/review/${rid}/propose`, { act: 'hide' }, bek);
+  expect(hide.status).toBe(303);
+  expect((await sign(bek, rid)).status).toBe(303);
+  expect(await it.reader.record(rid)).toMatchObject({ gone: 'hidden' });
+});
+
+test('a proposal can be taken back, and a wrong signature is refused on the page', async () => {
+  const rid = await submitted('quiet');
+  await web.post(`/workspace/review/${rid}/propose`, { act: 'publish', beside: bek.signedIn.id }, ada);
+  const wrong = await web.post(
+    `/workspace/review/${rid}/sign`,
+    { signature: Buffer.alloc(64).toString('base64') },
+    ada,
+  );
+  expect(wrong.status).toBe(403);
+  expect(wrong.html).toContain('role="alert"');
+  expect((await web.post(`/workspace/review/${rid}/drop`, {}, ada)).status).toBe(303);
+  expect((await web.get(`/workspace/review/${rid}`, ada)).html).not.toContain('data-sign');
+});
+
+test('every page speaks Russian and Arabic, and none is for people without the role', async () => {
+  const rid = await submitted('quiet');
+  for (const lang of ['ru', 'ar']) {
+    const { status, html } = await web.get(`/${lang}/workspace/review/${rid}`, ada);
+    expect(status).toBe(200);
+    expect(html).not.toMatch(/>review\.|>risk\.|>act\./);
+  }
+  const guide = await it.person(['guide'], 'Guide');
+  expect((await web.get(`/workspace/review/${rid}`, guide)).status).toBe(403);
+  expect((await web.get(`/workspace/review/${rid}`)).status).toBe(303);
+  expect((await web.get('/workspace/review/br_nothing', ada)).status).toBe(404);
+});

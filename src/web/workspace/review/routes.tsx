@@ -1,0 +1,132 @@
+/** The review room: its addresses, and what each asks of review. A refused form comes back with everything in it. */
+import { isId } from '../../../kernel/ids.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { pickText, type Text } from '../../../kernel/text.ts';
+import { ACTS, type Act, type Propose } from '../../../publication/commands.ts';
+import type { Decided, Examination } from '../../../review/commands.ts';
+import type { Rendered } from '../../components/shell.tsx';
+import { missingPage } from '../../pages/errors.tsx';
+import { orShow } from '../refused.tsx';
+import { type Answer, type Desk, goTo, type Route } from '../route.ts';
+import { SEEN } from './findings.tsx';
+import { queuePage } from './queue.tsx';
+import { type Bench, benchPage } from './record.tsx';
+
+const HERE = '/workspace/review';
+
+export const reviewRoutes: readonly Route[] = [
+  { method: 'GET', path: HERE, needs: 'record.read', answer: queue },
+  { method: 'GET', path: `${HERE}/:rid`, needs: 'record.read', answer: (desk) => bench(desk) },
+  { method: 'POST', path: `${HERE}/:rid/propose`, needs: 'record.hide', answer: propose },
+  { method: 'POST', path: `${HERE}/:rid/sign`, needs: 'record.hide', answer: sign },
+  { method: 'POST', path: `${HERE}/:rid/drop`, needs: 'record.sign', answer: drop },
+  { method: 'POST', path: `${HERE}/:rid/merge`, needs: 'record.merge', answer: merge },
+  { method: 'POST', path: `${HERE}/:rid/unmerge`, needs: 'record.merge', answer: unmerge },
+];
+
+async function queue(desk: Desk): Promise<Rendered> {
+  const items = await desk.rooms.review.queue(desk.person);
+  const titled = await Promise.all(
+    items.map(async (item) => ({ ...item, title: await titleOf(desk, item.rid, item.type) })),
+  );
+  const against = await desk.rooms.review.against(desk.person);
+  return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))]);
+}
+
+async function titleOf(desk: Desk, rid: string, type: string): Promise<Text | undefined> {
+  const { body } = await desk.rooms.records.read(rid);
+  return body[desk.rooms.models.of(type).type.title] as Text | undefined;
+}
+
+/** The page of one record; with `refusal`, as the answer to a form that was refused. */
+async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
+  const rid = desk.param('rid');
+  if (!isId(rid)) return missingPage(desk.view);
+  const { review, duplicates, records, models, called } = desk.rooms;
+  const { status, body } = await records.read(rid);
+  const { type } = models.of(models.types.ofId(rid).name);
+  const decided = decidedIn(desk);
+  const pending = await review.proposal(desk.person, rid);
+  const examined = await examine(desk, rid, decided);
+  const besides = await review.besides(desk.person, 'publish');
+  const names = await called(besides);
+  const refused = refusal ?? (examined instanceof Refusal && !pending && status !== 'published' ? examined : undefined);
+  const made: Bench = {
+    rid,
+    type,
+    status,
+    title: pickText((body[type.title] as Text | undefined) ?? { lang: 'und', text: rid }, desk.view.lang).text,
+    decided,
+    examined: examined instanceof Refusal ? null : examined,
+    ...(refused ? { refused } : {}),
+    pending,
+    besides: besides.map((id) => [id, names.get(id) ?? id] as const),
+    candidates: await duplicates.of(rid, type.name),
+    typed: { seen: desk.form.all(SEEN), beside: desk.form.text('beside') },
+  };
+  return benchPage(desk, made);
+}
+
+async function examine(desk: Desk, rid: string, decided: Decided): Promise<Examination | Refusal> {
+  try {
+    return await desk.rooms.review.examine(desk.person, rid, decided);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** Does what the form asks and goes back to the page; what is refused comes back on it. */
+function orBack(desk: Desk, act: () => Promise<unknown>): Promise<Answer> {
+  return orShow(
+    async () => {
+      await act();
+      return goTo(desk, `${HERE}/${desk.param('rid')}`);
+    },
+    (refusal) => bench(desk, refusal),
+  );
+}
+
+function propose(desk: Desk): Promise<Answer> {
+  const { form } = desk;
+  const act = form.text('act') as Act;
+  if (!Object.hasOwn(ACTS, act)) throw new Refusal('act-unknown', { act: act.slice(0, 40) }, 422);
+  const [reason, statement, beside] = [form.text('reason'), form.text('statement'), form.text('beside')];
+  return orBack(desk, () =>
+    desk.rooms.review.propose(desk.person, {
+      rid: desk.param('rid'),
+      act,
+      ...(act === 'publish' ? decidedIn(desk) : {}),
+      ...(reason ? { reason } : {}),
+      ...(statement ? { statement: { lang: desk.view.lang, text: statement } } : {}),
+      ...(beside ? { beside } : {}),
+      seen: form.all(SEEN),
+    }),
+  );
+}
+
+function sign(desk: Desk): Promise<Answer> {
+  const { form } = desk;
+  return orBack(desk, () =>
+    desk.rooms.review.sign(desk.person, desk.param('rid'), { signature: form.text('signature'), seen: form.all(SEEN) }),
+  );
+}
+
+function drop(desk: Desk): Promise<Answer> {
+  return orBack(desk, () => desk.rooms.review.drop(desk.person, desk.param('rid')));
+}
+
+function merge(desk: Desk): Promise<Answer> {
+  return orBack(desk, () => desk.rooms.duplicates.merge(desk.person.id, desk.param('rid'), desk.form.text('into')));
+}
+
+function unmerge(desk: Desk): Promise<Answer> {
+  return orBack(desk, () => desk.rooms.duplicates.unmerge(desk.person.id, desk.param('rid')));
+}
+
+/** How coarse place and time shall be, from the form or the address; what is not said is the finest that is ever published. */
+function decidedIn({ form, query }: Desk): Decided {
+  const precision = Number(form.text('precision') || query.get('precision') || '1');
+  const grain = (form.text('grain') || query.get('grain') || 'day') as NonNullable<Propose['grain']>;
+  return { precision, grain };
+}

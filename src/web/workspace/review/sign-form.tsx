@@ -1,0 +1,63 @@
+/**
+ * An act that waits for signatures: what will be signed, what was found in it, and the place where the browser signs. The
+ * bytes to sign are handed to the island as data; the key is opened there and nowhere else.
+ */
+import type { VNode } from 'preact';
+import { ACTS } from '../../../publication/commands.ts';
+import type { Pending } from '../../../review/commands.ts';
+import { FormFor } from '../frame.tsx';
+import type { Desk } from '../route.ts';
+import { Findings } from './findings.tsx';
+
+/** The form for whoever has yet to sign; for others, who is waited for. */
+export function SignForm({
+  desk,
+  rid,
+  pending,
+  seen,
+}: {
+  desk: Desk;
+  rid: string;
+  pending: Pending;
+  seen: readonly string[];
+}): VNode {
+  const { view } = desk;
+  const { act, signed, mine, risks } = pending;
+  const needed = ACTS[act].signers;
+  return (
+    <section class="pending">
+      <h2>{view.t('review.pending', { act: view.find(`act.${act}`) ?? act })}</h2>
+      <p>{view.t('review.signed', { signed, needed })}</p>
+      {mine ? (
+        <FormFor
+          desk={desk}
+          path={`/workspace/review/${rid}/sign`}
+          class="stack"
+          data-sign={mine.bytes}
+          data-key={mine.key}
+        >
+          <Findings view={view} risks={risks} seen={seen} />
+          <input type="hidden" name="signature" />
+          <noscript>
+            <p class="banner note">{view.t('review.sign.noscript')}</p>
+          </noscript>
+          <label class="scripted" hidden>
+            {view.t('review.passphrase')}
+            <input type="password" data-passphrase autocomplete="off" />
+          </label>
+          <p class="small" role="alert" data-wrong={view.t('review.passphrase.wrong')} />
+          <button type="submit" class="scripted" hidden>
+            {view.t('review.sign')}
+          </button>
+        </FormFor>
+      ) : (
+        <p class="banner note">{view.t('review.others-sign')}</p>
+      )}
+      <FormFor desk={desk} path={`/workspace/review/${rid}/drop`}>
+        <button type="submit" class="quiet">
+          {view.t('review.drop')}
+        </button>
+      </FormFor>
+    </section>
+  );
+}
