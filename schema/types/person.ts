@@ -38,12 +38,15 @@ export default recordType({
     age: term('age-group', { visibility: 'members' }),
     characteristics: terms('victim-characteristic', { visibility: 'members', esf: '0944' }),
     summary: text({ search: 'B', max: 50_000 }),
-    postings: parts({
-      unit: ref(['group']),
-      role: string({ search: 'C', esf: '2327', max: 300 }),
-      rank: string({ esf: '2328', max: 100 }),
-      when: uncertainDate({ esf: ['2310', '2311'] }),
-    }),
+    postings: parts(
+      {
+        unit: ref(['group']),
+        role: string({ search: 'C', esf: '2327', max: 300 }),
+        rank: string({ esf: '2328', max: 100 }),
+        when: uncertainDate({ esf: ['2310', '2311'] }),
+      },
+      { when: { field: 'kind', in: ['office-holder', 'company-officer', 'armed-group-member', 'delegate'] } },
+    ),
     consent: parts(
       {
         purpose: term('consent-purpose', { required: true }),

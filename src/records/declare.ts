@@ -31,6 +31,8 @@ export interface FieldOptions {
   append?: 'only';
   /** Longest text in UTF-16 units, or most items. */
   max?: number;
+  /** Asked for only where the term beside it is one of these; forms fold it away elsewhere. It limits no record. */
+  when?: { field: string; in: readonly string[] };
 }
 
 export type Field =

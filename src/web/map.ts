@@ -20,6 +20,8 @@ export interface Chart extends Size {
   borders: string;
   cell(h3: string): string;
   point(lat: number, lon: number): [number, number] | null;
+  /** The point of the earth drawn at x, y; null beside it. */
+  locate(x: number, y: number): { lat: number; lon: number } | null;
 }
 
 type Topology = Parameters<typeof feature>[0];
@@ -160,6 +162,10 @@ function chart(projection: GeoProjection, size: Size, near: (shape: Shape) => bo
     borders: draw(borders),
     cell,
     point: (lat, lon) => projection([lon, lat]),
+    locate: (x, y) => {
+      const [lon = Number.NaN, lat = Number.NaN] = projection.invert?.([x, y]) ?? [];
+      return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : null;
+    },
   };
 }
 
