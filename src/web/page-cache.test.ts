@@ -1,13 +1,16 @@
 /** Pages kept in front of everything: the same bytes for the same question, and never an old or an empty page. */
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PageCache } from './page-cache.ts';
 
 const URL_OF_RECORD = 'http://tamga.test/en/breaches/br_x';
+/** Something like prose: many different words, some of them often. */
+const WORDS = Array.from({ length: 3000 }, (_, n) => `w${(n * n) % 997}${n % 7 === 0 ? ' and' : ''}`).join(' ');
 let size: number;
 let now: number;
 let touchedAt: number | null;
 let made: number;
+let making: () => void;
 let cache: PageCache;
 
 beforeEach(() => {
@@ -15,6 +18,7 @@ beforeEach(() => {
   now = 0;
   touchedAt = null;
   made = 0;
+  making = () => {};
   cache = new PageCache({
     size: () => size,
     touched: async () => touchedAt,
@@ -27,22 +31,25 @@ beforeEach(() => {
 async function ask(
   headers: Record<string, string> = {},
   method = 'GET',
-): Promise<{ status: number; text: string; etag: string | null }> {
+): Promise<{ status: number; text: string; whole: string; weight: number; etag: string | null }> {
   const request = new Request(URL_OF_RECORD, { method, headers });
   const response = await cache.answer(
     request,
     (name) => headers[name],
     (wanted) => {
       made += 1;
-      return new Response(wanted.method === 'HEAD' ? null : `page ${made} ${'word '.repeat(200)}`, {
+      making();
+      return new Response(wanted.method === 'HEAD' ? null : `page ${made} ${WORDS}`, {
         headers: { 'content-type': 'text/html' },
       });
     },
   );
   const bytes = Buffer.from(await response.arrayBuffer());
-  const packed = response.headers.get('content-encoding') === 'br' && bytes.length > 0;
-  const text = (packed ? brotliDecompressSync(bytes) : bytes).toString('utf8');
-  return { status: response.status, text: text.slice(0, 6), etag: response.headers.get('etag') };
+  const packed = bytes.length > 0 ? response.headers.get('content-encoding') : null;
+  const plain = packed === 'br' ? brotliDecompressSync(bytes) : packed === 'gzip' ? gunzipSync(bytes) : bytes;
+  const whole = plain.toString('utf8');
+  const etag = response.headers.get('etag');
+  return { status: response.status, text: whole.slice(0, 6), whole, weight: bytes.length, etag };
 }
 
 describe('a page that was made', () => {
@@ -67,6 +74,30 @@ describe('a page that was made', () => {
     now = 10 * 60_000 + 1;
     expect((await ask()).text).toBe('page 2');
   });
+
+  it('is not kept when the cache was emptied while it was being made', async () => {
+    making = () => cache.clear();
+    await ask();
+    making = () => {};
+    expect((await ask()).text).toBe('page 2');
+  });
+
+  it.each(['br', 'gzip'])(
+    'is sent at once as %s packed quickly, and smaller to who asks after others',
+    async (encoding) => {
+      const weights: number[] = [];
+      const texts = new Set<string>();
+      do {
+        const { weight, whole } = await ask({ 'accept-encoding': encoding });
+        weights.push(weight);
+        texts.add(whole);
+        await new Promise((resolve) => setImmediate(resolve));
+      } while (weights.at(-1) === weights[0] && weights.length < 10_000);
+      expect(weights.at(-1)).toBeLessThan(weights[0] ?? 0);
+      expect([...texts]).toHaveLength(1);
+      expect(made).toBe(1);
+    },
+  );
 
   it('is made again once the cache was emptied', async () => {
     await ask();

@@ -1,15 +1,12 @@
 /**
- * Pages kept as compressed bytes in front of everything. A page is good as long as the log has the size it was made at;
+ * Pages kept as compressed bytes in front of everything, packed quickly for who asks first and better for all others. A page is good as long as the log has the size it was made at;
  * when the log has grown, a record's page is kept if nothing that touches it is newer. A hide or erasure empties it all.
  */
-import { promisify } from 'node:util';
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import { madeFrom } from './made.ts';
+import { type Encoding, encodingFor, packed, packedQuickly, repacked } from './packing.ts';
 
 /** A header of the request by its lower-case name. Reading them where Node has them is cheaper than a `Headers` object. */
 export type HeaderOf = (name: string) => string | undefined;
-
-export type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Kept {
   status: number;
@@ -17,6 +14,8 @@ interface Kept {
   body: Uint8Array<ArrayBuffer>;
   size: number;
   madeAt: number;
+  /** Packed with little effort, as yet. */
+  quick: boolean;
 }
 
 export interface PageCacheParts {
@@ -36,16 +35,13 @@ export interface PageCacheParts {
 const LIMIT = 128 * 1024 * 1024;
 const LONGEST_MS = 10 * 60_000;
 const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|xml|atom\+xml|feed\+json|geo\+json)|image\/svg)/;
-const SMALL = 64 * 1024;
-const BROTLI = { chunkSize: 8192, params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
-const GZIP = { chunkSize: 8192, level: 5 };
-const gzipped = promisify(gzip);
-const brotlied = promisify(brotliCompress);
+const IMMUTABLE = /\bimmutable\b/;
 
 export class PageCache {
   private readonly kept = new Map<string, Kept>();
   private readonly parts: PageCacheParts;
   private bytes = 0;
+  private cleared = 0;
 
   constructor(parts: PageCacheParts) {
     this.parts = parts;
@@ -60,7 +56,10 @@ export class PageCache {
     const encoding = encodingFor(header('accept-encoding') ?? '');
     const key = `${encoding} ${this.parts.languageOf(request.url, header('accept-language') ?? '')} ${request.url}`;
     const found = this.kept.get(key);
-    if (found && this.isFresh(found) && found.size === this.parts.size()) return respond(found, request, header);
+    if (found && this.isFresh(found) && found.size === this.parts.size()) {
+      if (found.quick) void this.repack(key, encoding, found);
+      return respond(found, request, header);
+    }
     return this.lookOrMake(key, encoding, request, header, make);
   }
 
@@ -73,17 +72,19 @@ export class PageCache {
   ): Promise<Response> {
     const found = this.kept.get(key);
     if (found && this.isFresh(found) && (await this.untouched(found, request))) return respond(found, request, header);
-    const size = this.parts.size();
+    const [size, cleared] = [this.parts.size(), this.cleared];
     // Made as for GET: what is kept must have a body.
     const response = await make(
       request.method === 'HEAD' ? new Request(request.url, { headers: request.headers }) : request,
     );
     const made = await this.compressed(response, encoding, size);
-    if (made.status === 200 && this.parts.size() === size) this.keep(key, made);
+    if (made.status === 200 && this.parts.size() === size && this.cleared === cleared) this.keep(key, made);
     return respond(made, request, header);
   }
 
+  /** Forgets every page, those that are being made as well. */
   clear(): void {
+    this.cleared += 1;
     this.kept.clear();
     this.bytes = 0;
   }
@@ -106,13 +107,25 @@ export class PageCache {
     const { status, body: plain, headers: own } = await madeFrom(response);
     const headers = { ...own };
     const pack = encoding !== 'identity' && plain.length > 600 && COMPRESSIBLE.test(headers['content-type'] ?? '');
-    const body = pack ? await compress(plain, encoding) : plain;
+    const lasting = IMMUTABLE.test(headers['cache-control'] ?? '');
+    const quick = pack && !lasting;
+    const body = quick ? await packedQuickly(plain, encoding) : pack ? await packed(plain, encoding, 'best') : plain;
     if (pack) headers['content-encoding'] = encoding;
     headers.vary = headers.vary ? `${headers.vary}, Accept-Encoding` : 'Accept-Encoding';
     headers['cache-control'] ??= 'public, max-age=0, must-revalidate';
     if (status === 200) headers.etag ??= `W/"${this.parts.build}-${size}"`;
     headers['content-length'] = String(body.length);
-    return { status, headers, body, size, madeAt: this.parts.now() };
+    return { status, headers, body, size, madeAt: this.parts.now(), quick };
+  }
+
+  /** A page that is asked again is packed better, once, while readers get what there is. */
+  private async repack(key: string, encoding: Encoding, page: Kept): Promise<void> {
+    page.quick = false;
+    const body = await repacked(page.body, encoding);
+    if (this.kept.get(key) !== page) return;
+    this.bytes += body.length - page.body.length;
+    page.body = body;
+    page.headers = { ...page.headers, 'content-length': String(body.length) };
   }
 
   private keep(key: string, page: Kept): void {
@@ -133,13 +146,6 @@ export class PageCache {
   }
 }
 
-/** Pages are small: packing one at once takes a third of a millisecond, and as much again when another thread does it. */
-async function compress(body: Uint8Array<ArrayBuffer>, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-  const small = body.length <= SMALL;
-  if (encoding === 'br') return new Uint8Array(small ? brotliCompressSync(body, BROTLI) : await brotlied(body, BROTLI));
-  return new Uint8Array(small ? gzipSync(body, GZIP) : await gzipped(body, GZIP));
-}
-
 function respond(page: Kept, request: Request, header: HeaderOf): Response {
   const { status, headers, body } = page;
   if (status === 200 && headers.etag && header('if-none-match') === headers.etag) {
@@ -147,9 +153,4 @@ function respond(page: Kept, request: Request, header: HeaderOf): Response {
     return new Response(null, { status: 304, headers: rest });
   }
   return new Response(request.method === 'HEAD' ? null : body, { status, headers });
-}
-
-function encodingFor(accepted: string): Encoding {
-  if (/\bbr\b/.test(accepted)) return 'br';
-  return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
 }
