@@ -43,12 +43,15 @@ export interface StartOptions {
 export interface Running {
   /** Where the site answers; null without the role `web`. */
   url: string | null;
+  /** Where people sign in: the public address, or by name on this machine, since passkeys need a name. */
+  workspaceUrl: string | null;
   /** Resolves when what is committed now is published and this process shows it. */
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const LOOK_MS = 500;
+const HOUR_MS = 3_600_000;
 
 /** Starts the roles; resolves once the site answers. Throws a Refusal when the log may not go on (see `inspectLog`). */
 export async function start(system: System, options: StartOptions): Promise<Running> {
@@ -70,10 +73,12 @@ export async function start(system: System, options: StartOptions): Promise<Runn
       }),
     );
   }
+  stops.push(keepPeople(system, options));
   const web = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
   if (web) await rememberUrl(system.platform.dataFolder, web.url);
   return {
     url: web?.url ?? null,
+    workspaceUrl: web ? (options.publicUrl ?? web.url.replace('//127.0.0.1', '//localhost')) : null,
     settle: async () => {
       await settleLog(system);
       await web?.look();
@@ -82,6 +87,19 @@ export async function start(system: System, options: StartOptions): Promise<Runn
       for (const stop of stops.reverse()) await stop();
     },
   };
+}
+
+/** Once an hour: what has ended is deleted, and days of the audit trail that are over go into the log. */
+function keepPeople({ people, platform }: System, { roles, report }: StartOptions): () => Promise<void> {
+  const stop = platform.clock.every(HOUR_MS, async () => {
+    try {
+      await people.tidy();
+      if (roles.has('sequencer')) await people.days.close();
+    } catch (error) {
+      report(error);
+    }
+  });
+  return async () => stop();
 }
 
 /** Refuses when the log may not go on from here: an older database was put back, or tiles are damaged. */

@@ -12,7 +12,7 @@ import type { System } from '../system.ts';
 import { importInto } from './import.ts';
 import { type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
-import { aborted, portOf, reportTo } from './serve.ts';
+import { aborted, portOf, reportTo, sayHowToBegin } from './serve.ts';
 
 const HELP = `npm run demo [-- <file> --mapping <name|path>]
 
@@ -77,6 +77,7 @@ async function run(
     if (source) await bring(system, source, io, signal, env);
     else io.stdout(`${await loadDemonstration(system, clock)} invented records are published\n`);
     await running.settle();
+    await sayHowToBegin(system, running, io);
     io.stdout('stop it with Ctrl-C; nothing of it will be kept\n');
     await aborted(signal);
     return EXIT.ok;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Role, type Running, start } from '../main.ts';
 import { isUnavailable } from '../platform/index.ts';
+import type { System } from '../system.ts';
 import { type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
 import { refusalWords } from './words.ts';
@@ -40,12 +41,19 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
       ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
     });
     io.stdout(running.url ? `ready at ${running.url}\n` : 'ready\n');
+    await sayHowToBegin(system, running, io);
     await aborted(signal);
     return EXIT.ok;
   } finally {
     await running?.stop();
     await system.close();
   }
+}
+
+/** While nobody has set the instance up, each start makes the one link by which somebody can. */
+export async function sayHowToBegin(system: System, running: Running, io: Io): Promise<void> {
+  const token = running.url === null ? null : await system.people.links.setUpToken();
+  if (token !== null) io.stdout(`set it up, once: ${running.workspaceUrl}/set-up/${token}\n`);
 }
 
 /** Resolves when the signal is aborted. */

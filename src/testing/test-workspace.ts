@@ -53,7 +53,7 @@ function headersOf(as: TestPerson | undefined): Record<string, string> {
 }
 
 /** Opens the workspace of a test system. Errors that are our own fault are gathered in `failures`. */
-export async function openTestWorkspace(it: TestSystem): Promise<TestWorkspace> {
+export async function openTestWorkspace(it: TestSystem, publicUrl = 'http://test.invalid'): Promise<TestWorkspace> {
   built ??= buildAssets(join(PACKAGE_ROOT, 'src/web'));
   const failures: unknown[] = [];
   const { models, platform } = it.system;
@@ -63,7 +63,7 @@ export async function openTestWorkspace(it: TestSystem): Promise<TestWorkspace> 
     vocabularies: models.vocabularies,
     labels: await loadLabels(join(PACKAGE_ROOT, 'schema/types')),
     assets: await built,
-    settings: { name: 'Tamga', demo: false, publicUrl: 'http://test.invalid', languages: LANGUAGES },
+    settings: { name: 'Tamga', demo: false, publicUrl, languages: LANGUAGES },
     now: () => platform.clock.now(),
     report: (error) => void failures.push(error),
   });

@@ -110,11 +110,12 @@ async function admitted(
 /** A form must come from our own page: the browser says so where it can, in one of two ways. */
 function assertOurSite(context: Context, publicUrl: string): void {
   const site = context.req.header('sec-fetch-site');
-  const origin = context.req.header('origin');
-  const known = [context.req.header('host'), URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined];
+  const origin = context.req.header('origin') ?? '';
+  const hosts = [context.req.header('host'), URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined];
   const foreign =
-    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && !(URL.canParse(origin) && known.includes(new URL(origin).host)));
+    site === undefined
+      ? origin !== '' && !(URL.canParse(origin) && hosts.includes(new URL(origin).host))
+      : site !== 'same-origin' && site !== 'none';
   if (foreign) throw new Refusal('form-foreign', {}, 403);
 }
 

@@ -5,4 +5,4 @@ import { routes as peopleRoutes } from './people/routes.ts';
 import { reviewRoutes } from './review/routes.tsx';
 import type { Route } from './route.ts';
 
-export const ROUTES: readonly Route[] = [...peopleRoutes, ...reviewRoutes];
+export const ROUTES: readonly Route[] = [...intakeRoutes, ...peopleRoutes, ...reviewRoutes];
