@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '../platform/index.ts';
 import { type Bulk, finishRun, startRun } from '../publication/commands.ts';
+import { type Carry, carryFor } from './carry.ts';
 import { Conversation } from './conversation.ts';
 import type { ImportSink } from './import/draft.ts';
 import type { IntakeParts } from './parts.ts';
-import { Patience, REPORTS } from './patience.ts';
+import { Patience, REPORTS, UPLOADS } from './patience.ts';
 import { IntakePeriods } from './period.ts';
 import { Reception } from './reception.ts';
-import { newDraft, openDraft, type ReportDraft, sealDraft } from './report-draft.ts';
+import { newDraft, newKey, type ReportDraft, type Visit } from './report-draft.ts';
 import { Triage } from './triage.ts';
 
 export type { Message, Standing } from './conversation.ts';
@@ -21,7 +22,7 @@ export { PERIOD_SIZE } from './period.ts';
 export { groupedReceipt, newReceiptCode, readReceiptCode } from './receipt-code.ts';
 export type { Arrival } from './reception.ts';
 export { type Answers, answersSchema, NO_ANSWERS, readAnswers } from './report-answers.ts';
-export type { ReportDraft } from './report-draft.ts';
+export type { ReportDraft, Visit } from './report-draft.ts';
 export type { QueueQuery, ReportRow } from './store.ts';
 export type { Opened, Queued } from './triage.ts';
 
@@ -33,17 +34,16 @@ export interface Intake {
   periods: IntakePeriods;
   /** The queue that everybody shares when many reports come at once. */
   patience: Patience;
-  drafts: Drafts;
+  /** The same for files; nobody is asked to come back, a file is refused. */
+  uploads: Patience;
+  /** Reports being written, carried by their own forms. */
+  drafts: Carry<ReportDraft>;
+  visits: Carry<Visit>;
+  newDraft(): ReportDraft;
+  /** A one-time key for files, and the word under which the vault keeps them. */
+  newKey(): string;
   /** Most bytes of one file. */
   fileLimit: number;
-}
-
-/** Reports being written, which are kept by nobody but the form itself. */
-export interface Drafts {
-  begin(): ReportDraft;
-  seal(draft: ReportDraft): string;
-  /** @throws Refusal `draft-unreadable` */
-  open(sealed: string): ReportDraft;
 }
 
 const FILE_LIMIT = 100 * 1024 ** 2;
@@ -58,12 +58,12 @@ export function openIntake(parts: IntakeParts): Intake {
     triage: new Triage(parts, conversation),
     periods: new IntakePeriods(parts),
     patience: new Patience(clock, REPORTS),
+    uploads: new Patience(clock, UPLOADS),
     fileLimit: parts.fileLimit ?? FILE_LIMIT,
-    drafts: {
-      begin: () => newDraft(random),
-      seal: (draft) => sealDraft(secrets, draft),
-      open: (sealed) => openDraft(secrets, sealed),
-    },
+    drafts: carryFor(secrets, 'report-draft/v1'),
+    visits: carryFor(secrets, 'receipt-visit/v1'),
+    newDraft: () => newDraft(random),
+    newKey: () => newKey(random),
   };
 }
 

@@ -9,6 +9,7 @@ import type { RecordKey } from '../records/vault.ts';
 import { isOpen, type State } from './model.ts';
 import { type IntakeParts, type SentFiles, today } from './parts.ts';
 import { Patience, type PatienceOptions, WrongCodes } from './patience.ts';
+import { periodOf } from './period-store.ts';
 import type { Reception } from './reception.ts';
 import * as store from './store.ts';
 
@@ -30,6 +31,8 @@ export interface Standing {
   receivedOn: string;
   changedOn: string;
   messages: Message[];
+  /** The log entry that commits to the report, once its day is over. */
+  committed: { period: string; index: number } | null;
 }
 
 const MOST_TEXT = 20_000;
@@ -63,7 +66,14 @@ export class Conversation {
       throw new Refusal('receipt-unknown', {}, 404);
     }
     const { state, receivedOn, changedOn } = row;
-    return { rid: row.rid, state, receivedOn, changedOn, messages: await this.messages(pool, row.rid) };
+    return {
+      rid: row.rid,
+      state,
+      receivedOn,
+      changedOn,
+      messages: await this.messages(pool, row.rid),
+      committed: await periodOf(pool, row.leaf),
+    };
   }
 
   /**
@@ -74,7 +84,7 @@ export class Conversation {
     const { rid } = await this.open(code);
     const files = message.files?.ids ?? [];
     assertWords(message.text, files);
-    if (this.patience.enter() !== null) throw new Refusal('too-busy', { seconds: 60 }, 429);
+    this.patience.enter();
     await transaction(this.parts.pool, async (client) => {
       const row = await locked(client, rid);
       const n = await store.nextMessage(client, rid);

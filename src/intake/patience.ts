@@ -18,6 +18,9 @@ export interface PatienceOptions {
 /** Reports: sixty at once, then one a second. */
 export const REPORTS: PatienceOptions = { burst: 60, everyMs: 1_000, mostMs: 15 * 60_000 };
 
+/** Files of all reporters: a hundred and twenty at once, then one a second; what is over is refused. */
+export const UPLOADS: PatienceOptions = { burst: 120, everyMs: 1_000, mostMs: 0 };
+
 /**
  * A queue that is one number: the time at which it would be empty (GCRA). A place in it is a time; whoever shows a place
  * that has come is let through without taking another.

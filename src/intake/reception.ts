@@ -27,8 +27,8 @@ export interface Arrival {
   files?: SentFiles;
   /** The code its reporter holds; absent where there will be no conversation. */
   receipt?: string;
-  /** How to reach the reporter: words to be sealed here, or sealed in their browser already. */
-  contact?: string | Sealed;
+  /** How to reach the reporter, sealed to the custodians (`sealContact`, or in the browser). */
+  contact?: Sealed;
   captured?: Captured;
   channel: 'form' | 'app';
 }
@@ -40,6 +40,7 @@ export interface Entered extends Pick<Arrival, 'answers' | 'files' | 'contact'> 
   source?: string;
 }
 
+const MOST_CONTACT = 5_000;
 const UNIQUE_VIOLATION = '23505';
 
 export class Reception {
@@ -51,7 +52,7 @@ export class Reception {
 
   /**
    * True when the report was new, false when it had arrived before; either way it is here.
-   * @throws Refusal `report-id-invalid`, `narrative-missing`, `receipt-malformed`, `custodians-missing`, `record-invalid`
+   * @throws Refusal `report-id-invalid`, `narrative-missing`, `receipt-malformed`, `sealed-unknown`, `record-invalid`
    */
   async receive(arrival: Arrival): Promise<boolean> {
     const { answers, channel, files, captured = {} } = arrival;
@@ -77,6 +78,24 @@ export class Reception {
     return (await this.parts.custodianRecipients()).length > 0;
   }
 
+  /**
+   * How to reach a reporter, sealed before anything is written. @throws Refusal `custodians-missing`, `answer-too-long`
+   */
+  async sealContact(report: string, text: string): Promise<Sealed> {
+    if (text.length > MOST_CONTACT) throw new Refusal('answer-too-long', { field: 'contact' }, 422);
+    const { identity, random, custodianRecipients } = this.parts;
+    const recipients = await custodianRecipients();
+    const value = { lang: 'und', text };
+    const sealing = { origin: identity.origin, rid: report, rev: 1, pointer: '/contact', value, recipients };
+    return await sealToCustodians(sealing, random);
+  }
+
+  /** What a browser needs to seal contact details by itself. */
+  async sealingOf(report: string): Promise<Record<'origin' | 'report' | 'recipients', string>> {
+    const { identity, custodianRecipients } = this.parts;
+    return { origin: identity.origin, report, recipients: (await custodianRecipients()).join(' ') };
+  }
+
   /** Keyed digest under which a receipt is stored and found. @throws Refusal `receipt-malformed` */
   receiptDigest(typed: string): Uint8Array {
     return this.parts.secrets.mac(utf8(readReceiptCode(typed)), 'receipt');
@@ -85,10 +104,9 @@ export class Reception {
   private async write(report: Writing, person?: SignedIn): Promise<boolean> {
     const { pool, audit } = this.parts;
     if (await store.hasReport(pool, report.id)) return false;
-    const sealed = await this.sealed(report);
     try {
       await transaction(pool, async (client) => {
-        await this.writeIn(client, report, sealed);
+        await this.writeIn(client, report);
         if (person) await audit.note(client, { by: person.id, action: 'report.enter', target: report.id });
       });
       return true;
@@ -99,7 +117,7 @@ export class Reception {
     }
   }
 
-  private async writeIn(client: Client, report: Writing, sealed: Record<string, Sealed> | null): Promise<void> {
+  private async writeIn(client: Client, report: Writing): Promise<void> {
     const { records, vault, evidence, clock } = this.parts;
     const { id, body, answers } = report;
     await records.saveIn(client, {
@@ -108,7 +126,7 @@ export class Reception {
       type: 'report',
       body,
       by: report.by,
-      ...(sealed ? { sealed } : {}),
+      ...(report.contact ? { sealed: { '/contact': report.contact } } : {}),
     });
     const { leaf, salt } = this.commitmentTo(id, body);
     const key = await vault.key(client, id);
@@ -123,16 +141,6 @@ export class Reception {
       opening: vault.sealBytes(key, salt, 'intake'),
     });
     if (report.files?.ids.length) await evidence.attach(client, { ...report.files, rid: id });
-  }
-
-  private async sealed({ id, contact }: Writing): Promise<Record<string, Sealed> | null> {
-    if (contact === undefined || contact === '') return null;
-    if (typeof contact !== 'string') return { '/contact': contact };
-    const { identity, random, custodianRecipients } = this.parts;
-    const recipients = await custodianRecipients();
-    const value = { lang: 'und', text: contact };
-    const sealing = { origin: identity.origin, rid: id, rev: 1, pointer: '/contact', value, recipients };
-    return { '/contact': await sealToCustodians(sealing, random) };
   }
 
   private commitmentTo(rid: string, body: Body): { leaf: Uint8Array; salt: Uint8Array } {

@@ -1,11 +1,6 @@
-/**
- * A report while it is being written. Nothing of it is kept here: each page carries all earlier answers back and forth,
- * encrypted under the instance's key, so that a server that stops between two steps loses nothing and knows nothing.
- */
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+/** A report while it is being written: nobody keeps it but the form itself, which carries it from step to step. */
 import { newId } from '../kernel/ids.ts';
-import { Refusal } from '../kernel/refusal.ts';
-import type { Random, Secrets } from '../platform/index.ts';
+import type { Random } from '../platform/index.ts';
 import type { Sealed } from '../records/vault.ts';
 import { newReceiptCode } from './receipt-code.ts';
 import { type Answers, NO_ANSWERS } from './report-answers.ts';
@@ -15,44 +10,33 @@ export interface ReportDraft {
   id: string;
   /** Made with the form too, so that whoever lost the answer may send again and be shown the same receipt. */
   receipt: string;
-  answers: Answers;
   /** One-time key to the files sent with this form; see `holderOf`. */
   key: string;
-  /** What the reporter typed to be sealed to the custodians, or what their browser has sealed already. */
-  contact?: string | Sealed;
+  answers: Answers;
+  /** Sealed as soon as it was typed; nobody sees it again but the custodians. */
+  contact?: Sealed;
   /** From when on this draft is taken although many reports arrive (milliseconds); see `Patience`. */
   after?: number;
 }
 
-const CONTEXT = 'report-draft/v1';
-const MOST = 4 * 1024 * 1024;
+/** What the page behind a receipt carries. */
+export interface Visit {
+  /** The receipt code. */
+  code: string;
+  /** One-time key to files sent with the next message. */
+  key: string;
+  /** The number the next message gets: sent twice, it is kept once. */
+  n: number;
+}
 
 export function newDraft(random: Random): ReportDraft {
   return {
     id: newId('re', random.bytes(16)),
     receipt: newReceiptCode(random.bytes(32)),
+    key: newKey(random),
     answers: NO_ANSWERS,
-    key: Buffer.from(random.bytes(16)).toString('base64url'),
   };
 }
 
-/** The draft as a hidden field holds it. */
-export function sealDraft(secrets: Secrets, draft: ReportDraft): string {
-  const packed = deflateRawSync(Buffer.from(JSON.stringify(draft), 'utf8'));
-  return Buffer.from(secrets.seal(packed, CONTEXT)).toString('base64url');
-}
-
-/** @throws Refusal `draft-unreadable` for what this instance did not seal */
-export function openDraft(secrets: Secrets, sealed: string): ReportDraft {
-  const bytes = Buffer.from(sealed, 'base64url');
-  return JSON.parse(inflateRawSync(opened(secrets, bytes), { maxOutputLength: MOST }).toString('utf8')) as ReportDraft;
-}
-
-function opened(secrets: Secrets, bytes: Uint8Array): Uint8Array {
-  try {
-    return secrets.open(bytes, CONTEXT);
-  } catch {
-    // Whoever sends the form may have changed it: that is no damage of ours.
-    throw new Refusal('draft-unreadable', {}, 422);
-  }
-}
+/** A one-time key for files. */
+export const newKey = (random: Random): string => Buffer.from(random.bytes(16)).toString('base64url');

@@ -40,6 +40,7 @@ export async function buildAssets(web: string): Promise<Assets> {
     entryPoints: [
       join(web, 'styles/tamga.css'),
       join(web, 'styles/workspace.css'),
+      join(web, 'styles/report.css'),
       ...(await readdir(join(web, 'islands'))).filter(isIsland).map((name) => join(web, 'islands', name)),
     ],
     bundle: true,
