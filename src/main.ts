@@ -207,11 +207,12 @@ export function openWorkspace(system: System, site: SiteOptions): Hono {
 
 /** What the rooms of the workspace act through. */
 function roomsOf(system: System, reader: PublicReader): Rooms {
-  const { platform, models, vault, records, publishing, people, evidence, intake } = system;
+  const { platform, models, vault, records, desk, publishing, people, evidence, intake } = system;
   const { db: pool, clock } = platform;
   return {
     models,
     records,
+    desk,
     publishing,
     review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock }),
     duplicates: new Duplicates({ pool, models, vault, reader, clock }),

@@ -4,6 +4,8 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RecordDesk } from './desk/commands.ts';
+import { deskMigrations } from './desk/migrations.ts';
 import type { Evidence } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
 import { type EvidenceRoom, openEvidence } from './evidence/room.ts';
@@ -47,6 +49,7 @@ export const migrations = [
   ...peopleMigrations,
   ...intakeMigrations,
   ...evidenceMigrations,
+  ...deskMigrations,
   ...reviewMigrations,
 ];
 
@@ -66,6 +69,7 @@ export interface System {
   models: Models;
   vault: Vault;
   records: Records;
+  desk: RecordDesk;
   publishing: Publishing;
   bulk: Bulk;
   people: People;
@@ -181,6 +185,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     models,
     vault,
     records,
+    desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
     publishing: new Publishing({ ...parts, forgotten }),
     bulk: new Bulk(parts),
     people,

@@ -109,17 +109,20 @@ export class Records {
 
   /** Hands a complete revision in for review. @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open` */
   async submit(rid: string, rev: number): Promise<void> {
-    const { pool, models, vault } = this.parts;
-    await transaction(pool, async (client) => {
-      const row = await store.lockRecord(client, rid);
-      if (!row) throw new Refusal('record-unknown', { rid }, 404);
-      if (row.rev !== rev) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
-      if (row.status !== 'draft' && row.publishedRev === null)
-        throw new Refusal('record-not-open', { rid, status: row.status }, 409);
-      const payload = await openRevision(client, vault, rid, rev);
-      assertComplete(models.of(row.type), payload.body);
-      if (row.publishedRev === null) await store.updateRecords(client, [{ ...row, status: 'in-review' }]);
-    });
+    await transaction(this.parts.pool, (client) => this.submitIn(client, rid, rev));
+  }
+
+  /** The same as part of a larger transaction. */
+  async submitIn(client: Client, rid: string, rev: number): Promise<void> {
+    const { models, vault } = this.parts;
+    const row = await store.lockRecord(client, rid);
+    if (!row) throw new Refusal('record-unknown', { rid }, 404);
+    if (row.rev !== rev) throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
+    if (row.status !== 'draft' && row.publishedRev === null)
+      throw new Refusal('record-not-open', { rid, status: row.status }, 409);
+    const payload = await openRevision(client, vault, rid, rev);
+    assertComplete(models.of(row.type), payload.body);
+    if (row.publishedRev === null) await store.updateRecords(client, [{ ...row, status: 'in-review' }]);
   }
 
   /** A revision, opened; the current one by default. @throws Refusal `record-unknown`, `record-erased` */

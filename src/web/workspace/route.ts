@@ -3,6 +3,7 @@
  * answer. Permission is asked before the function runs, so no page can forget it.
  */
 import type { Context } from 'hono';
+import type { RecordDesk } from '../../desk/commands.ts';
 import type { Evidence } from '../../evidence/commands.ts';
 import type { Intake } from '../../intake/commands.ts';
 import { equal, utf8 } from '../../kernel/bytes.ts';
@@ -20,6 +21,7 @@ import type { View } from '../view.ts';
 export interface Rooms {
   models: Models;
   records: Records;
+  desk: RecordDesk;
   publishing: Publishing;
   review: Review;
   duplicates: Duplicates;
