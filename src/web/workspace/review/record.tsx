@@ -33,6 +33,8 @@ export interface Bench {
   examined: Examination | null;
   refused?: Refusal;
   pending: Pending | null;
+  /** The person's own key for what is pending, as their browser wrapped it (base64). */
+  box: string | null;
   /** Who else may sign publication, by id with pseudonym. */
   besides: Others;
   candidates: readonly Candidate[];
@@ -96,7 +98,7 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
   return (
     <>
       {pending ? (
-        <SignForm desk={desk} rid={bench.rid} pending={pending} seen={bench.typed.seen} />
+        <SignForm desk={desk} rid={bench.rid} pending={pending} seen={bench.typed.seen} box={bench.box} />
       ) : (
         examined && <Propose desk={desk} bench={bench} examined={examined} />
       )}

@@ -42,12 +42,14 @@ async function titleOf(desk: Desk, rid: string, type: string): Promise<Text | un
 async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const rid = desk.param('rid');
   if (!isId(rid)) return missingPage(desk.view);
-  const { review, duplicates, records, models, called } = desk.rooms;
+  const { review, duplicates, records, models, called, people } = desk.rooms;
   const { status, body } = await records.read(rid);
   const { type } = models.of(models.types.ofId(rid).name);
   const decided = decidedIn(desk);
   const pending = await review.proposal(desk.person, rid);
   const examined = await examine(desk, rid, decided);
+  const boxes = pending?.mine ? await people.keys.own(desk.person) : [];
+  const box = boxes.find(({ id }) => id === pending?.mine?.key)?.box;
   const besides = await review.besides(desk.person, 'publish');
   const names = await called(besides);
   const refused = refusal ?? (examined instanceof Refusal && !pending && status !== 'published' ? examined : undefined);
@@ -60,6 +62,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     examined: examined instanceof Refusal ? null : examined,
     ...(refused ? { refused } : {}),
     pending,
+    box: box ? box.toString('base64') : null,
     besides: besides.map((id) => [id, names.get(id) ?? id] as const),
     candidates: await duplicates.of(rid, type.name),
     typed: { seen: desk.form.all(SEEN), beside: desk.form.text('beside') },

@@ -15,11 +15,14 @@ export function SignForm({
   rid,
   pending,
   seen,
+  box,
 }: {
   desk: Desk;
   rid: string;
   pending: Pending;
   seen: readonly string[];
+  /** The person's key as their browser wrapped it, base64; null when its box is not kept here. */
+  box: string | null;
 }): VNode {
   const { view } = desk;
   const { act, signed, mine, risks } = pending;
@@ -34,7 +37,7 @@ export function SignForm({
           path={`/workspace/review/${rid}/sign`}
           class="stack"
           data-sign={mine.bytes}
-          data-key={mine.key}
+          data-box={box ?? undefined}
         >
           <Findings view={view} risks={risks} seen={seen} />
           <input type="hidden" name="signature" />
@@ -45,7 +48,13 @@ export function SignForm({
             {view.t('review.passphrase')}
             <input type="password" data-passphrase autocomplete="off" />
           </label>
-          <p class="small" role="alert" data-wrong={view.t('review.passphrase.wrong')} />
+          <p
+            class="small"
+            role="alert"
+            data-wrong={view.t('review.passphrase.wrong')}
+            data-working={view.t('keys.working')}
+          />
+          {box === null && <p class="banner note">{view.t('review.sign.no-box')}</p>}
           <button type="submit" class="scripted" hidden>
             {view.t('review.sign')}
           </button>
