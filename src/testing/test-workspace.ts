@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from '../system.ts';
 import { type Assets, buildAssets } from '../web/assets.ts';
 import { LANGUAGES } from '../web/i18n.ts';
 import { loadLabels } from '../web/labels.ts';
+import type { SiteOptions } from '../web/view.ts';
 import type { TestPerson, TestSystem } from './test-system.ts';
 
 let built: Promise<Assets> | undefined;
@@ -52,12 +53,15 @@ function headersOf(as: TestPerson | undefined): Record<string, string> {
   return as ? { cookie: `tamga=${as.cookie}` } : {};
 }
 
-/** Opens the workspace of a test system. Errors that are our own fault are gathered in `failures`. */
-export async function openTestWorkspace(it: TestSystem, publicUrl = 'http://test.invalid'): Promise<TestWorkspace> {
+/** What a site is made of, over a test system. */
+export async function siteOptions(
+  it: TestSystem,
+  publicUrl: string,
+  report: (error: unknown) => void,
+): Promise<SiteOptions> {
   built ??= buildAssets(join(PACKAGE_ROOT, 'src/web'));
-  const failures: unknown[] = [];
   const { models, platform } = it.system;
-  const app = openWorkspace(it.system, {
+  return {
     reader: it.reader,
     types: models.types,
     vocabularies: models.vocabularies,
@@ -65,7 +69,13 @@ export async function openTestWorkspace(it: TestSystem, publicUrl = 'http://test
     assets: await built,
     settings: { name: 'Tamga', demo: false, publicUrl, languages: LANGUAGES },
     now: () => platform.clock.now(),
-    report: (error) => void failures.push(error),
-  });
-  return new TestWorkspace(it, app, failures);
+    report,
+  };
+}
+
+/** Opens the workspace of a test system. Errors that are our own fault are gathered in `failures`. */
+export async function openTestWorkspace(it: TestSystem, publicUrl = 'http://test.invalid'): Promise<TestWorkspace> {
+  const failures: unknown[] = [];
+  const site = await siteOptions(it, publicUrl, (error) => void failures.push(error));
+  return new TestWorkspace(it, openWorkspace(it.system, site), failures);
 }
