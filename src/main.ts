@@ -11,6 +11,7 @@ import { createApi } from './publication/api.ts';
 import { createExports } from './publication/export.ts';
 import { FeedHub } from './publication/feed-hub.ts';
 import { createFeeds } from './publication/feeds.ts';
+import { createFileRoutes } from './publication/public-files.ts';
 import { DatabaseReader } from './publication/reader.ts';
 import type { PublicReader } from './publication/reader-types.ts';
 import { Duplicates, Review } from './review/commands.ts';
@@ -74,6 +75,8 @@ export async function start(system: System, options: StartOptions): Promise<Runn
     );
   }
   stops.push(keepPeople(system, options));
+  system.platform.jobs.start();
+  stops.push(() => system.platform.jobs.stop());
   const web = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
   if (web) await rememberUrl(system.platform.dataFolder, web.url);
   return {
@@ -136,6 +139,7 @@ async function startWeb(
   const hub = new FeedHub({ reader, pool: platform.reader, report: options.report });
   const direct = new Hono();
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
+  direct.route('/', createFileRoutes({ pool: platform.reader, blobs: platform.blobs }));
   direct.route(
     '/api/v1',
     createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report }),
@@ -207,7 +211,7 @@ export function openWorkspace(system: System, site: SiteOptions): Hono {
 
 /** What the rooms of the workspace act through. */
 function roomsOf(system: System, reader: PublicReader): Rooms {
-  const { platform, models, vault, records, desk, publishing, people, evidence, intake } = system;
+  const { platform, models, vault, records, desk, publishing, people, evidence, evidenceRoom, intake } = system;
   const { db: pool, clock } = platform;
   return {
     models,
@@ -219,6 +223,7 @@ function roomsOf(system: System, reader: PublicReader): Rooms {
     called: (ids) => people.roster.called(ids),
     people,
     evidence,
+    evidenceRoom,
     intake,
     now: () => clock.now(),
   };

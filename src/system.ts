@@ -23,6 +23,7 @@ import { Bulk } from './publication/bulk.ts';
 import { Publishing } from './publication/commands.ts';
 import { Gate } from './publication/gate.ts';
 import { publicationMigrations } from './publication/migrations.ts';
+import { destroyErasedFiles } from './publication/public-files.ts';
 import { overwriteErased } from './publication/removal-store.ts';
 import { grantKeyIn, revokeKeyIn } from './publication/role-keys.ts';
 import { rollForward } from './publication/rollup-store.ts';
@@ -151,6 +152,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     for (const listener of listeners) listener();
     await sequencer.rewritePacks();
     if (act === 'erase') await overwriteErased(pool);
+    if (act === 'erase') await destroyErasedFiles(pool, platform.blobs);
     if (act === 'erase') await evidence.sweep();
   };
   const records = new Records({ pool, models, vault, clock, random });
@@ -186,7 +188,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     vault,
     records,
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
-    publishing: new Publishing({ ...parts, forgotten }),
+    publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten }),
     bulk: new Bulk(parts),
     people,
     log,

@@ -1,5 +1,9 @@
-/** Evidence: what it is, where it comes from, the digests of its files. The files themselves are kept by the vault. */
+/**
+ * Evidence: what it is, where it comes from, and the copies of its files that are published with it. The originals are
+ * kept by the vault and stand in no record; what happened to them is in their chain of custody.
+ */
 import {
+  flag,
   integer,
   parts,
   recordType,
@@ -37,6 +41,8 @@ export default recordType({
       mediaType: string({ required: true, esf: '9010', max: 120 }),
       name: string({ visibility: 'sealed', max: 500 }),
       role: string({ max: 40 }),
+      alt: text({ max: 1000 }),
+      graphic: flag(),
     }),
     custody: parts(
       { event: string({ required: true, max: 60 }), when: uncertainDate(), by: string({ max: 64 }), note: text() },

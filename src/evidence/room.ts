@@ -1,6 +1,7 @@
 /** Everything of the vault put together, as pages and the system hold it. */
 
 import { Evidence, type EvidenceParts } from './commands.ts';
+import { Copies } from './copies.ts';
 import { Derivatives } from './derivatives.ts';
 import { Likeness } from './likeness.ts';
 import { Pieces } from './pieces.ts';
@@ -12,6 +13,7 @@ export interface EvidenceRoom {
   derivatives: Derivatives;
   redaction: Redaction;
   likeness: Likeness;
+  copies: Copies;
 }
 
 /** Opens the vault; its jobs are handled by whoever starts the jobs. */
@@ -24,5 +26,6 @@ export function openEvidence(parts: EvidenceParts): EvidenceRoom {
     pieces: new Pieces(parts, evidence),
     redaction: new Redaction(parts, evidence, derivatives),
     likeness: new Likeness(parts.pool, evidence.shelf),
+    copies: new Copies(parts, evidence),
   };
 }

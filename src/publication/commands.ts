@@ -12,6 +12,7 @@ import { type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
 import { openedBy } from './opened.ts';
 import { assertReasoned, entryOf, type Propose } from './proposal.ts';
+import { type FileKeeper, publishFiles } from './public-files.ts';
 import { eraseShown, hideShown, restoreShown, separableRevisions } from './removal-store.ts';
 import { recordIn, shownBy, shownOf } from './shown.ts';
 import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
@@ -48,6 +49,7 @@ interface Done {
 }
 
 export interface PublishingParts extends BulkParts {
+  files: FileKeeper;
   /** Called after commit: files and caches that must forget something within a second. */
   forgotten: (act: 'hide' | 'erase' | 'restore') => Promise<void>;
 }
@@ -102,7 +104,8 @@ export class Publishing {
       const model = this.parts.models.of(row.type, revision?.tightened);
       const shown = await shownBy(this.parts, client, model, row, propose, revision?.body);
       const opened = await openedBy(client, vault, model, row, propose);
-      const object = shown ? publicObject(shown, [], this.parts.random.bytes(32)) : undefined;
+      const files = shown ? await this.parts.files.named(client, row.rid, shown) : [];
+      const object = shown ? publicObject(shown, files, this.parts.random.bytes(32)) : undefined;
       const sealedHere = this.padded(revision?.sealed);
       const { identity, clock } = this.parts;
       const entry = entryOf({ origin: identity.origin, at: clock.now() }, row, propose, object?.hash, sealedHere);
@@ -230,6 +233,7 @@ export class Publishing {
       shown: object ? shownOf(model, object, act) : null,
     };
     const index = await this.parts.writer.write(client, [publication]);
+    if (object) await publishFiles(this.parts.files, client, { rid: row.rid, index, object });
     const { touched, next } = await this.effect(client, act, row, index, fields.target?.rev);
     await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
     await records.dropProposal(client, row.rid);

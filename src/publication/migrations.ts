@@ -102,4 +102,19 @@ export const publicationMigrations: Migration[] = [
       insert into open.dictionary (id, forgotten) values (1, 0);
     `,
   },
+  {
+    id: 'publication-0008-files',
+    sql: `
+      -- which published object names which file; served while one of them is
+      create table open.file (
+        object bigint not null,
+        hash bytea not null,
+        media_type text not null,
+        size bigint not null,
+        primary key (object, hash)
+      );
+      create index file_by_hash on open.file (hash);
+      select tamga_publish('open.file');
+    `,
+  },
 ];

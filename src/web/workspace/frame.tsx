@@ -11,6 +11,7 @@ import type { Desk } from './route.ts';
 const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] = [
   { path: '/workspace', word: 'rooms.home', needs: 'signed-in' },
   { path: '/workspace/review', word: 'review.title', needs: 'record.read' },
+  { path: '/workspace/evidence', word: 'rooms.evidence', needs: 'evidence.read' },
   { path: '/workspace/people', word: 'rooms.people', needs: 'people.read' },
   { path: '/workspace/audit', word: 'rooms.audit', needs: 'audit.read' },
 ];

@@ -31,7 +31,7 @@ export function RefusedNote({
 
 /** Runs a command; when it refuses, shows the page again with what was typed and why. Anything else is a bug and goes on up. */
 export async function orShow(
-  work: () => Promise<Response>,
+  work: () => Promise<Answer>,
   show: (refusal: Refusal) => Promise<Rendered> | Rendered,
 ): Promise<Answer> {
   try {

@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import type { RecordDesk } from '../../desk/commands.ts';
 import type { Evidence } from '../../evidence/commands.ts';
+import type { EvidenceRoom } from '../../evidence/room.ts';
 import type { Intake } from '../../intake/commands.ts';
 import { equal, utf8 } from '../../kernel/bytes.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -29,6 +30,7 @@ export interface Rooms {
   called(ids: readonly string[]): Promise<Map<string, string>>;
   people: People;
   evidence: Evidence;
+  evidenceRoom: EvidenceRoom;
   intake: Intake;
   now(): Date;
 }

@@ -1,8 +1,9 @@
 /** Every route of the workspace, room by room. A new room adds its list here and nowhere else. */
 
+import { routes as evidenceRoutes } from './evidence/routes.ts';
 import { routes as intakeRoutes } from './intake/routes.ts';
 import { routes as peopleRoutes } from './people/routes.ts';
 import { reviewRoutes } from './review/routes.tsx';
 import type { Route } from './route.ts';
 
-export const ROUTES: readonly Route[] = [...intakeRoutes, ...peopleRoutes, ...reviewRoutes];
+export const ROUTES: readonly Route[] = [...evidenceRoutes, ...intakeRoutes, ...peopleRoutes, ...reviewRoutes];

@@ -1,0 +1,114 @@
+/**
+ * Copies that are published: only what was made from an original and can hold nothing else of it. People choose one for
+ * the next revision of its record; that revision, like any other, is public when two people have signed it.
+ */
+import { Refusal } from '../kernel/refusal.ts';
+import { NOBODY } from '../people/commands.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import type { Client } from '../platform/index.ts';
+import type { Evidence, EvidenceParts, Kept } from './commands.ts';
+import { type NamedFile, PUBLISHABLE } from './model.ts';
+import * as store from './store.ts';
+
+interface FilePart extends NamedFile {
+  id: string;
+}
+
+export class Copies {
+  private readonly parts: EvidenceParts;
+  private readonly evidence: Evidence;
+
+  constructor(parts: EvidenceParts, evidence: Evidence) {
+    this.parts = parts;
+    this.evidence = evidence;
+  }
+
+  /** Puts a copy among the files of the next revision. @throws Refusal `not-allowed`, `file-not-publishable` */
+  async name(
+    person: SignedIn,
+    id: string,
+    { alt, graphic }: { alt?: NamedFile['alt']; graphic: boolean },
+  ): Promise<void> {
+    assertMay(person, 'evidence.redact');
+    const file = await this.evidence.file(person, id);
+    assertCopy(file);
+    const { sha256, size, mediaType } = file.meta;
+    await this.change(person, file, (files) => [
+      ...files.filter((one) => one.sha256 !== sha256),
+      { id: freeId(files), sha256, size, mediaType, ...(alt ? { alt } : {}), ...(graphic ? { graphic } : {}) },
+    ]);
+  }
+
+  /** Takes it out of the next revision; what is public already stays until that one is. @throws Refusal `not-allowed` */
+  async unname(person: SignedIn, id: string): Promise<void> {
+    assertMay(person, 'evidence.redact');
+    const file = await this.evidence.file(person, id);
+    await this.change(person, file, (files) => files.filter((one) => one.sha256 !== file.meta.sha256));
+  }
+
+  /** The files that a record about to be shown names. @throws Refusal `file-not-publishable` */
+  async named(
+    client: Client,
+    rid: string,
+    shown: Record<string, unknown>,
+  ): Promise<(NamedFile & { graphic?: true })[]> {
+    if (!rid.startsWith('ev_')) return [];
+    const files = (shown.files ?? []) as FilePart[];
+    return await Promise.all(
+      files.map(async ({ sha256, alt, graphic }) => {
+        const { meta } = await this.copy(client, rid, sha256);
+        const { size, mediaType } = meta;
+        return { sha256, size, mediaType, ...(alt ? { alt } : {}), ...(graphic ? { graphic: true as const } : {}) };
+      }),
+    );
+  }
+
+  /** Puts the bytes of copies where readers are served from: in the clear, under their own hash. */
+  async bring(client: Client, rid: string, files: readonly { sha256: string }[]): Promise<void> {
+    for (const { sha256 } of files) {
+      const { row, meta } = await this.copy(client, rid, sha256);
+      const { hash } = await this.parts.blobs.put(await this.evidence.shelf.bytes(row.blob, meta));
+      if (hash !== sha256) throw new Error('a copy is not what its digest says');
+      await this.evidence.custody.note(client, NOBODY, 'published', row);
+    }
+  }
+
+  private async copy(client: Client, rid: string, sha256: string): Promise<Kept> {
+    const row = /^[0-9a-f]{64}$/.test(sha256)
+      ? await store.readByDigest(client, rid, this.evidence.shelf.digest(sha256))
+      : null;
+    if (!row) throw new Refusal('file-not-publishable', { sha256: sha256.slice(0, 16) }, 422);
+    const kept = { row, meta: await this.evidence.shelf.meta(client, row) };
+    assertCopy(kept);
+    return kept;
+  }
+
+  private async change(person: SignedIn, { row }: Kept, work: (files: FilePart[]) => FilePart[]): Promise<void> {
+    const { records } = this.parts;
+    const { rid } = row;
+    if (!rid?.startsWith('ev_')) throw new Refusal('file-unknown', {}, 404);
+    const { body, rev, sealed } = await records.read(rid);
+    const { files: _, ...rest } = body;
+    const files = work((body.files ?? []) as FilePart[]);
+    await records.save({
+      rid,
+      type: 'evidence',
+      body: files.length > 0 ? { ...rest, files } : rest,
+      baseRev: rev,
+      by: person.id,
+      ...(sealed ? { sealed } : {}),
+    });
+  }
+}
+
+const COPIES: readonly string[] = ['view', 'text', 'picture', 'redacted'];
+
+function assertCopy({ row, meta }: Kept): void {
+  const fits = COPIES.includes(row.part) && (PUBLISHABLE as readonly string[]).includes(meta.mediaType);
+  if (!fits) throw new Refusal('file-not-publishable', { sha256: meta.sha256.slice(0, 16) }, 422);
+}
+
+function freeId(files: readonly FilePart[]): string {
+  const taken = new Set(files.map(({ id }) => id));
+  for (let n = files.length + 1; ; n++) if (!taken.has(`f${n}`)) return `f${n}`;
+}

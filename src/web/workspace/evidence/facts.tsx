@@ -1,0 +1,112 @@
+/** What a file says of itself, in plain words, with what that is worth. */
+import type { ComponentChildren, VNode } from 'preact';
+import type { Kept } from '../../../evidence/commands.ts';
+import type { Capture } from '../../../evidence/findings.ts';
+import type { Key } from '../../i18n.ts';
+import type { View } from '../../view.ts';
+import { sizeText } from './words.tsx';
+
+export function Facts({ view, file }: { view: View; file: Kept }): VNode {
+  const { meta, row } = file;
+  const { findings = {} } = meta;
+  const { capture } = findings;
+  return (
+    <>
+      <h3>{view.t('evidence.facts')}</h3>
+      <dl class="plain">
+        <Fact view={view} name="format">
+          <bdi>{meta.mediaType}</bdi>
+        </Fact>
+        <Fact view={view} name="size">
+          {sizeText(view, meta.size)}
+        </Fact>
+        <Fact view={view} name="sha256">
+          <code class="hash">{meta.sha256}</code>
+        </Fact>
+        <Fact view={view} name="received">
+          <time dateTime={row.at.toISOString()}>{view.moment(row.at.toISOString())}</time>
+        </Fact>
+        {findings.width && (
+          <Fact view={view} name="pixels">
+            {view.n(findings.width)} × {view.n(findings.height ?? 0)}
+          </Fact>
+        )}
+        {findings.pages && (
+          <Fact view={view} name="pages">
+            {view.n(findings.pages)}
+          </Fact>
+        )}
+        {capture && <Captured view={view} capture={capture} />}
+        {findings.refused && (
+          <Fact view={view} name="refused">
+            {view.find(`refusal.workshop-${findings.refused}`) ?? findings.refused}
+          </Fact>
+        )}
+        {findings.c2pa !== undefined && (
+          <Fact view={view} name="c2pa">
+            {view.t(findings.c2pa ? 'evidence.fact.c2pa.there' : 'evidence.fact.c2pa.not')}
+          </Fact>
+        )}
+      </dl>
+      {(findings.care ?? []).map((care) => (
+        <p key={care} class="warn">
+          {view.find(`evidence.care.${care}`) ?? care}
+        </p>
+      ))}
+      {row.state !== 'new' && (
+        <p class="small">{view.t(capture ? 'evidence.facts.what' : 'evidence.fact.no-capture')}</p>
+      )}
+    </>
+  );
+}
+
+function Fact({ view, name, children }: { view: View; name: string; children: ComponentChildren }): VNode {
+  return (
+    <>
+      <dt>{view.t(`evidence.fact.${name}` as Key)}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Captured({
+  view,
+  capture: { taken, device, software, point, tags },
+}: {
+  view: View;
+  capture: Capture;
+}): VNode {
+  return (
+    <>
+      {taken && (
+        <Fact view={view} name="taken">
+          <bdi>{taken.replace('T', ' ')}</bdi>
+        </Fact>
+      )}
+      {device && (
+        <Fact view={view} name="device">
+          <bdi>{device}</bdi>
+        </Fact>
+      )}
+      {software && (
+        <Fact view={view} name="software">
+          <bdi>{software}</bdi>
+        </Fact>
+      )}
+      {point && (
+        <Fact view={view} name="point">
+          <bdi>{`${point.lat.toFixed(5)}, ${point.lon.toFixed(5)}`}</bdi>
+        </Fact>
+      )}
+      {tags && (
+        <Fact view={view} name="tags">
+          <bdi class="small">
+            {Object.entries(tags)
+              .map(([name, value]) => `${name}: ${value}`)
+              .join('; ')}
+          </bdi>
+        </Fact>
+      )}
+    </>
+  );
+}
