@@ -9,12 +9,18 @@ const BLOCK = 65_536;
 /** The lexeme of the block an index lies in. */
 export const blockLexeme = (index: number): string => `@${Math.floor(index / BLOCK)}`;
 
-/** The blocks below an index, newest first, in groups of 1, `growth`, `growth`² … as `tsquery` literals. */
-export function* blocksBelow(before: number, growth = 2): Generator<string> {
+/** How many blocks hold so many indexes. */
+export const blocksOf = (rows: number): number => Math.ceil(rows / BLOCK);
+
+/**
+ * Quoted lexemes of the blocks below an index, newest first, in groups: the first so wide that it holds `rows` indexes if
+ * there are so many, each further one twice as wide as the one before.
+ */
+export function* blocksBelow(before: number, rows = 1): Generator<string[]> {
   let block = Math.floor((before - 1) / BLOCK);
-  for (let width = 1; block >= 0; width *= growth) {
-    const group = Array.from({ length: Math.min(width, block + 1) }, (_, i) => `'@${block - i}'`);
-    yield group.join(' | ');
+  let width = block - Math.floor((before - Math.min(rows, before)) / BLOCK) + 1;
+  for (; block >= 0; width *= 2) {
+    yield Array.from({ length: Math.min(width, block + 1) }, (_, i) => `'@${block - i}'`);
     block -= width;
   }
 }

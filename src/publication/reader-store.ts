@@ -3,10 +3,12 @@
  */
 import type { Pool } from '../platform/index.ts';
 import { quoted } from '../records/search-text.ts';
-import { estimate } from './find.ts';
+import { preparedFigures, reading } from './find.ts';
 import type { Conditions } from './search-query.ts';
+import { rowsOf, wayOf } from './way.ts';
 
-export { COUNT_LIMIT, type Found, findRows, type KnownCounts, RANK_LIMIT } from './find.ts';
+export { COUNT_LIMIT } from './count-matches.ts';
+export { type Found, findRows, type KnownCounts, RANK_LIMIT } from './find.ts';
 
 /** Where the planner expects so many times the limit, nothing is counted. */
 const FAR_TOO_MANY = 4;
@@ -148,18 +150,24 @@ export async function countFacets(
   prefix: string,
   most: number,
 ): Promise<FacetRow[] | null> {
-  const { where, values } = conditions;
-  const n = values.length;
-  if ((await estimate(pool, conditions)) > FAR_TOO_MANY * most) return null;
-  // Nothing is unfolded when there are too many.
-  const { rows } = await pool.query({
-    text: `with m as materialized (select r.facets, r.low, r.best, r.high from open.record r where ${where} limit $${n + 2}),
+  const rows = await reading(pool, async (client) => {
+    const { ofType } = await preparedFigures(client, conditions, { prepared: null });
+    const way = await wayOf(client, conditions, ofType);
+    if (way.expected > FAR_TOO_MANY * most) return null;
+    const { sql, values } = rowsOf(conditions, way, 'r.facets, r.low, r.best, r.high');
+    const n = values.length;
+    // Nothing is unfolded when there are too many.
+    const found = await client.query({
+      text: `with m as materialized (select * from (${sql}) a limit $${n + 2}),
              few as (select m.* from m where (select count(*) from m) < $${n + 2})
            select f.facet, count(*) as records, coalesce(sum(low), 0) as low, coalesce(sum(best), 0) as best, coalesce(sum(high), 0) as high
            from few, lateral (select unnest(few.facets) as facet) f where starts_with(f.facet, $${n + 1}) group by f.facet
            union all select null, count(*), 0, 0, 0 from m`,
-    values: [...values, prefix, most + 1],
+      values: [...values, prefix, most + 1],
+    });
+    return found.rows;
   });
+  if (!rows) return null;
   const matches = rows.find((row) => row.facet === null)?.records ?? 0;
   return matches > most ? null : rows.filter((row) => row.facet !== null);
 }

@@ -2,7 +2,7 @@
  * Turns what a reader asks into conditions on the public tables. Words, phrases, facets, references and map cells are
  * lexemes of one `tsquery`, so one index answers any mixture of them.
  */
-import { cellsInBox, resolutionOf } from '../kernel/cells.ts';
+import { boundary, cellsInBox, resolutionOf } from '../kernel/cells.ts';
 import { words } from '../kernel/fold.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isPartial } from '../kernel/uncertain-date.ts';
@@ -11,13 +11,28 @@ import { quoted } from '../records/search-text.ts';
 import type { Query } from './reader-types.ts';
 
 export interface Conditions {
-  /** SQL over `open.record r`, with `$n` for `values`. */
+  /** Size of the log that is asked of; the first of `values`. */
+  size: number;
+  /** SQL over `open.record r`, with `$n` for `values`: what a row must meet beside its lexemes and the box. */
   where: string;
   values: unknown[];
+  type: string | null;
   /** The word part of the `tsquery`, for ranking; null when no words were asked for. */
   rankBy: string | null;
-  /** A `tsquery` the index alone can answer, that all matches meet and most of what meets it is one; null = everything. */
-  candidates: string | null;
+  /** `tsquery` texts of words, facets and references, of which every match meets one; none = anything. */
+  core: string[];
+  /** Are matches read one by one, because the index cannot tell where words stand? */
+  phrase: boolean;
+  /** Lexemes of days, one of which every match has; none = not narrowed down. `where` decides. */
+  days: string[];
+  box: Box | null;
+}
+
+/** A box as cells of the grid: `inside` lie wholly in it, rows of `rim` must meet `check`. Both empty = not narrowed down. */
+export interface Box {
+  inside: string[];
+  rim: string[];
+  check: string;
 }
 
 /** A word of the query and what else may stand for it. */
@@ -26,6 +41,8 @@ export type Alternatives = Map<string, string[]>;
 const MOST_TERMS = 40;
 const MOST_YEARS = 40;
 const MOST_MONTHS = 36;
+/** Cells of a box that the index is asked for: by themselves, and each together with words. */
+const MOST_CELLS = { alone: 120, mixed: 40 };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Conditions of a query at a size of the log. `alternatives` widens words that were found nowhere. @throws Refusal `query-invalid` */
@@ -33,24 +50,51 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
   const values: unknown[] = [size];
   const parts = ['r.index < $1', '(r.until is null or r.until >= $1)'];
   const use = (value: unknown): string => `$${values.push(value)}`;
-  const text = wordsQuery(query.q ?? '', alternatives);
-  const others = [...facetLexemes(query), ...dayLexemes(query), ...boxLexemes(query)];
-  const lexemes = [...(text === null ? [] : [text]), ...others];
-  if (lexemes.length > 0) parts.push(`r.search @@ ${use(lexemes.join(' & '))}::tsquery`);
+  if (query.type) parts.push(`r.type = ${use(query.type)}`);
   if (query.from) parts.push(`r.to_day >= ${use(day(query.from, 'from'))}::date`);
   if (query.to) parts.push(`r.from_day <= ${use(day(query.to, 'to'))}::date`);
-  if (query.bbox) parts.push(boxCondition(query.bbox, use));
-  const candidates = [...wordsAnywhere(query.q ?? '', alternatives), ...others].join(' & ');
+  const terms = termsOf(query.q ?? '');
+  const text = wordsQuery(terms, alternatives);
+  const phrase = terms.some((term) => term.phrase.length > 1);
+  // Said in this way the index is not asked for it.
+  if (phrase) parts.push(`(r.search @@ ${use(text)}::tsquery) is true`);
+  const core = coreOf(terms, alternatives, facetLexemes(query));
+  const mostCells = core.length > 0 ? MOST_CELLS.mixed : MOST_CELLS.alone;
   return {
+    size,
     where: parts.join(' and '),
     values,
+    type: query.type ?? null,
     rankBy: text,
-    candidates: candidates === '' ? null : candidates,
+    core,
+    phrase,
+    days: dayLexemes(query),
+    box: query.bbox ? boxOf(query.bbox, mostCells, use) : null,
   };
 }
 
+interface Term {
+  phrase: string[];
+  exclude: boolean;
+}
+
+/** What the index is asked of words and facets: positions are not in it. One misspelt word is asked for by each alternative. */
+function coreOf(terms: Term[], alternatives: Alternatives, facets: string[]): string[] {
+  const wanted = terms.filter(({ exclude }) => !exclude).flatMap(({ phrase }) => phrase);
+  const unwanted = terms.filter(({ phrase, exclude }) => exclude && phrase.length === 1);
+  const [only] = wanted;
+  if (only !== undefined && terms.length === 1 && wanted.length === 1)
+    return [only, ...(alternatives.get(only) ?? [])].map((word) => [quoted(word), ...facets].join(' & '));
+  const all = [
+    ...wanted.map((word) => either(word, alternatives.get(word) ?? [])),
+    ...facets,
+    ...unwanted.map(({ phrase: [word = ''] }) => `!(${either(word, alternatives.get(word) ?? [])})`),
+  ];
+  return all.length > 0 ? [all.join(' & ')] : [];
+}
+
 /** Folded words of a query, phrases apart. */
-export function termsOf(q: string): { phrase: string[]; exclude: boolean }[] {
+export function termsOf(q: string): Term[] {
   const terms = [...q.matchAll(/(-?)(?:"([^"]*)"|(\S+))/g)].map(([, minus, phrase, word]) => ({
     phrase: words(phrase ?? word ?? ''),
     exclude: minus === '-',
@@ -58,8 +102,7 @@ export function termsOf(q: string): { phrase: string[]; exclude: boolean }[] {
   return terms.filter((term) => term.phrase.length > 0).slice(0, MOST_TERMS);
 }
 
-function wordsQuery(q: string, alternatives: Alternatives): string | null {
-  const terms = termsOf(q);
+function wordsQuery(terms: Term[], alternatives: Alternatives): string | null {
   if (terms.length === 0) return null;
   return terms
     .map(({ phrase, exclude }) => {
@@ -69,19 +112,12 @@ function wordsQuery(q: string, alternatives: Alternatives): string | null {
     .join(' & ');
 }
 
-/** The words wherever they stand, without what is excluded: positions are not in the index. */
-function wordsAnywhere(q: string, alternatives: Alternatives): string[] {
-  const wanted = termsOf(q).filter(({ exclude }) => !exclude);
-  return wanted.flatMap(({ phrase }) => phrase.map((word) => either(word, alternatives.get(word) ?? [])));
-}
-
 function either(word: string, others: string[]): string {
   return others.length === 0 ? quoted(word) : `(${[word, ...others].map(quoted).join(' | ')})`;
 }
 
-function facetLexemes({ type, facets = {}, about }: Query): string[] {
+function facetLexemes({ facets = {}, about }: Query): string[] {
   const chosen = Object.entries(facets).map(([facet, code]) => quoted(`${facet}=${code}`));
-  if (type) chosen.push(quoted(`type=${type}`));
   if (about) chosen.push(quoted(`about=${about}`));
   return chosen;
 }
@@ -92,31 +128,40 @@ function dayLexemes({ from, to }: Query): string[] {
   const [first, last] = [day(from, 'from'), day(to, 'to')].map(monthOf) as [number, number];
   const years = Math.floor(last / 12) - Math.floor(first / 12) + 1;
   if (last < first || years > MOST_YEARS) return [];
-  const inYears = `${anyOf(years, (i) => `year=${yearText(Math.floor(first / 12) + i)}`)} | 'years=many'`;
-  if (last - first >= MOST_MONTHS) return [`(${inYears})`];
-  const inMonths = anyOf(last - first + 1, (i) => monthLexeme(first + i));
-  return [`(${inMonths} | ('${MANY_MONTHS}' & (${inYears})))`];
+  const inYears = list(years, (i) => `year=${yearText(Math.floor(first / 12) + i)}`);
+  inYears.push("'years=many'");
+  if (last - first >= MOST_MONTHS) return inYears;
+  const inMonths = list(last - first + 1, (i) => monthLexeme(first + i));
+  return [...inMonths, `('${MANY_MONTHS}' & (${inYears.join(' | ')}))`];
 }
 
-const anyOf = (count: number, lexeme: (i: number) => string): string =>
-  Array.from({ length: count }, (_, i) => quoted(lexeme(i))).join(' | ');
+const list = (count: number, lexeme: (i: number) => string): string[] =>
+  Array.from({ length: count }, (_, i) => quoted(lexeme(i)));
 
-/** The box as cells of one stored resolution: coarse enough to be few, checked exactly afterwards. */
-function boxLexemes({ bbox }: Query): string[] {
-  if (!bbox) return [];
-  const finest = CELL_RESOLUTIONS.at(-1) as number;
-  const cells = cellsInBox(...checkedBox(bbox), 48, finest);
-  const [first] = cells;
-  if (!first || resolutionOf(first) < 1) return [];
-  return [`(${cells.map((cell) => quoted(`cell${resolutionOf(cell)}=${cell}`)).join(' | ')})`];
-}
-
-function boxCondition(bbox: [number, number, number, number], use: (value: unknown) => string): string {
+function boxOf(bbox: [number, number, number, number], mostCells: number, use: (value: unknown) => string): Box {
   const [west, south, east, north] = checkedBox(bbox);
+  const cells = cellsInBox(west, south, east, north, mostCells, CELL_RESOLUTIONS.at(-1) as number);
+  const narrowed = resolutionOf(cells[0] as string) >= 1 ? cells : [];
+  const inside = new Set(narrowed.filter((cell) => liesInside(cell, bbox)));
+  const lexeme = (cell: string): string => quoted(`cell${resolutionOf(cell)}=${cell}`);
   const [w, e] = [use(west), use(east)];
   const across = west > east ? `(p.lon >= ${w} or p.lon <= ${e})` : `p.lon between ${w} and ${e}`;
-  // A value and no `exists`: that would be made a join, which reads all places before it looks for words.
-  return `(select true from open.place p where p.index = r.index and p.lat between ${use(south)} and ${use(north)} and ${across} limit 1)`;
+  return {
+    inside: [...inside].map(lexeme),
+    rim: narrowed.filter((cell) => !inside.has(cell)).map(lexeme),
+    // A value and no `exists`: that would be made a join, which reads all places before it looks for words.
+    check: `(select true from open.place p where p.index = r.index and p.lat between ${use(south)} and ${use(north)} and ${across} limit 1)`,
+  };
+}
+
+/** Is a cell certainly inside? Its sides are arcs: they may bulge over the line between two corners by far less than a tenth of its size. */
+function liesInside(cell: string, [west, south, east, north]: [number, number, number, number]): boolean {
+  if (west > east) return false;
+  const corners = boundary(cell);
+  const [lons, lats] = [corners.map(([lon]) => lon), corners.map(([, lat]) => lat)];
+  const [w, e, s, n] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
+  const [across, up] = [(e - w) / 10, (n - s) / 10];
+  return e - w < 180 && w - across >= west && e + across <= east && s - up >= south && n + up <= north;
 }
 
 function checkedBox(bbox: [number, number, number, number]): [number, number, number, number] {
