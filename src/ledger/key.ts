@@ -35,7 +35,8 @@ const SMALL_ORDER = new Set([
 /** Refuses `key-weak`: not 32 bytes, a point of small order, or a coordinate that has a second spelling. */
 export function refuseWeakKey(publicKey: Uint8Array): void {
   if (publicKey.length !== 32) throw new Refusal('key-weak', { length: publicKey.length });
-  const y = publicKey.slice();
+  // Not `slice`: that of a Buffer shares its memory, and the sign bit would be cleared in the key itself.
+  const y = new Uint8Array(publicKey);
   y[31] &= 0x7f;
   const beyondPrime = y[31] === 0x7f && y[0] >= 0xed && y.subarray(1, 31).every((byte) => byte === 0xff);
   if (beyondPrime || SMALL_ORDER.has(toHex(y))) throw new Refusal('key-weak');

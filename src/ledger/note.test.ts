@@ -77,6 +77,9 @@ describe('Ed25519', () => {
     bad.push('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
     for (const key of bad) expect(() => refuseWeakKey(fromHex(key))).toThrow('key-weak');
     expect(() => refuseWeakKey(new Uint8Array(31))).toThrow('key-weak');
+    const odd = Buffer.from('39f1dfa93da236eb64b1d0cc309701bdc2aaf949121f59cbfe6f3a87c08649cd', 'hex');
+    refuseWeakKey(odd);
+    expect(odd[31], 'looking at a key that Node holds as a Buffer changes nothing in it').toBe(0xcd);
     refuseWeakKey(fromHex(RFC8032[0].publicKey));
   });
 });
