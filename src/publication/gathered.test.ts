@@ -25,22 +25,38 @@ it('those of one turn share a round trip, and the same question is asked once', 
   expect(await given).toEqual(['A', 'B', 'A', null]);
 });
 
-it('while two are under way the next wait for each other, and none is answered by an older one', async () => {
+it('while one is under way the next wait for each other, and none is answered by an older one', async () => {
   const { asked, answers, gathered } = register();
   const first = gathered.ask('a');
   await turn();
-  const second = gathered.ask('a');
-  await turn();
   const later = [gathered.ask('a'), gathered.ask('c')];
   await turn();
-  expect(asked).toEqual([['a'], ['a']]);
-  for (const answer of answers.splice(0)) answer();
-  await Promise.all([first, second]);
-  await turn();
-  await turn();
-  expect(asked).toEqual([['a'], ['a'], ['a', 'c']]);
+  expect(asked).toEqual([['a']]);
   answers[0]?.();
+  expect(await first).toBe('A');
+  await turn();
+  await turn();
+  expect(asked).toEqual([['a'], ['a', 'c']]);
+  answers[1]?.();
   expect(await Promise.all(later)).toEqual(['A', 'C']);
+});
+
+it('many do not wait for the one under way', async () => {
+  const { asked, answers, gathered } = register();
+  const first = gathered.ask('a');
+  await turn();
+  const many = Array.from({ length: 12 }, (_, n) => gathered.ask(`k${n}`));
+  await turn();
+  expect(asked.map((keys) => keys.length)).toEqual([1, 12]);
+  const last = gathered.ask('z');
+  answers[1]?.();
+  expect(await Promise.all(many)).toHaveLength(12);
+  answers[0]?.();
+  expect(await first).toBe('A');
+  await turn();
+  await turn();
+  answers[2]?.();
+  expect(await last).toBe('Z');
 });
 
 it('a failure reaches who asked with it, and nobody else', async () => {
@@ -50,8 +66,10 @@ it('a failure reaches who asked with it, and nobody else', async () => {
   );
   await turn();
   const other = gathered.ask('b');
-  await turn();
-  for (const answer of answers) answer();
+  answers[0]?.();
   expect(await Promise.all(failing)).toEqual(['broken', 'broken']);
+  await turn();
+  await turn();
+  answers[1]?.();
   expect(await other).toBe('B');
 });

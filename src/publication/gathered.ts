@@ -1,6 +1,6 @@
 /**
  * Questions by key that are asked at the same time, answered together: those of one turn of the event loop share one round
- * trip, and while as many are under way as there are lanes, the next ones wait for each other.
+ * trip, and while one is under way the next ones wait for each other; only many of them go ahead in a second one.
  */
 
 /** Answers all keys at once; a key that is not in the answer has none. */
@@ -13,6 +13,8 @@ interface Waiting<T> {
 }
 
 const LANES = 2;
+/** So many wait before a second question is worth its own round trip. */
+const MANY = 12;
 /** Keys in one question. */
 const MOST = 64;
 
@@ -37,7 +39,8 @@ export class Gathered<T> {
   }
 
   private plan(): void {
-    if (this.due || this.lanes === LANES || this.waiting.size === 0) return;
+    const enough = this.lanes === 0 ? 1 : MANY;
+    if (this.due || this.lanes === LANES || this.waiting.size < enough) return;
     this.due = true;
     setImmediate(() => {
       this.due = false;
