@@ -175,6 +175,8 @@ export interface Evidence extends Public {
     size: number;
     mediaType: string;
     role?: string;
+    alt?: Text;
+    graphic?: boolean;
   }[];
   external?: string[];
 }

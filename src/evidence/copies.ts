@@ -46,7 +46,7 @@ export class Copies {
     await this.change(person, file, (files) => files.filter((one) => one.sha256 !== file.meta.sha256));
   }
 
-  /** The files that a record about to be shown names. @throws Refusal `file-not-publishable` */
+  /** The files of ours that a record about to be shown names. @throws Refusal `file-not-publishable` */
   async named(
     client: Client,
     rid: string,
@@ -54,13 +54,13 @@ export class Copies {
   ): Promise<(NamedFile & { graphic?: true })[]> {
     if (!rid.startsWith('ev_')) return [];
     const files = (shown.files ?? []) as FilePart[];
-    return await Promise.all(
-      files.map(async ({ sha256, alt, graphic }) => {
-        const { meta } = await this.copy(client, rid, sha256);
-        const { size, mediaType } = meta;
-        return { sha256, size, mediaType, ...(alt ? { alt } : {}), ...(graphic ? { graphic: true as const } : {}) };
-      }),
-    );
+    const named: (NamedFile & { graphic?: true })[] = [];
+    for (const { sha256, alt, graphic } of files) {
+      if (!(await this.isKept(client, sha256))) continue;
+      const { size, mediaType } = (await this.copy(client, rid, sha256)).meta;
+      named.push({ sha256, size, mediaType, ...(alt ? { alt } : {}), ...(graphic ? { graphic: true as const } : {}) });
+    }
+    return named;
   }
 
   /** Puts the bytes of copies where readers are served from: in the clear, under their own hash. */
@@ -73,10 +73,13 @@ export class Copies {
     }
   }
 
+  /** A digest of what lies elsewhere (an import names some) is only words; one of ours must be of a copy. */
+  private async isKept(client: Client, sha256: string): Promise<boolean> {
+    return isDigest(sha256) && (await store.hasDigest(client, this.evidence.shelf.digest(sha256)));
+  }
+
   private async copy(client: Client, rid: string, sha256: string): Promise<Kept> {
-    const row = /^[0-9a-f]{64}$/.test(sha256)
-      ? await store.readByDigest(client, rid, this.evidence.shelf.digest(sha256))
-      : null;
+    const row = isDigest(sha256) ? await store.readByDigest(client, rid, this.evidence.shelf.digest(sha256)) : null;
     if (!row) throw new Refusal('file-not-publishable', { sha256: sha256.slice(0, 16) }, 422);
     const kept = { row, meta: await this.evidence.shelf.meta(client, row) };
     assertCopy(kept);
@@ -100,6 +103,8 @@ export class Copies {
     });
   }
 }
+
+const isDigest = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 const COPIES: readonly string[] = ['view', 'text', 'picture', 'redacted'];
 

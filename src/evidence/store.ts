@@ -76,6 +76,12 @@ export async function readByDigest(db: Db, rid: string, digest: Uint8Array): Pro
   return rows[0] ?? null;
 }
 
+/** Is there any file with these bytes in the vault? */
+export async function hasDigest(db: Db, digest: Uint8Array): Promise<boolean> {
+  const { rowCount } = await db.query(`select from private.file where digest = $1 limit 1`, [digest]);
+  return rowCount === 1;
+}
+
 export async function giveToRecord(
   client: Client,
   id: string,
