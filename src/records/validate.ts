@@ -3,12 +3,13 @@
  * schema answers the JSON Schema of a type. Values of sealed fields are refused here: they travel only as commitments.
  */
 import { z } from 'zod';
-import { isCount } from '../kernel/count.ts';
 import { isId } from '../kernel/ids.ts';
 import { isPlace } from '../kernel/place.ts';
 import { isUncertainDate } from '../kernel/uncertain-date.ts';
 import { type Account, accountsCheck, strayCitations } from './accounts.ts';
 import type { Field, Fields, RecordType } from './declare.ts';
+import { fitsOf } from './fits.ts';
+import { isCountable, LANGUAGE, MAX_STRING, MAX_TEXT, MAX_URL, mostOf, PART_ID } from './limits.ts';
 import type { Types } from './registry.ts';
 import type { Vocabularies } from './vocabulary.ts';
 import { isTerm } from './vocabulary.ts';
@@ -33,13 +34,6 @@ export interface Validator {
   jsonSchema(): object;
 }
 
-const LANGUAGE = /^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$/;
-const PART_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
-const DEFAULT_MAX_TEXT = 10_000;
-const DEFAULT_MAX_ITEMS = 500;
-/** Largest number of people or things that is counted, so that sums of all records stay exact. */
-const MOST_COUNTED = 2_147_483_647;
-
 const partId = z.string().regex(PART_ID);
 const uncertainDate = z
   .custom<object>((value) => isUncertainDate(value))
@@ -49,11 +43,12 @@ const uncertainDate = z
 export function validatorOf(type: RecordType, types: Types, vocabularies: Vocabularies): Validator {
   const check = (complete: boolean): ((body: unknown) => Issue[]) => {
     const schema = bodySchema(type.fields, types, vocabularies, complete);
+    const fits = fitsOf(type.fields, { types, vocabularies, complete });
     const accountIssues = accountsCheck(type.fields, accountSchemas(types, vocabularies), issuesOf);
     return (body) => {
       const wrong = malformed(body);
       if (wrong) return [wrong];
-      const issues = issuesOf(schema, body);
+      const issues = fits(body) ? [] : issuesOf(schema, body);
       if (issues.length > 0) return issues;
       const { accounts, sources } = body as { accounts?: Record<string, Account[]>; sources?: unknown };
       if (accounts === undefined) return [];
@@ -69,7 +64,8 @@ export function validatorOf(type: RecordType, types: Types, vocabularies: Vocabu
   };
 }
 
-function bodySchema(fields: Fields, types: Types, vocabularies: Vocabularies, complete: boolean): z.ZodType {
+/** The schema of a body, which says what is wrong with one. */
+export function bodySchema(fields: Fields, types: Types, vocabularies: Vocabularies, complete: boolean): z.ZodType {
   const shape = shapeOf(fields, types, vocabularies, complete);
   return z.strictObject({ ...shape, accounts: accounts.optional() });
 }
@@ -98,16 +94,16 @@ function shapeOf(
 }
 
 function fieldSchema(field: Field, types: Types, vocabularies: Vocabularies, complete: boolean): z.ZodType {
-  const most = field.max ?? (field.kind === 'text' ? DEFAULT_MAX_TEXT : DEFAULT_MAX_ITEMS);
+  const most = mostOf(field);
   switch (field.kind) {
     case 'text':
       return textSchema(most);
     case 'string':
       return z.string().min(1).max(most);
     case 'strings':
-      return z.array(z.string().min(1).max(1000)).max(most);
+      return z.array(z.string().min(1).max(MAX_STRING)).max(most);
     case 'url':
-      return z.url({ protocol: /^https?$/ }).max(4000);
+      return z.url({ protocol: /^https?$/ }).max(MAX_URL);
     case 'integer':
       return z
         .number()
@@ -183,12 +179,9 @@ const account = z.strictObject({
     .max(200)
     .optional(),
   confidence: z.string().max(60).optional(),
-  note: textSchema(DEFAULT_MAX_TEXT).optional(),
+  note: textSchema(MAX_TEXT).optional(),
 });
 const accounts = z.record(z.string(), z.array(account).min(1).max(50));
-
-const isCountable = (value: unknown): boolean =>
-  isCount(value) && [value.low, value.best, value.high].every((number) => (number ?? 0) <= MOST_COUNTED);
 
 function issuesOf(schema: z.ZodType, body: unknown, at = ''): Issue[] {
   const result = schema.safeParse(body);

@@ -49,7 +49,7 @@ function look(value: unknown, depth: number, total: { size: number }): Issue | n
 
 function lookInside(value: Record<string, unknown>, depth: number, total: { size: number }): Issue | null {
   if (!isPlain(value)) return { pointer: '', code: 'value-invalid' };
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (key === '__proto__' || !isWellFormed(key)) return { pointer: '', code: 'key-malformed' };
     total.size += key.length;
     const inner = value[key];
