@@ -91,22 +91,26 @@ async function find(client: Client, conditions: Conditions, at: At, limit: numbe
   return { rows, next, count: Math.max(count, rows.length), exact };
 }
 
-/** Figures prepared exactly: records of the type, and of the query if it is of this very size. */
+/**
+ * Figures prepared exactly: records of the type, and, at this very size, of the query itself or of a part of it that
+ * alone is more than is counted.
+ */
 export async function preparedFigures(
   client: Client,
-  { type, size }: Conditions,
+  { type, size, certain }: Conditions,
   { prepared }: Pick<KnownCounts, 'prepared'>,
 ): Promise<{ ofType: number; prepared: Count | null }> {
   if (type === null) return { ofType: 0, prepared: null };
   const { rows } = await client.query(
     `select r.facet, r.records, h.published = $3 as now from open.rollup r left join open.log_head h on h.id = 1
-     where r.type = $1 and r.facet in ('', $2)`,
-    [type, prepared?.facet ?? '', size],
+     where r.type = $1 and r.facet = any(array['', $2] || $4::text[])`,
+    [type, prepared?.facet ?? '', size, certain],
   );
   const exactly = prepared && rows.find((row) => row.facet === prepared.facet && row.now);
+  const many = rows.some((row) => row.now && row.records > COUNT_LIMIT && certain.includes(row.facet));
   return {
     ofType: rows.find((row) => row.facet === '')?.records ?? 0,
-    prepared: exactly ? { count: exactly.records, exact: true } : null,
+    prepared: exactly ? { count: exactly.records, exact: true } : many ? atLeast(COUNT_LIMIT + 1) : null,
   };
 }
 
@@ -123,7 +127,7 @@ async function walk(
   await client.query('set local enable_bitmapscan = off');
   const { rows } = await client.query({
     text: `select r.index, r.object from open.record r
-           where ${where} ${core.length > 0 ? `and r.search @@ $${n + 4}::tsquery` : ''} ${box ? `and ${box.check}` : ''}
+           where ${where} ${core.length > 0 ? `and r.search @@ $${n + 4}::tsquery` : ''} ${box ? `and (select bool_or(${box.check}) from open.place p where p.index = r.index)` : ''}
              and r.index < $${n + 1} and r.index >= $${n + 2}
            order by r.index desc limit $${n + 3}`,
     values: [...values, before, before - WALK, limit + 1, ...(core.length > 0 ? [core.join(' | ')] : [])],

@@ -10,11 +10,12 @@ import { conditionsOf } from './search-query.ts';
 const SIZE = 80_000;
 /** Old records lie below everything that a walk from the top looks at. */
 const ROWS = `
-  insert into open.record (index, object, rid, type, rev, facets, search)
-  select n, n, 'br_' || n, 'breach', 1,
+  insert into open.record (index, object, rid, type, rev, from_day, to_day, facets, search)
+  select n, n, 'br_' || n, 'breach', 1, date '2020-01-01' + n % 1000, date '2020-01-01' + n % 1000,
     array['class=' || case when n < 12000 then 'old' else 'new' end],
     (case when n < 12000 then $$'old':1 'class=old'$$ else $$'new':1 'class=new'$$ end
       || case when n % 20 = 0 then $$ 'some':2A$$ else '' end || case when n % 50 = 1 then $$ 'few':2B$$ else '' end || case when n % 1000 = 0 then $$ 'rare':3$$ else '' end
+      || case when n % 8 = 0 then $$ 'pair':5$$ when n % 8 < 4 then $$ 'pair':9$$ else '' end || ' ''year=' || extract(year from date '2020-01-01' + n % 1000) || ''''
       || $$ 'all':4 'type=breach' '@$$ || n / 65536 || $$'$$)::tsvector
   from generate_series(0, ${SIZE - 1}) n`;
 
@@ -79,6 +80,17 @@ describe('finding', () => {
     }
   });
 
+  it('counts a phrase of common words as far as it reads, and shows all of it', async () => {
+    const { seen, count, exact } = await everything({ q: '"all pair"' }, 499);
+    expect([seen.length, new Set(seen).size]).toEqual([10_000, 10_000]);
+    expect(exact).toBe(false);
+    expect(count).toBeGreaterThan(100);
+    expect(count).toBeLessThan(10_000);
+    expect(await everything({ q: '"pair all"' }, 499)).toEqual({ seen: [], count: 0, exact: true });
+    expect(await everything({ q: 'rare -"all pair"' }, 499)).toMatchObject({ seen: [], count: 0, exact: true });
+    expect(await everything({ q: 'few -pair' }, 499)).toMatchObject({ count: 800, exact: true });
+  });
+
   it('takes the count from the prepared figures only where they are of the same size', async () => {
     await database.open.query(`insert into open.log_head values (1, 'x', ${SIZE}, ${SIZE}, now())`);
     await database.open.query(
@@ -98,6 +110,25 @@ describe('finding', () => {
     expect(await at(SIZE)).toEqual([SIZE, true]);
     expect(await at(SIZE - 1)).toEqual([COUNT_LIMIT, false]);
     expect((await readRollup(database.reader, 'breach', 'class=')).map(({ facet }) => facet)).toEqual(['class=old']);
+  });
+
+  it('takes a year that was counted for granted where the days asked for hold all of it', async () => {
+    const known = () => ({ prepared: null, many: new Set<string>() });
+    const find = async (days: Query, size: number) => {
+      const { count, exact, rows } = await findRows(
+        database.reader,
+        conditionsOf({ type: 'breach', ...days }, size),
+        {},
+        20,
+        known(),
+      );
+      return [count, exact, rows.length];
+    };
+    // A figure that no rows stand behind shows where the count comes from.
+    await database.open.query(`insert into open.rollup values ('breach', 'year=1999', 10001, 0, 0, 0)`);
+    expect(await find({ from: '1998-01-01', to: '2020-01-02' }, SIZE)).toEqual([10_000, false, 20]);
+    expect(await find({ from: '1999-01-02', to: '2020-01-02' }, SIZE)).toEqual([160, true, 20]);
+    expect(await find({ from: '1998-01-01', to: '2020-01-02' }, SIZE - 1)).toEqual([160, true, 20]);
   });
 
   it('counts by facet, unless that would be too many', async () => {

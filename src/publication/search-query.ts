@@ -26,9 +26,14 @@ export interface Conditions {
   /** Lexemes of days, one of which every match has; none = not narrowed down. `where` decides. */
   days: string[];
   box: Box | null;
+  /** Facets of which each by itself is enough to match, with the type: their prepared figures are lower bounds. */
+  certain: string[];
 }
 
-/** A box as cells of the grid: `inside` lie wholly in it, rows of `rim` must meet `check`. Both empty = not narrowed down. */
+/**
+ * A box as facets of cells: `inside` lie wholly in it, places of records at the `rim` must meet `check`, SQL over
+ * `open.place p`. Both empty = not narrowed down.
+ */
 export interface Box {
   inside: string[];
   rim: string[];
@@ -42,7 +47,7 @@ const MOST_TERMS = 40;
 const MOST_YEARS = 40;
 const MOST_MONTHS = 36;
 /** Cells of a box that the index is asked for: by themselves, and each together with words. */
-const MOST_CELLS = { alone: 120, mixed: 40 };
+const MOST_CELLS = { alone: 160, mixed: 40 };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Conditions of a query at a size of the log. `alternatives` widens words that were found nowhere. @throws Refusal `query-invalid` */
@@ -60,6 +65,9 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
   if (phrase) parts.push(`(r.search @@ ${use(text)}::tsquery) is true`);
   const core = coreOf(terms, alternatives, facetLexemes(query));
   const mostCells = core.length > 0 ? MOST_CELLS.mixed : MOST_CELLS.alone;
+  const box = query.bbox ? boxOf(query.bbox, mostCells, use) : null;
+  const days = dayLexemes(query);
+  const dated = query.from !== undefined || query.to !== undefined;
   return {
     size,
     where: parts.join(' and '),
@@ -68,8 +76,9 @@ export function conditionsOf(query: Query, size: number, alternatives: Alternati
     rankBy: text,
     core,
     phrase,
-    days: dayLexemes(query),
-    box: query.bbox ? boxOf(query.bbox, mostCells, use) : null,
+    days,
+    box,
+    certain: core.length > 0 || (box && dated) ? [] : (box?.inside ?? wholeYears(query)),
   };
 }
 
@@ -135,6 +144,17 @@ function dayLexemes({ from, to }: Query): string[] {
   return [...inMonths, `('${MANY_MONTHS}' & (${inYears.join(' | ')}))`];
 }
 
+/** Facets of the years that lie wholly in a range of days. */
+function wholeYears({ from, to }: Query): string[] {
+  if (!from || !to) return [];
+  const first = Number(from.slice(0, 4)) + (from.endsWith('-01-01') ? 0 : 1);
+  const last = Number(to.slice(0, 4)) - (to.endsWith('-12-31') ? 0 : 1);
+  return Array.from(
+    { length: Math.min(MOST_YEARS, Math.max(0, last - first + 1)) },
+    (_, i) => `year=${yearText(last - i)}`,
+  );
+}
+
 const list = (count: number, lexeme: (i: number) => string): string[] =>
   Array.from({ length: count }, (_, i) => quoted(lexeme(i)));
 
@@ -143,14 +163,13 @@ function boxOf(bbox: [number, number, number, number], mostCells: number, use: (
   const cells = cellsInBox(west, south, east, north, mostCells, CELL_RESOLUTIONS.at(-1) as number);
   const narrowed = resolutionOf(cells[0] as string) >= 1 ? cells : [];
   const inside = new Set(narrowed.filter((cell) => liesInside(cell, bbox)));
-  const lexeme = (cell: string): string => quoted(`cell${resolutionOf(cell)}=${cell}`);
+  const facet = (cell: string): string => `cell${resolutionOf(cell)}=${cell}`;
   const [w, e] = [use(west), use(east)];
   const across = west > east ? `(p.lon >= ${w} or p.lon <= ${e})` : `p.lon between ${w} and ${e}`;
   return {
-    inside: [...inside].map(lexeme),
-    rim: narrowed.filter((cell) => !inside.has(cell)).map(lexeme),
-    // A value and no `exists`: that would be made a join, which reads all places before it looks for words.
-    check: `(select true from open.place p where p.index = r.index and p.lat between ${use(south)} and ${use(north)} and ${across} limit 1)`,
+    inside: [...inside].map(facet),
+    rim: narrowed.filter((cell) => !inside.has(cell)).map(facet),
+    check: `p.lat between ${use(south)} and ${use(north)} and ${across}`,
   };
 }
 
