@@ -2,8 +2,10 @@
  * Starts the roles of an instance on an opened system: the sequencer, and the public web. Which ones run in this process
  * is the operator's choice (`ROLES`); without it, all do.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { addReportEndpoint } from './intake/commands.ts';
 import { createLogRoutes } from './log/routes.ts';
 import { inspectLog as inspect, publishCommitted, runSequencer } from './log/sequencer-loop.ts';
 import { rememberUrl } from './platform/index.ts';
@@ -36,6 +38,8 @@ export interface StartOptions {
   host: string;
   /** Address the world sees; default where it listens. */
   publicUrl?: string;
+  /** The same site as an onion service (`http://….onion`), told to browsers that can use it. */
+  onion?: string;
   name: string;
   demo: Settings['demo'];
   report(error: unknown): void;
@@ -76,6 +80,7 @@ export async function start(system: System, options: StartOptions): Promise<Runn
   }
   stops.push(keepPeople(system, options));
   system.platform.jobs.start();
+  stops.push(sweepHourly(system, options.report));
   stops.push(() => system.platform.jobs.stop());
   const web = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
   if (web) await rememberUrl(system.platform.dataFolder, web.url);
@@ -92,16 +97,26 @@ export async function start(system: System, options: StartOptions): Promise<Runn
   };
 }
 
-/** Once an hour: what has ended is deleted, and days of the audit trail that are over go into the log. */
-function keepPeople({ people, platform }: System, { roles, report }: StartOptions): () => Promise<void> {
+/** Once an hour: what has ended is deleted, and days of the audit trail and of intake that are over go into the log. */
+function keepPeople({ people, intake, platform }: System, { roles, report }: StartOptions): () => Promise<void> {
   const stop = platform.clock.every(HOUR_MS, async () => {
     try {
       await people.tidy();
       if (roles.has('sequencer')) await people.days.close();
+      if (roles.has('sequencer')) await intake.periods.close();
     } catch (error) {
       report(error);
     }
   });
+  return async () => stop();
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Uploads and files that nobody put anywhere do not stay. */
+function sweepHourly({ platform, evidenceRoom }: System, report: StartOptions['report']): () => Promise<void> {
+  const { evidence, uploads } = evidenceRoom;
+  const stop = platform.clock.every(HOUR_MS, () => Promise.all([evidence.sweep(), uploads.sweep()]).catch(report));
   return async () => stop();
 }
 
@@ -134,16 +149,16 @@ async function startWeb(
     demo: options.demo,
     publicUrl: options.publicUrl ?? '',
     languages: LANGUAGES,
+    report: '/report',
   };
   const build = assets.url('tamga.css').replace(/\W/g, '').slice(-12);
   const hub = new FeedHub({ reader, pool: platform.reader, report: options.report });
   const direct = new Hono();
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
   direct.route('/', createFileRoutes({ pool: platform.reader, blobs: platform.blobs }));
-  direct.route(
-    '/api/v1',
-    createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report }),
-  );
+  const api = createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report });
+  addReportEndpoint(api, system.intake, platform.random);
+  direct.route('/api/v1', api);
   direct.route('/', createFeeds({ reader, hub, models, settings, problemText, words, report: options.report }));
   direct.route(
     '/',
@@ -186,12 +201,26 @@ async function startWeb(
   stops.push(async () => stopLooking());
   const { server, url } = await listen(door.fetch, options.port, options.host);
   settings.publicUrl ||= url;
+  server.prependListener('request', transportHeaders(options));
   stops.push(async () => {
     hub.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
   return { url, look };
+}
+
+/** What every answer says of the ways to this site: https alone where it is served so, and the onion address. */
+function transportHeaders({
+  publicUrl,
+  onion,
+}: StartOptions): (asked: IncomingMessage, answer: ServerResponse) => void {
+  const strict = publicUrl?.startsWith('https:');
+  return (asked, answer) => {
+    if (strict) answer.setHeader('Strict-Transport-Security', 'max-age=31536000');
+    if (onion && !/\.onion(?::\d+)?$/.test(asked.headers.host ?? ''))
+      answer.setHeader('Onion-Location', onion + asked.url);
+  };
 }
 
 /** The workspace on a system. The public address decides whether its cookies are for https alone. */
@@ -242,6 +271,11 @@ export function problemText(
 /** A notice of the platform in a language; undefined for a code without words. */
 export function noticeText(code: string, params: Record<string, string | number>, lang: string): string | undefined {
   return speaking(lang).find(`notice.${code}`, params);
+}
+
+/** What a command of the operator says, `operate.<code>` of the catalogues; undefined for a code without words. */
+export function operatorText(code: string, params: Record<string, string | number>, lang: string): string | undefined {
+  return speaking(lang).find(`operate.${code}`, params);
 }
 
 /** The language of a tag or a locale (`ru_RU.UTF-8`); English where it is not spoken here. */

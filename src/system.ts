@@ -158,6 +158,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   const records = new Records({ pool, models, vault, clock, random });
   const { blobs, jobs } = platform;
   const evidenceRoom = openEvidence({
+    dataFolder,
     pool,
     records,
     vault,
@@ -204,5 +205,5 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
 
 /** A number of megabytes as bytes; undefined for what is none. */
 function megabytes(text: string | undefined): number | undefined {
-  return text && /^[1-9]\d{0,6}$/.test(text) ? Number(text) * 1024 ** 2 : undefined;
+  return text && /^[1-9]\d{0,6}$/.test(text) ? Number(text) * 1000 ** 2 : undefined;
 }

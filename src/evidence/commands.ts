@@ -98,7 +98,7 @@ export class Evidence {
     if (before) return takenOf(before.id, await this.shelf.meta(pool, before));
     const file = id ?? newId('fi', random.bytes(16));
     const { blob, meta } = await this.shelf.put(source, limit, { name: name?.slice(0, MOST_NAME).toWellFormed() });
-    await transaction(pool, async (client) => {
+    const isNew = await transaction(pool, async (client) => {
       const row = {
         id: file,
         rid: null,
@@ -112,11 +112,13 @@ export class Evidence {
         state: 'new' as const,
         at: clock.now(),
       };
-      if (!(await store.insertFile(client, row))) return;
+      if (!(await store.insertFile(client, row))) return false;
       const by = actorOf(holder);
       await this.custody.note(client, by, 'received', row);
       await this.custody.note(client, by, 'hashed', row);
+      return true;
     });
+    if (!isNew) await this.shelf.remove(blob);
     return takenOf(file, meta);
   }
 

@@ -1,11 +1,12 @@
 /** Everything of the vault put together, as pages and the system hold it. */
-
+import { join } from 'node:path';
 import { Evidence, type EvidenceParts } from './commands.ts';
 import { Copies } from './copies.ts';
 import { Derivatives } from './derivatives.ts';
 import { Likeness } from './likeness.ts';
 import { Pieces } from './pieces.ts';
 import { Redaction } from './redaction.ts';
+import { Uploads } from './uploads.ts';
 
 export interface EvidenceRoom {
   evidence: Evidence;
@@ -14,10 +15,11 @@ export interface EvidenceRoom {
   redaction: Redaction;
   likeness: Likeness;
   copies: Copies;
+  uploads: Uploads;
 }
 
 /** Opens the vault; its jobs are handled by whoever starts the jobs. */
-export function openEvidence(parts: EvidenceParts): EvidenceRoom {
+export function openEvidence(parts: EvidenceParts & { dataFolder: string }): EvidenceRoom {
   const evidence = new Evidence(parts);
   const derivatives = new Derivatives(parts, evidence);
   return {
@@ -27,5 +29,6 @@ export function openEvidence(parts: EvidenceParts): EvidenceRoom {
     redaction: new Redaction(parts, evidence, derivatives),
     likeness: new Likeness(parts.pool, evidence.shelf),
     copies: new Copies(parts, evidence),
+    uploads: new Uploads({ ...parts, folder: join(parts.dataFolder, 'uploads'), evidence }),
   };
 }

@@ -6,8 +6,10 @@ import { listPage } from './list-page.tsx';
 import { piecePage } from './piece-page.tsx';
 import { redact, redactPage } from './redact-page.tsx';
 import { chooseFile, cite, setFlags } from './steps.ts';
+import { upload } from './upload-answer.ts';
 
 const ROOM = '/workspace/evidence';
+const UPLOADS = '/workspace/uploads';
 const FILE = `${ROOM}/file/:id`;
 
 /** Files of reports are shown by the same addresses; the vault asks permission for the record each belongs to. */
@@ -20,6 +22,10 @@ export const routes: Route[] = [
   { method: 'GET', path: `${FILE}/page/:page`, needs: 'evidence.read', answer: showPage },
   { method: 'GET', path: `${FILE}/redact`, needs: 'evidence.redact', answer: redactPage },
   { method: 'POST', path: `${FILE}/redact`, needs: 'evidence.redact', answer: redact },
+  { method: 'POST', path: UPLOADS, needs: 'evidence.add', streams: true, answer: upload },
+  { method: 'GET', path: `${UPLOADS}/:id`, needs: 'evidence.add', answer: upload },
+  { method: 'PATCH', path: `${UPLOADS}/:id`, needs: 'evidence.add', streams: true, answer: upload },
+  { method: 'DELETE', path: `${UPLOADS}/:id`, needs: 'evidence.add', streams: true, answer: upload },
   { method: 'GET', path: `${ROOM}/:id`, needs: 'evidence.read', answer: (desk) => piecePage(desk) },
   { method: 'POST', path: `${ROOM}/:id/flags`, needs: 'evidence.add', answer: setFlags },
   { method: 'POST', path: `${ROOM}/:id/cite`, needs: 'record.edit', answer: cite },

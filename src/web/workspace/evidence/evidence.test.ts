@@ -1,0 +1,182 @@
+// The evidence room as a browser without script meets it: a file goes in by a plain form, is looked at with care, redacted
+// by typed and by clicked boxes, cited, put into the record; and nobody without the role sees any of it.
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
+import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
+import { rangeOf } from './file-answers.ts';
+
+let it: TestSystem;
+let web: TestWorkspace;
+let ada: TestPerson;
+let guide: TestPerson;
+const ROOM = '/workspace/evidence';
+
+beforeAll(async () => {
+  it = await openTestSystem({ seed: 'evidence-room' });
+  web = await openTestWorkspace(it);
+  ada = await it.person(['monitor', 'reviewer'], 'Ada');
+  guide = await it.person(['guide'], 'Gul');
+});
+afterAll(() => it?.close());
+afterEach(() => expect(web.failures).toEqual([]));
+
+const picture = () =>
+  sharp({ create: { width: 300, height: 200, channels: 3, background: '#2040c0' } })
+    .withExif({
+      IFD0: { Make: 'Telephone' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '41/1 17/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '69/1 14/1 0/1' },
+    })
+    .jpeg()
+    .toBuffer();
+
+/** Sends a form with files as a browser does: fields in the order of the page. */
+async function send(fields: [string, string | File][], as: TestPerson, token?: string) {
+  const data = new FormData();
+  data.append('token', token ?? it.system.people.sessions.token(as.signedIn.session));
+  for (const [name, value] of fields) data.append(name, value as string);
+  const headers = { cookie: `tamga=${as.cookie}`, 'sec-fetch-site': 'same-origin' };
+  const response = await web.app.request(`${ROOM}/add`, { method: 'POST', body: data, headers });
+  return { status: response.status, html: await response.text(), location: response.headers.get('location') ?? '' };
+}
+
+async function added(title = 'The yard', flags: string[] = []): Promise<{ path: string; file: string }> {
+  const file = new File([new Uint8Array(await picture())], 'IMG 0001.jpg');
+  const { location } = await send(
+    [['title', title], ...flags.map((flag): [string, string] => ['flag', flag]), ['file', file]],
+    ada,
+  );
+  expect(location).toMatch(/^\/workspace\/evidence\/ev_/);
+  await it.system.platform.jobs.drain();
+  const { html } = await web.get(location, ada);
+  return { path: location, file: /id="(fi_[a-z2-7]{26})"/.exec(html)?.[1] ?? '' };
+}
+
+test('a file goes in by a plain form and its page says what is known of it, in plain words', async () => {
+  const { path, file } = await added();
+  const { html } = await web.get(path, ada);
+  for (const said of [
+    'The yard',
+    'IMG 0001.jpg',
+    'Telephone',
+    '41.28333, 69.23333',
+    'No C2PA manifest',
+    'received',
+    'Ada',
+  ])
+    expect(html).toContain(said);
+  expect(html).not.toContain('<img class="blurred"');
+  const list = await web.get(ROOM, ada);
+  expect(list.html).toContain('The yard');
+  expect((await web.get(`/ar${path}`, ada)).html).toContain('سلسلة الحيازة');
+  expect((await web.get(`${ROOM}/file/${file}`, ada)).status).toBe(404);
+  const original = await web.get(`${ROOM}/file/${file}/original`, ada);
+  expect(original.response.headers.get('content-disposition')).toContain("attachment; filename*=UTF-8''IMG%200001.jpg");
+  expect(original.response.headers.get('cache-control')).toBe('no-store');
+});
+
+test('a picture under a flag is blurred until it is asked for', async () => {
+  const { path, file } = await added('Blood', ['graphic']);
+  const blurred = (await web.get(path, ada)).html;
+  expect(blurred).toContain('class="blurred"');
+  expect(blurred).toContain('shows violence');
+  const asked = (await web.get(`${path}?show=${file}`, ada)).html;
+  expect(asked).not.toContain('class="blurred"');
+  await web.post(`${path}/flags`, { file }, ada);
+  expect((await web.get(path, ada)).html).not.toContain('class="blurred"');
+});
+
+test('what arrived is not lost when the form is refused', async () => {
+  const file = new File(['a plain note'], 'note.txt');
+  const { status, html } = await send(
+    [
+      ['title', ''],
+      ['description', 'From the market'],
+      ['file', file],
+    ],
+    ada,
+  );
+  expect(status).toBe(422);
+  for (const kept of ['From the market', 'note.txt', 'name="waiting"']) expect(html).toContain(kept);
+  const id = /name="waiting" value="(fi_[a-z2-7]{26})"/.exec(html)?.[1] ?? '';
+  const again = await send(
+    [
+      ['title', 'A note'],
+      ['waiting', id],
+    ],
+    ada,
+  );
+  expect((await web.get(again.location, ada)).html).toContain('note.txt');
+});
+
+test('nothing is taken in from a form that is not ours', async () => {
+  const file = new File(['x'.repeat(1000)], 'foreign.txt');
+  const { status } = await send(
+    [
+      ['title', 'Foreign'],
+      ['file', file],
+    ],
+    ada,
+    'wrong',
+  );
+  expect(status).toBe(403);
+  expect((await web.get(`${ROOM}/add`, ada)).html).not.toContain('foreign.txt');
+});
+
+test('boxes are typed or clicked, seen on the picture, and the copy is made', async () => {
+  const { path, file } = await added('To redact');
+  const redact = `${ROOM}/file/${file}/redact`;
+  expect((await web.get(redact, ada)).html).toContain('<svg class="drawing"');
+  const first = await web.post(redact, { 'click.x': '64', 'click.y': '43', page: '1', boxes: '', corner: '' }, ada);
+  const corner = /name="corner" value="(\d+,\d+)"/.exec(first.html)?.[1] ?? '';
+  expect(corner).toBe('1000,1008');
+  const second = await web.post(redact, { 'click.x': '320', 'click.y': '213', page: '1', boxes: '', corner }, ada);
+  expect(second.html).toMatch(/<rect x="30"/);
+  const refused = await web.post(redact, { boxes: 'nonsense', do: 'make', page: '1' }, ada);
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain('nonsense');
+  const made = await web.post(redact, { boxes: '1: 10, 10, 40, 40', do: 'make', page: '1' }, ada);
+  expect(made.location).toContain(path);
+  expect((await web.get(path, ada)).html).toContain('Redacted copy');
+});
+
+test('a copy is put into the record with words for those who do not see it, and taken out again', async () => {
+  const { path } = await added('To publish');
+  const view =
+    /href="\/workspace\/evidence\/file\/(fi_[a-z2-7]{26})">Copy to look at/.exec(
+      (await web.get(path, ada)).html,
+    )?.[1] ?? '';
+  await web.post(`${path}/files`, { file: view, alt: 'A blue yard' }, ada);
+  expect((await web.get(path, ada)).html).toContain('in the record');
+  const { body } = await it.system.records.read(path.split('/').at(-1) ?? '');
+  expect(body.files).toMatchObject([{ alt: { text: 'A blue yard' }, mediaType: 'image/jpeg' }]);
+  await web.post(`${path}/files`, { file: view, take: 'back' }, ada);
+  expect((await web.get(path, ada)).html).not.toContain('in the record');
+});
+
+test('a piece is cited in a record, and what cannot be cited is said with what was typed', async () => {
+  const { path } = await added('To cite');
+  const { rid } = await it.save({ type: 'breach', body: { title: { lang: 'en', text: 'An eviction' } } });
+  const cited = await web.post(`${path}/cite`, { record: rid, pointer: '/title', page: '2', selector: 'by noon' }, ada);
+  expect(cited.location).toContain(`cited=${rid}`);
+  expect((await web.get(cited.location ?? '', ada)).html).toContain('The citation stands in');
+  const refused = await web.post(`${path}/cite`, { record: 'br_nonsense', pointer: '', selector: 'kept words' }, ada);
+  expect(refused.status).toBe(404);
+  expect(refused.html).toContain('kept words');
+});
+
+test('nobody without the role sees a page, a picture or an original', async () => {
+  const { path, file } = await added('Closed');
+  for (const closed of [ROOM, path, `${ROOM}/add`, `${ROOM}/file/${file}/original`, `${ROOM}/file/${file}/redact`]) {
+    expect((await web.get(closed, guide)).status).toBe(403);
+    expect((await web.get(closed)).status).toBe(303);
+  }
+});
+
+test('a range of bytes is read as the standard says', () => {
+  expect(rangeOf('bytes=0-9', 100)).toEqual({ start: 0, end: 9 });
+  expect(rangeOf('bytes=90-', 100)).toEqual({ start: 90, end: 99 });
+  expect(rangeOf('bytes=-10', 100)).toEqual({ start: 90, end: 99 });
+  for (const odd of ['bytes=100-', 'bytes=5-2', 'bytes=0-1,5-6', 'lines=1-2', 'bytes=-', undefined])
+    expect(rangeOf(odd, 100)).toBeNull();
+});
