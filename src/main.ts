@@ -111,8 +111,6 @@ function keepPeople({ people, intake, platform }: System, { roles, report }: Sta
   return async () => stop();
 }
 
-const HOUR_MS = 3_600_000;
-
 /** Uploads and files that nobody put anywhere do not stay. */
 function sweepHourly({ platform, evidenceRoom }: System, report: StartOptions['report']): () => Promise<void> {
   const { evidence, uploads } = evidenceRoom;
