@@ -30,6 +30,11 @@ export function merged(theirs: Body, found: readonly Change[], mine: ReadonlySet
   return result;
 }
 
+/** A copy of a body with the value at a pointer by part ids replaced; undefined takes it away. */
+export function withValue(body: Body, pointer: string, value: unknown): Body {
+  return merged(body, [{ pointer, path: '', after: value }], new Set([pointer]));
+}
+
 const stepsOf = (pointer: string): string[] =>
   pointer
     .split('/')

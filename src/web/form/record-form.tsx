@@ -6,6 +6,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { RecordType } from '../../records/declare.ts';
 import type { Tightened } from '../../records/tighten.ts';
 import type { Issue } from '../../records/validate.ts';
+import type { Vocabularies } from '../../records/vocabulary.ts';
 import type { View } from '../view.ts';
 import { FormFor } from '../workspace/frame.tsx';
 import type { Desk } from '../workspace/route.ts';
@@ -25,6 +26,8 @@ export interface RecordFormProps {
   values: Values;
   /** Titles of the records it refers to, in words. */
   titles?: ReadonlyMap<string, string>;
+  /** Lists of terms besides those of the instance, e.g. the sources of one record. */
+  vocabularies?: Vocabularies;
   /** What is wrong, at pointers by part ids (`atControl`). */
   issues?: readonly Issue[];
   /** Candidates for references that were not understood, by pointer. */
@@ -46,8 +49,12 @@ export interface RecordFormProps {
 }
 
 /** What the form writes its words with. */
-export function formWords(view: View, titles: ReadonlyMap<string, string> = new Map()): FormWords {
-  return { lang: view.lang, vocabularies: view.site.vocabularies, types: view.site.types, titles };
+export function formWords(
+  view: View,
+  titles: ReadonlyMap<string, string> = new Map(),
+  vocabularies: Vocabularies = view.site.vocabularies,
+): FormWords {
+  return { lang: view.lang, vocabularies, types: view.site.types, titles };
 }
 
 /**
@@ -59,7 +66,7 @@ export function RecordForm(props: RecordFormProps): VNode {
   const form: FormContext = {
     view: desk.view,
     type,
-    words: formWords(desk.view, props.titles),
+    words: formWords(desk.view, props.titles, props.vocabularies),
     values,
     issues: props.issues ?? [],
     action,
