@@ -12,10 +12,12 @@ import { Reception } from './reception.ts';
 import { newDraft, newKey, type ReportDraft, type Visit } from './report-draft.ts';
 import { Triage } from './triage.ts';
 
+export { addReportEndpoint } from './api.ts';
 export type { Message, Standing } from './conversation.ts';
 export type { ImportSink } from './import/draft.ts';
 export { type ImportOptions, type ImportReport, runImport } from './import/run.ts';
 export { suggestMapping } from './import/suggest.ts';
+export { DONE, daysBetween, isOpen, OPEN, type State } from './model.ts';
 export { holderOf, type IntakeParts } from './parts.ts';
 export { Patience } from './patience.ts';
 export { PERIOD_SIZE } from './period.ts';
@@ -39,6 +41,9 @@ export interface Intake {
   /** Reports being written, carried by their own forms. */
   drafts: Carry<ReportDraft>;
   visits: Carry<Visit>;
+  /** Places in the queue, for programs that send reports. */
+  places: Carry<{ id: string; after: number }>;
+  now(): Date;
   newDraft(): ReportDraft;
   /** A one-time key for files, and the word under which the vault keeps them. */
   newKey(): string;
@@ -46,7 +51,7 @@ export interface Intake {
   fileLimit: number;
 }
 
-const FILE_LIMIT = 100 * 1024 ** 2;
+const FILE_LIMIT = 100 * 1000 ** 2;
 
 export function openIntake(parts: IntakeParts): Intake {
   const { clock, random, secrets } = parts;
@@ -62,6 +67,8 @@ export function openIntake(parts: IntakeParts): Intake {
     fileLimit: parts.fileLimit ?? FILE_LIMIT,
     drafts: carryFor(secrets, 'report-draft/v1'),
     visits: carryFor(secrets, 'receipt-visit/v1'),
+    places: carryFor(secrets, 'report-place/v1'),
+    now: () => clock.now(),
     newDraft: () => newDraft(random),
     newKey: () => newKey(random),
   };

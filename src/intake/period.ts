@@ -13,7 +13,7 @@ import * as store from './period-store.ts';
 export const PERIOD_SIZE = 1024;
 const DAY_MS = 86_400_000;
 /** Days made up for at once after a long rest; the rest of them follow at the next look. */
-const MOST_DAYS = 400;
+const MOST_DAYS = 30;
 
 export class IntakePeriods {
   private readonly parts: Pick<IntakeParts, 'pool' | 'clock' | 'random' | 'identity'>;

@@ -112,7 +112,8 @@ export class Reception {
       return true;
     } catch (error) {
       // The same report sent twice at once: the other one has written it.
-      if (codeOf(error) === UNIQUE_VIOLATION && (await store.hasReport(pool, report.id))) return false;
+      const met = error instanceof Refusal ? error.code === 'revision-conflict' : codeOf(error) === UNIQUE_VIOLATION;
+      if (met && (await store.hasReport(pool, report.id))) return false;
       throw error;
     }
   }

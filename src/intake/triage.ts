@@ -154,6 +154,14 @@ export class Triage {
     return record;
   }
 
+  /** A decision is looked at again. @throws Refusal `report-open` */
+  async reopen(person: SignedIn, rid: string): Promise<void> {
+    await this.change(person, rid, 'report.reopen', (row) => {
+      if (isOpen(row.state)) throw new Refusal('report-open', {}, 409);
+      return { ...row, state: 'in-work', changedOn: today(this.parts.clock) };
+    });
+  }
+
   private async decide(
     person: SignedIn,
     rid: string,

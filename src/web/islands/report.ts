@@ -22,12 +22,30 @@ addEventListener('keydown', (event) => {
   if (again) leave();
 });
 
-for (const field of document.querySelectorAll<HTMLElement>('[data-script]')) {
-  const fetch = (): void => {
-    const script = document.createElement('script');
-    script.type = 'module';
-    script.src = field.dataset.script ?? '';
-    document.head.append(script);
+/** Until the script that seals is there, its form waits; where it cannot come, the server seals. */
+function sealedHere(field: HTMLTextAreaElement): void {
+  let fetched: Promise<void> | undefined;
+  const fetch = (): Promise<void> => {
+    fetched ??= new Promise((resolve) => {
+      const script = document.createElement('script');
+      script.type = 'module';
+      script.src = field.dataset.script ?? '';
+      script.onload = script.onerror = () => resolve();
+      document.head.append(script);
+    });
+    return fetched;
   };
   field.addEventListener('focus', fetch, { once: true });
+  const hold = (event: SubmitEvent): void => {
+    if (field.value.trim() === '') return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void fetch().then(() => {
+      field.form?.removeEventListener('submit', hold);
+      field.form?.requestSubmit(event.submitter);
+    });
+  };
+  field.form?.addEventListener('submit', hold);
 }
+
+for (const field of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-script]')) sealedHere(field);

@@ -10,6 +10,8 @@ import type { Desk } from './route.ts';
 /** The menu: address, word, and the action somebody needs to see it. */
 const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] = [
   { path: '/workspace', word: 'rooms.home', needs: 'signed-in' },
+  { path: '/workspace/reports', word: 'triage.title', needs: 'report.read' },
+  { path: '/workspace/records', word: 'desk.title', needs: 'record.read' },
   { path: '/workspace/review', word: 'review.title', needs: 'record.read' },
   { path: '/workspace/evidence', word: 'rooms.evidence', needs: 'evidence.read' },
   { path: '/workspace/people', word: 'rooms.people', needs: 'people.read' },

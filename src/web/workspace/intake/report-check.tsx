@@ -133,11 +133,13 @@ function Part({
 }): VNode {
   return (
     <section class="part">
-      <h2>{view.t(`report.step.${step}`)}</h2>
-      <button type="submit" class="quiet" name="go" value={`to:${step}`}>
-        {view.t('report.change')}
-        <span class="unseen">: {view.t(`report.step.${step}`)}</span>
-      </button>
+      <div class="part-head">
+        <h2>{view.t(`report.step.${step}`)}</h2>
+        <button type="submit" class="quiet" name="go" value={`to:${step}`}>
+          {view.t('report.change')}
+          <span class="unseen">: {view.t(`report.step.${step}`)}</span>
+        </button>
+      </div>
       {children}
     </section>
   );

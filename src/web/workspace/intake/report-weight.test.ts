@@ -46,5 +46,4 @@ it.each(['en', 'ru', 'ar'])('every page of the form in %s is at most 12 KB with 
   const pages = { intro, what, detail, files, consent, check, arrived, receipt: await web.get(`/${lang}/receipt`) };
   const weights = Object.fromEntries(Object.entries(pages).map(([name, { html }]) => [name, whole(html)]));
   expect(Object.entries(weights).filter(([, bytes]) => bytes > BUDGET)).toEqual([]);
-  if (process.env.SHOW_WEIGHTS) process.stdout.write(`${lang} ${JSON.stringify(weights)}\n`);
 });

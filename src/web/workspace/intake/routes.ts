@@ -1,11 +1,31 @@
 /** The rooms of intake: the report form and the receipt for everybody, the queue of reports for the committee. */
 import type { Route } from '../route.ts';
+import { enter, enterPage } from './enter.tsx';
+import { fromReport, makeFromReport } from './from-report.tsx';
+import { queuePage } from './queue.tsx';
 import { asked, came } from './receipt.tsx';
 import { introduced, stepTaken } from './report.tsx';
+import { reportDesk } from './report-desk.tsx';
+import { ask, assign, join, prioritise, reopen, setAside } from './triage-forms.ts';
+import { HERE } from './triage-words.tsx';
+
+const REPORT = `${HERE}/:id`;
 
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/report', needs: 'nobody', answer: introduced },
   { method: 'POST', path: '/report', needs: 'nobody', streams: true, answer: stepTaken },
   { method: 'GET', path: '/receipt', needs: 'nobody', answer: (desk) => asked(desk) },
   { method: 'POST', path: '/receipt', needs: 'nobody', streams: true, answer: came },
+  { method: 'GET', path: HERE, needs: 'report.read', answer: queuePage },
+  { method: 'GET', path: `${HERE}/new`, needs: 'report.triage', answer: enterPage },
+  { method: 'POST', path: `${HERE}/new`, needs: 'report.triage', streams: true, answer: enter },
+  { method: 'GET', path: REPORT, needs: 'report.read', answer: (desk) => reportDesk(desk) },
+  { method: 'POST', path: `${REPORT}/assign`, needs: 'report.triage', answer: assign },
+  { method: 'POST', path: `${REPORT}/priority`, needs: 'report.triage', answer: prioritise },
+  { method: 'POST', path: `${REPORT}/ask`, needs: 'report.answer', answer: ask },
+  { method: 'POST', path: `${REPORT}/aside`, needs: 'report.triage', answer: setAside },
+  { method: 'POST', path: `${REPORT}/join`, needs: 'report.triage', answer: join },
+  { method: 'POST', path: `${REPORT}/reopen`, needs: 'report.triage', answer: reopen },
+  { method: 'GET', path: `${REPORT}/record`, needs: 'record.edit', answer: fromReport },
+  { method: 'POST', path: `${REPORT}/record`, needs: 'record.edit', answer: makeFromReport },
 ];

@@ -1,0 +1,170 @@
+/**
+ * Reporting in a real browser: on a phone, from right to left, without and with script; every page passes axe, fits the
+ * phone, and leaving leaves nothing to go back to. Skipped by name where there is no Chromium.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PACKAGE_ROOT } from '../../src/system.ts';
+import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
+import { openTestWorkspace } from '../../src/testing/test-workspace.ts';
+import { type Assets, buildAssets } from '../../src/web/assets.ts';
+
+const CHROMIUM = [
+  process.env.CHROMIUM_PATH ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== '' && existsSync(path));
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = { width: 360, height: 780 };
+/** Where pictures of the pages go, when somebody wants to look at them. */
+const PICTURES = process.env.PICTURES;
+
+let browser: Browser;
+let test: TestSystem;
+let base: string;
+let close: () => void;
+let mara: TestPerson;
+
+async function opened<T>(options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext(options);
+  try {
+    return await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** The page fits, passes axe, and is pictured. */
+async function looked(page: Page, name: string): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(
+    page.viewportSize()?.width ?? 0,
+  );
+  await page.evaluate(AXE);
+  const problems = await page.evaluate(
+    'axe.run().then((r) => r.violations.map((v) => v.id + " " + v.nodes.map((n) => n.target + " " + n.failureSummary)))',
+  );
+  expect(problems, name).toEqual([]);
+  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+const served = (assets: Assets, path: string): Response => {
+  const asset = assets.get(path.slice('/assets/'.length));
+  return asset
+    ? new Response(asset.body, { headers: { 'content-type': asset.type } })
+    : new Response('', { status: 404 });
+};
+
+describe.skipIf(!CHROMIUM)('a report in a browser', () => {
+  beforeAll(async () => {
+    test = await openTestSystem({ seed: 'report-journey' });
+    mara = await test.person(['monitor', 'reviewer'], 'Mara');
+    const assets = await buildAssets(join(PACKAGE_ROOT, 'src/web'));
+    await new Promise<void>((resolve) => {
+      const server = serve({ fetch: answer, port: 0 }, ({ port }) => {
+        base = `http://localhost:${port}`;
+        resolve();
+      });
+      close = () => server.close();
+      let app: Promise<Awaited<ReturnType<typeof openTestWorkspace>>> | undefined;
+      async function answer(request: Request): Promise<Response> {
+        const { pathname } = new URL(request.url);
+        if (pathname.startsWith('/assets/')) return served(assets, pathname);
+        app ??= openTestWorkspace(test, base);
+        return await (await app).app.fetch(request);
+      }
+    });
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    close?.();
+    await test?.close();
+  });
+
+  it.each(['en', 'ar'])(
+    'is made, sent and answered on a phone in %s, every page clean',
+    async (lang) => {
+      await opened({ viewport: PHONE, bypassCSP: true }, async (page) => {
+        const next = () => page.locator('.on').click();
+        await page.goto(`${base}/${lang}/report`);
+        await looked(page, `${lang}-1-intro`);
+        await next();
+        await page.locator('#narrative').fill('They came at dawn and took him.\nHis brother saw the cars.');
+        await looked(page, `${lang}-2-what`);
+        await next();
+        await page.locator('#where').fill('Oshkand, the lower bazaar');
+        await looked(page, `${lang}-3-detail`);
+        await next();
+        await page
+          .locator('#file')
+          .setInputFiles({ name: 'courtyard.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(40_000, 'x') });
+        await page.locator('button[value=add]').click();
+        await looked(page, `${lang}-4-files`);
+        await next();
+        await page.locator('input[value=publish]').check();
+        await looked(page, `${lang}-5-consent`);
+        await next();
+        await looked(page, `${lang}-6-check`);
+        await next();
+        await looked(page, `${lang}-7-arrived`);
+        const code = (await page.locator('.code').textContent()) ?? '';
+        await page.locator('.paper a').click();
+        await looked(page, `${lang}-8-receipt`);
+        await page.locator('#code').fill(code);
+        await next();
+        await page.locator('#text').fill('There were three cars.');
+        await looked(page, `${lang}-9-talk`);
+        await next();
+        await page.getByText('There were three cars.').waitFor();
+        expect(page.url()).toBe(`${base}/${lang}/receipt`);
+      });
+    },
+    60_000,
+  );
+
+  it('is left at once, and the page is not gone back to', async () => {
+    await opened({}, async (page) => {
+      await page.route('https://**', (route) => route.fulfill({ body: 'elsewhere' }));
+      await page.goto(`${base}/report`);
+      await page.locator('[data-leave]').click();
+      await page.getByText('elsewhere').waitFor();
+      await page.goBack().catch(() => null);
+      expect(page.url()).not.toContain('/report');
+    });
+  });
+
+  it('seals contact details in the browser, so that the server never has the words', async () => {
+    const identity = await generateX25519Identity();
+    const recipient = await identityToRecipient(identity);
+    const people = vi.spyOn(test.system.people, 'custodianRecipients').mockResolvedValue([recipient]);
+    await opened({ viewport: PHONE, bypassCSP: true }, async (page) => {
+      const sent: string[] = [];
+      page.on('request', (request) => sent.push(request.postData() ?? ''));
+      await page.goto(`${base}/report`);
+      await page.locator('.on').click();
+      await page.locator('#narrative').fill('Reach me.');
+      for (let step = 0; step < 3; step++) await page.locator('.on').click();
+      await page.locator('input[value=details]').check();
+      const script = page.waitForResponse(/report-seal/);
+      await page.locator('#contact').focus();
+      await (await script).finished();
+      await page.locator('#contact').fill('signal: tulip');
+      await looked(page, 'en-5-contact');
+      await page.locator('.on').click();
+      await page.locator('.part').first().waitFor();
+      expect(sent.join('\n')).toContain('sealed-contact');
+      expect(decodeURIComponent(sent.join('\n'))).not.toContain('tulip');
+      await page.locator('.on').click();
+      await page.locator('.receipt').waitFor();
+    });
+    people.mockRestore();
+    expect(mara.signedIn.roles).toContain('monitor');
+  });
+});
