@@ -65,11 +65,12 @@ export class Changes {
     return { waits: true };
   }
 
-  /** @throws Refusal `not-allowed`, `change-unknown`, `second-person-needed` */
+  /** @throws Refusal `not-allowed`, `change-unknown`, `second-person-needed`, `proposer-gone` */
   async confirm(person: SignedIn, id: string): Promise<void> {
     assertMay(person, 'people.roles');
     await this.decide(id, async (client, change) => {
       if (change.madeBy === person.id) throw new Refusal('second-person-needed', {}, 403);
+      await this.assertStillAsked(client, change);
       await this.of(change.kind).apply(client, change, person.id);
       await store.decideChange(client, id, 'confirmed', person.id, this.parts.clock.now());
       await this.note(client, person, 'change', change);
@@ -94,6 +95,13 @@ export class Changes {
   /** Drops what waits about a target that is gone. */
   async drop(client: Client, target: string, person: SignedIn): Promise<void> {
     await store.dropChanges(client, target, person.id, this.parts.clock.now());
+  }
+
+  /** Whoever asked must still be one who may; a key is asked for by its holder, whose suspension has dropped it. */
+  private async assertStillAsked(client: Client, { kind, madeBy }: store.ChangeRow): Promise<void> {
+    if (kind === 'key') return;
+    const holders = await lockHolders(client, ACTIONS['people.roles']);
+    if (!holders.includes(madeBy)) throw new Refusal('proposer-gone', {}, 409);
   }
 
   private async decide(id: string, work: (client: Client, change: store.ChangeRow) => Promise<void>): Promise<void> {

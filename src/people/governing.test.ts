@@ -4,7 +4,7 @@ import { BODY, openTestSystem, type TestPerson, type TestSystem } from '../testi
 import { type MadeKey, makeRoleKey, openRoleKey, signWith } from '../web/islands/keys/role-key.ts';
 import { brokenAt } from './audit.ts';
 import { findAudit } from './audit-store.ts';
-import type { People } from './commands.ts';
+import { openPeople, type People } from './commands.ts';
 import type { Role, SignedIn } from './model.ts';
 import { possessionBytes } from './possession.ts';
 
@@ -115,6 +115,32 @@ describe('where two can give roles', () => {
     await people.changes.confirm(bek.signedIn, await firstWaiting(bek));
     const members = await people.roster.members(ada.signedIn);
     expect(members.find(({ id }) => id === dina.signedIn.id)).toMatchObject({ pseudonym: 'Dina', suspended: false });
+  });
+
+  test('what somebody asked for who may no longer ask is not confirmed, and their invites end', async () => {
+    const ewa = await t.person(['operator'], 'Ewa');
+    await ask(bek, dina, ['lawyer']);
+    const { token } = await people.links.invite(bek.signedIn, { body, roles: ['guide'] });
+    await people.roster.suspend(ada.signedIn, bek.signedIn.id);
+    await expect(people.changes.confirm(ewa.signedIn, await firstWaiting(ada))).rejects.toThrow('proposer-gone');
+    await expect(people.links.read('invite', token)).rejects.toThrow('link-invalid');
+    expect(await rolesOf(dina)).toEqual(['monitor']);
+  });
+
+  test('a session ended here is ended in another process within seconds', async () => {
+    const { platform, log } = t.system;
+    const elsewhere = openPeople({
+      pool: platform.db,
+      secrets: platform.secrets,
+      clock: platform.clock,
+      random: platform.random,
+      identity: log.identity,
+      register: { grant: async () => {}, revoke: async () => {} },
+    });
+    expect(await elsewhere.sessions.person(dina.cookie)).not.toBeNull();
+    await people.roster.suspend(ada.signedIn, dina.signedIn.id);
+    await t.clock.advance(2000);
+    expect(await elsewhere.sessions.person(dina.cookie)).toBeNull();
   });
 
   test('one who was suspended does not count as the second person', async () => {

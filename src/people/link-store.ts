@@ -72,6 +72,11 @@ export async function confirmLink(client: Client, id: string): Promise<boolean> 
   return rowCount === 1;
 }
 
+/** Ends the invites somebody made that are still open. */
+export async function endInvitesBy(client: Client, madeBy: string, at: Date): Promise<void> {
+  await client.query('update private.link set ended_at = $2 where made_by = $1 and ended_at is null', [madeBy, at]);
+}
+
 /** Ends set-up links nobody used: the newest alone counts. */
 export async function endSetUpLinks(client: Client, at: Date): Promise<void> {
   await client.query(`update private.link set ended_at = $1 where kind = 'set-up' and ended_at is null`, [at]);

@@ -37,6 +37,8 @@ export interface NewPasskey {
 
 const SIGN_IN = 'passkey-sign-in';
 const ADD = 'passkey-add';
+/** EdDSA, ES256, RS256: what devices of today make (COSE numbers). */
+const ALGORITHMS = [-8, -7, -257];
 const text = z.string().max(16_384);
 const credential = { id: text, rawId: text, type: z.literal('public-key'), clientExtensionResults: z.looseObject({}) };
 const CREATED = z.looseObject({
@@ -91,6 +93,7 @@ export class Passkeys {
       userID: new Uint8Array(handle ?? this.handleFor(challenge)),
       challenge: new Uint8Array(challenge),
       attestationType: 'none',
+      supportedAlgorithmIDs: ALGORITHMS,
       excludeCredentials: known.map((id) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
@@ -101,7 +104,11 @@ export class Passkeys {
     const response = parsed(CREATED, answer) as unknown as RegistrationResponseJSON;
     const challenge = await this.answered(client, response.response.clientDataJSON, ADD, bound);
     const { registrationInfo } = await refusing(
-      verifyRegistrationResponse({ response, ...this.expected(party, challenge) }),
+      verifyRegistrationResponse({
+        response,
+        ...this.expected(party, challenge),
+        supportedAlgorithmIDs: ALGORITHMS,
+      }),
     );
     if (!registrationInfo) throw new Refusal('passkey-refused', {}, 403);
     const { id, publicKey, counter } = registrationInfo.credential;

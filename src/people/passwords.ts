@@ -18,6 +18,7 @@ export interface Cost {
 export const COST: Cost = { memory: 65_536, passes: 3 };
 const LEAST = 12;
 const MOST = 200;
+const TAG = 32;
 const AT_ONCE = 2;
 const MOST_WAITING = 40;
 const HASH = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
@@ -64,48 +65,57 @@ export class Passwords {
   private readonly cost: Cost;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  private nobody: Promise<string> | undefined;
+  /** The hash of no password there is. */
+  private readonly nobody: string;
 
   constructor({ secrets, random, cost = COST }: { secrets: Secrets; random: Random; cost?: Cost }) {
     this.secrets = secrets;
     this.random = random;
     this.cost = cost;
+    this.nobody = this.phc(random.bytes(16), random.bytes(TAG));
   }
 
   /** What is stored of a password: a PHC string. @throws Refusal `sign-in-busy` */
   async hash(password: string): Promise<string> {
     const salt = this.random.bytes(16);
     const tag = await this.compute(password, salt, this.cost);
-    return `$argon2id$v=19$m=${this.cost.memory},t=${this.cost.passes},p=1$${bare(salt)}$${bare(tag)}`;
+    return this.phc(salt, tag);
   }
 
-  /** Is this the password? Without a hash (no such person) the same work is done for nothing. @throws Refusal `sign-in-busy` */
-  async verify(password: string, hash: string | null): Promise<boolean> {
-    this.nobody ??= this.hash(Buffer.from(this.random.bytes(16)).toString('hex'));
-    const parts = HASH.exec(hash ?? (await this.nobody));
+  /**
+   * Is this the password? Without a hash (no such person) the same work is done for nothing. `first`: somebody known, who
+   * does not stand in line behind strangers. @throws Refusal `sign-in-busy`
+   */
+  async verify(password: string, hash: string | null, first = false): Promise<boolean> {
+    const parts = HASH.exec(hash ?? this.nobody);
     if (!parts) throw new Error('a stored password hash cannot be read');
     const [, memory, passes, salt = '', tag = ''] = parts;
     const expected = Buffer.from(tag, 'base64');
     const cost = { memory: Number(memory), passes: Number(passes) };
-    const found = await this.compute(password, Buffer.from(salt, 'base64'), cost);
+    const found = await this.compute(password, Buffer.from(salt, 'base64'), cost, first);
     return timingSafeEqual(found, expected) && hash !== null;
   }
 
-  private async compute(password: string, nonce: Uint8Array, { memory, passes }: Cost): Promise<Uint8Array> {
+  private phc(salt: Uint8Array, tag: Uint8Array): string {
+    return `$argon2id$v=19$m=${this.cost.memory},t=${this.cost.passes},p=1$${bare(salt)}$${bare(tag)}`;
+  }
+
+  private async compute(password: string, nonce: Uint8Array, cost: Cost, first = false): Promise<Uint8Array> {
+    const { memory, passes } = cost;
     const message = this.secrets.mac(Buffer.from(password.normalize('NFKC'), 'utf8'), 'password');
-    await this.turn();
+    await this.turn(first);
     try {
-      return await derive('argon2id', { message, nonce, parallelism: 1, tagLength: 32, memory, passes });
+      return await derive('argon2id', { message, nonce, parallelism: 1, tagLength: TAG, memory, passes });
     } finally {
       this.running -= 1;
       this.waiting.shift()?.();
     }
   }
 
-  private async turn(): Promise<void> {
+  private async turn(first: boolean): Promise<void> {
     if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING) throw new Refusal('sign-in-busy', {}, 429);
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      if (!first && this.waiting.length >= MOST_WAITING) throw new Refusal('sign-in-busy', {}, 429);
+      await new Promise<void>((resolve) => (first ? this.waiting.unshift(resolve) : this.waiting.push(resolve)));
     }
     this.running += 1;
   }

@@ -9,6 +9,7 @@ import { type Client, type Clock, type Pool, type Random, transaction } from '..
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { KeyBoxes } from './key-boxes.ts';
+import { endInvitesBy } from './link-store.ts';
 import { ACTIONS, assertMay, isRole, type Role, type SignedIn } from './model.ts';
 import type { Names } from './names.ts';
 import type { Sessions } from './sessions.ts';
@@ -123,10 +124,10 @@ export class Roster {
     });
   }
 
-  /** Shuts somebody out at once: sessions end, keys are revoked. @throws Refusal `not-allowed`, `person-unknown`, `last-secretary` */
+  /** Shuts somebody out at once: sessions and open invites end, keys are revoked. @throws Refusal `not-allowed`, `person-unknown`, `last-secretary` */
   async suspend(person: SignedIn, target: string): Promise<void> {
     assertMay(person, 'people.roles');
-    const { audit, sessions, keys } = this.parts;
+    const { audit, sessions, keys, clock } = this.parts;
     await this.changing(async (client) => {
       const row = await store.readPerson(client, target);
       if (!row) throw new Refusal('person-unknown', {}, 404);
@@ -134,6 +135,7 @@ export class Roster {
       await store.setSuspended(client, target, true);
       await this.assertGoverned(client);
       await sessions.endAll(client, target);
+      await endInvitesBy(client, target, clock.now());
       await keys.revokeAll(client, target, person.id);
       await audit.note(client, { by: person.id, action: 'person.suspend', target });
     });

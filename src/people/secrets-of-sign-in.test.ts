@@ -1,9 +1,11 @@
 /** Passwords, one-time codes, names and challenges: what is accepted, and that nothing is good twice. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Clock, drivenClock, shiftedClock } from '../platform/clock.ts';
 import { seededRandom } from '../platform/random.ts';
 import { secretsFrom } from '../platform/secrets.ts';
 import { Devices } from './devices.ts';
+import { MeansOfSignIn, type MeansParts } from './means.ts';
 import { isPseudonym } from './model.ts';
 import { Names } from './names.ts';
 import { codeAt, newRecoveryCodes, newSecret, recoveryDigest, stepOf } from './one-time-codes.ts';
@@ -64,8 +66,23 @@ describe('a password', () => {
     const all = await Promise.allSettled(Array.from({ length: 60 }, () => passwords.hash('seven willows')));
     const refused = all.filter((one) => one.status === 'rejected');
     expect(refused.length).toBe(60 - 42);
+    // A door that was too busy once opens again for those it does not know, too.
+    expect(await passwords.verify('seven willows', null)).toBe(false);
     expect(refused.every(({ reason }) => reason.code === 'sign-in-busy')).toBe(true);
     expect(await passwords.hash('seven willows')).toContain('argon2id');
+  });
+
+  test('of a known device does not stand in line behind strangers', async () => {
+    const passwords = new Passwords({ secrets, random, cost: { memory: 64, passes: 1 } });
+    const hash = await passwords.hash('seven willows by the ford');
+    const order: string[] = [];
+    const strangers = Array.from({ length: 42 }, () => passwords.hash('x').then(() => order.push('stranger')));
+    const known = passwords
+      .verify('seven willows by the ford', hash, true)
+      .then((right) => order.push(`known ${right}`));
+    await expect(passwords.verify('y', hash)).rejects.toThrow('sign-in-busy');
+    await Promise.all([...strangers, known]);
+    expect(order.indexOf('known true')).toBeLessThan(4);
   });
 });
 
@@ -107,6 +124,18 @@ describe('a code', () => {
     expect([recoveryDigest('123456'), recoveryDigest(''), recoveryDigest(`${codes[0]}x`)]).toEqual([null, null, null]);
   });
 });
+
+describe('an authenticator', () => {
+  test('goes by the world’s time, also where the instance is told another', () => {
+    const wall = (clock: Clock) => new MeansOfSignIn({ clock } as MeansParts).wallTime().getTime();
+    const shifted = shiftedClock(new Date('2031-12-03T14:02:11Z'));
+    expect(Math.abs(wall(shifted) - Date.now())).toBeLessThan(60_000);
+    const driven = drivenClock(now());
+    expect(wall(driven)).toBe(now().getTime());
+  });
+});
+
+const now = () => new Date('2026-03-01T09:00:10Z');
 
 describe('a name', () => {
   const names = new Names(secrets);

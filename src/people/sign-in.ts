@@ -84,7 +84,7 @@ export class SignIn {
     const device = devices.idFor(account, browser.device) ?? '';
     const recovered = await this.recovers(door, attempt.code);
     if (!recovered) await this.assertNotSlowed(account, device);
-    const right = await passwords.verify(attempt.password, door?.hash ?? null);
+    const right = await passwords.verify(attempt.password, door?.hash ?? null, device !== '' || recovered);
     const step = this.stepFor(door, attempt.code);
     const known = recovered ? right || door?.hash === null : right && step !== null;
     if (!door || !known || door.suspended) throw new Refusal('sign-in-wrong', {}, 401);

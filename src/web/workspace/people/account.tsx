@@ -89,7 +89,7 @@ function Passkeys({ desk, held }: { desk: Desk; held: Held }): VNode {
           </li>
         ))}
       </ul>
-      <FormFor desk={desk} path={`${ACCOUNT}/passkey`} class="stack" data-passkey="add">
+      <FormFor desk={desk} path={`${ACCOUNT}/passkey`} class="form" data-passkey="add">
         <PasskeyButton desk={desk} options={`${ACCOUNT}/passkey/options`} label="account.passkey.add" />
       </FormFor>
     </section>
@@ -104,7 +104,7 @@ function Password({ desk, held, open }: { desk: Desk; held: Held; open: boolean 
       <p class="small">{view.t(held.password ? 'account.password.set' : 'account.password.none')}</p>
       <details open={open}>
         <summary>{view.t(held.password ? 'account.password.change' : 'account.password.make')}</summary>
-        <FormFor desk={desk} path={`${ACCOUNT}/password`} class="stack">
+        <FormFor desk={desk} path={`${ACCOUNT}/password`} class="form">
           <AuthenticatorFields desk={desk} />
           <button type="submit">{view.t('account.save')}</button>
         </FormFor>

@@ -23,11 +23,13 @@ export async function auditPage(desk: Desk, checked?: number | null): Promise<Re
     }),
   );
   const before = Number(query.get('before'));
-  const [{ rows, next }, actions, names] = await Promise.all([
+  const [{ rows, next }, actions, persons, bodies] = await Promise.all([
     trail.page(person, { ...asked, ...(Number.isSafeInteger(before) && before > 0 ? { before } : {}) }),
     trail.actions(person),
     roster.pseudonyms(),
+    roster.bodies(),
   ]);
+  const names = new Map([...persons, ...bodies.map(({ id, name }): [string, string] => [id, name])]);
   return {
     title: view.t('audit.title'),
     current: AUDIT,
@@ -38,7 +40,7 @@ export async function auditPage(desk: Desk, checked?: number | null): Promise<Re
           <p class="lead">{view.t('audit.what')}</p>
           <Check desk={desk} checked={checked} />
         </header>
-        <Filters view={view} asked={asked} actions={actions} names={names} />
+        <Filters view={view} asked={asked} actions={actions} persons={persons} />
         {rows.length === 0 ? (
           <p class="empty">{view.t('audit.none')}</p>
         ) : (
@@ -81,17 +83,17 @@ interface FilterProps {
   view: View;
   asked: Readonly<Record<string, string>>;
   actions: readonly string[];
-  names: ReadonlyMap<string, string>;
+  persons: ReadonlyMap<string, string>;
 }
 
-function Filters({ view, asked, actions, names }: FilterProps): VNode {
+function Filters({ view, asked, actions, persons }: FilterProps): VNode {
   return (
     <form class="filters" action={view.href(AUDIT)}>
       <div class="fields">
         <Field label={view.t('audit.who')}>
           <select name="by">
             <option value="">{view.t('audit.all')}</option>
-            {[...names].map(([id, name]) => (
+            {[...persons].map(([id, name]) => (
               <option key={id} value={id} selected={id === asked.by}>
                 {name}
               </option>

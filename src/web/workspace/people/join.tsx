@@ -45,7 +45,7 @@ export async function joinPage(kind: LinkKind, desk: OpenDesk, refusal?: Refusal
           </dd>
         </dl>
         <RefusedNote view={view} refusal={refusal} />
-        <FormFor desk={desk} path={pathOf(kind, desk)} class="stack" data-passkey="join">
+        <FormFor desk={desk} path={pathOf(kind, desk)} class="form" data-passkey="join">
           <Field label={view.t('enter.pseudonym')} hint={view.t('join.pseudonym.hint')}>
             <input
               name="pseudonym"
@@ -61,12 +61,12 @@ export async function joinPage(kind: LinkKind, desk: OpenDesk, refusal?: Refusal
               <input name="body" value={form.text('body')} required maxLength={80} />
             </Field>
           )}
-          <fieldset class="panel stack">
+          <fieldset class="panel form">
             <legend>{view.t('join.by-passkey')}</legend>
             <p class="small">{view.t('join.by-passkey.what')}</p>
             <PasskeyButton desk={desk} options={`${pathOf(kind, desk)}/passkey`} label="join.passkey.make" />
           </fieldset>
-          <fieldset class="panel stack">
+          <fieldset class="panel form">
             <legend>{view.t('join.by-password')}</legend>
             <p class="small">{view.t('join.by-password.what')}</p>
             <AuthenticatorFields desk={desk} />

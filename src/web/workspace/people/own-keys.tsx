@@ -100,7 +100,7 @@ export async function newKeyPage(desk: Desk, refusal?: Refusal): Promise<Rendere
           <FormFor
             desk={desk}
             path={KEYS}
-            class="stack panel"
+            class="form panel"
             data-role-key
             data-person={person.id}
             data-challenge={rooms.people.keys.challenge(person)}

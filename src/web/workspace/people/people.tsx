@@ -130,8 +130,8 @@ function Members({ desk, read }: Props): VNode {
               {read.bodies.map((body) => {
                 const here = roles.filter((one) => one.body === body.id).map(({ role }) => role);
                 return here.length === 0 ? null : (
-                  <div key={body.id}>
-                    <bdi class="small">{body.name}</bdi>{' '}
+                  <div key={body.id} class="tags">
+                    <bdi class="small">{body.name}</bdi>
                     {here.map((role) => (
                       <span key={role} class={keyed(id, role) ? 'chip done' : 'chip mute'}>
                         {roleWord(view, role)}
@@ -155,7 +155,7 @@ function Members({ desk, read }: Props): VNode {
 /** Roles to tick, in the order of the table. */
 export function RoleBoxes({ desk: { view }, chosen }: { desk: Desk; chosen: readonly string[] }): VNode {
   return (
-    <fieldset class="ticks">
+    <fieldset class="choices">
       <legend>{view.t('people.roles')}</legend>
       {ROLES.map((role) => (
         <label key={role}>
@@ -171,7 +171,7 @@ function Invite({ desk, read }: Props): VNode {
   return (
     <section aria-labelledby="invite">
       <h2 id="invite">{view.t('people.invite')}</h2>
-      <FormFor desk={desk} path={`${PEOPLE}/invites`} class="stack">
+      <FormFor desk={desk} path={`${PEOPLE}/invites`} class="form">
         <Field label={view.t('people.body')}>
           <select name="body">
             {read.bodies.map(({ id, name }) => (
@@ -232,7 +232,7 @@ function Bodies({ desk, read }: Props): VNode {
         ))}
       </ul>
       <FormFor desk={desk} path={`${PEOPLE}/bodies`} class="row">
-        <label class="field">
+        <label class="entry">
           <span>{view.t('people.body.name')}</span>
           <input name="name" value={form.text('name')} maxLength={80} required />
         </label>

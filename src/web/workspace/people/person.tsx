@@ -68,7 +68,7 @@ function Roles({ desk, member, body }: { desk: Desk; member: Member; body: { id:
       <h2>
         <bdi>{body.name}</bdi>
       </h2>
-      <FormFor desk={desk} path={`${PEOPLE}/${member.id}/roles`} class="stack">
+      <FormFor desk={desk} path={`${PEOPLE}/${member.id}/roles`} class="form">
         <input type="hidden" name="body" value={body.id} />
         <RoleBoxes desk={desk} chosen={chosen} />
         <button type="submit">{view.t('people.roles.ask')}</button>
@@ -115,7 +115,7 @@ function Brake({ desk, member }: { desk: Desk; member: Member }): VNode {
   if (member.suspended) {
     return (
       <section>
-        <FormFor desk={desk} path={`${PEOPLE}/${member.id}/restore`} class="stack">
+        <FormFor desk={desk} path={`${PEOPLE}/${member.id}/restore`} class="form">
           <p class="small">{view.t('people.restore.what')}</p>
           <button type="submit">{view.t('people.restore')}</button>
         </FormFor>
@@ -126,7 +126,7 @@ function Brake({ desk, member }: { desk: Desk; member: Member }): VNode {
     <section>
       <details class="brake">
         <summary>{view.t('people.suspend')}</summary>
-        <FormFor desk={desk} path={`${PEOPLE}/${member.id}/suspend`} class="stack">
+        <FormFor desk={desk} path={`${PEOPLE}/${member.id}/suspend`} class="form">
           <p class="small">{view.t('people.suspend.what')}</p>
           <button type="submit">{view.t('people.suspend.do')}</button>
         </FormFor>

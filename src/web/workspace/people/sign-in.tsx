@@ -25,13 +25,13 @@ export function signInPage(desk: OpenDesk, refusal?: Refusal): Rendered {
       <section class="narrow enter">
         <h1>{view.t('enter.title')}</h1>
         <RefusedNote view={view} refusal={refusal} />
-        <FormFor desk={desk} path="/sign-in/passkey" class="panel stack" data-passkey="sign-in">
+        <FormFor desk={desk} path="/sign-in/passkey" class="panel form" data-passkey="sign-in">
           <h2>{view.t('enter.passkey')}</h2>
           <p class="small">{view.t('enter.passkey.what')}</p>
           <input type="hidden" name="to" value={to} />
           <PasskeyButton desk={desk} options="/sign-in/passkey/options" label="enter.passkey.use" />
         </FormFor>
-        <FormFor desk={desk} path="/sign-in" class="panel stack">
+        <FormFor desk={desk} path="/sign-in" class="panel form">
           <h2>{view.t('enter.password')}</h2>
           <input type="hidden" name="to" value={to} />
           <Field label={view.t('enter.pseudonym')}>
@@ -61,7 +61,7 @@ export function signInPage(desk: OpenDesk, refusal?: Refusal): Rendered {
 export function Field({ label, hint, children }: { label: string; hint?: string; children: VNode }): VNode {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label class="field">
+    <label class="entry">
       <span>{label}</span>
       {children}
       {hint && <small>{hint}</small>}
