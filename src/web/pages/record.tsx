@@ -234,7 +234,8 @@ function Fact({ view, type, item, name, field }: FactProps): VNode {
   );
 }
 
-function Life({ view, type, item, steps }: Leaf): VNode {
+function Life({ view, type, item, steps }: Leaf): VNode | null {
+  if (steps.length === 0) return null;
   const path = `/${type.path}/${item.id}`;
   return (
     <section aria-labelledby="history">

@@ -22,7 +22,7 @@ export function Duplicates({
     <section>
       <h2>{view.t('review.duplicates')}</h2>
       {candidates.length === 0 && <p class="small">{view.t('review.duplicates.none')}</p>}
-      <ul class="plain candidates">
+      <ul class="candidates">
         {candidates.map((one) => (
           <li key={one.rid}>
             <b>{view.n(Math.round(one.score * 100))} %</b>{' '}
@@ -35,8 +35,8 @@ export function Duplicates({
             </a>
             <p class="small">
               {one.reasons.map(({ reason, points }) => (
-                <span key={reason} class={points < 0 ? 'against' : 'for'}>
-                  {view.find(`like.${reason}`)}{' '}
+                <span key={reason} class={points < 0 ? 'chip mute against' : 'chip'}>
+                  {view.find(`like.${reason}`)}
                 </span>
               ))}
             </p>

@@ -21,7 +21,7 @@ export function Findings({
   return (
     <fieldset class="findings">
       <legend>{view.t('review.findings', { count: risks.length })}</legend>
-      <ul class="plain">
+      <ul>
         {risks.map((risk) => {
           const key = riskKey(risk);
           return (
