@@ -12,6 +12,7 @@ import { citedAt, citedness } from '../accounts.ts';
 import { Cites, Numbers } from '../components/citations.tsx';
 import { Contests } from '../components/contests.tsx';
 import { Feed } from '../components/feed.tsx';
+import { Files } from '../components/files.tsx';
 import { Compare, Reason, Steps } from '../components/history.tsx';
 import { Parts } from '../components/parts.tsx';
 import { PlaceMap } from '../components/place-map.tsx';
@@ -63,6 +64,7 @@ function Body(leaf: Leaf): VNode {
         </div>
         <Rests {...leaf} special={special} />
       </section>
+      {type.name === 'evidence' && <Files view={view} item={item} />}
       {special && <BreachParts view={view} type={type} item={item} />}
       {parts.map(([name]) => (
         <Parts key={name} view={view} type={type} item={item} name={name} />

@@ -63,14 +63,14 @@ function fileText(view: View, id: string, files: readonly Kept[]): VNode {
 /** Which derivative, record or page it was about. */
 function About({
   view,
-  event: { about },
+  event: { about, touch },
   files,
 }: {
   view: View;
   event: CustodyRow;
   files: readonly Kept[];
 }): VNode | null {
-  if (about === null) return null;
+  if (about === null || touch === 'examined') return null;
   const file = files.find(({ row }) => row.id === about);
   return (
     <span class="small"> · {file ? view.t(`evidence.part.${file.row.part}`) : <bdi>{about.slice(0, 24)}</bdi>}</span>
