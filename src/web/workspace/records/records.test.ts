@@ -161,22 +161,10 @@ describe('two people at one record', () => {
       title: en('Both'),
       class: 'rights-breach',
       killed: { best: 1, unit: 'person' },
-      context: ['old'],
     });
     const mine = await editing(rid);
-    const theirs = typed(await editing(rid, bek), { '/killed:best': '3', '/context': 'theirs' });
-    expect(
-      (
-        await send(
-          `${HERE}/${rid}/edit`,
-          op(
-            theirs.filter(([name, text]) => name !== '/context' || text !== ''),
-            'save',
-          ),
-          bek,
-        )
-      ).status,
-    ).toBe(303);
+    const theirs = typed(await editing(rid, bek), { '/killed:best': '3', '/summary': 'theirs' });
+    expect((await send(`${HERE}/${rid}/edit`, op(theirs, 'save'), bek)).status).toBe(303);
     const conflict = await send(
       `${HERE}/${rid}/edit`,
       op(typed(mine, { '/killed:best': '5', '/title': 'Mine' }), 'save'),
@@ -192,7 +180,7 @@ describe('two people at one record', () => {
     expect((await send(`${HERE}/${rid}/edit`, op(form, 'save'))).status).toBe(303);
     expect(await read(rid)).toMatchObject({
       rev: 3,
-      body: { title: en('Mine'), killed: { best: 3 }, context: ['theirs'] },
+      body: { title: en('Mine'), killed: { best: 3 }, summary: en('theirs') },
     });
   });
 
@@ -224,7 +212,6 @@ describe('a person met in an act', () => {
     const back = await send(`${HERE}/new/person`, op(small, 'save'));
     expect(back.location).toContain(`${rid}/edit?unsaved=1#/acts/a1/victim`);
     const form = formEntries(await page((back.location ?? '').replace('/en', '').replace(/#.*/, '')), `${rid}/edit`);
-    expect(new Map(form)).toEqual(expect.objectContaining({}));
     const now = new Map(form);
     expect([now.get('/acts/a1/note'), now.get('/when'), now.get('/acts/a1/victim')]).toEqual([
       'Half written',
