@@ -9,6 +9,8 @@ import { serve } from '@hono/node-server';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { newReceiptCode, readAnswers } from '../../src/intake/commands.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { PACKAGE_ROOT } from '../../src/system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { openTestWorkspace } from '../../src/testing/test-workspace.ts';
@@ -124,6 +126,43 @@ describe.skipIf(!CHROMIUM)('a report in a browser', () => {
         await next();
         await page.getByText('There were three cars.').waitFor();
         expect(page.url()).toBe(`${base}/${lang}/receipt`);
+      });
+    },
+    60_000,
+  );
+
+  it.each([
+    ['en', 1200],
+    ['ar', 360],
+  ])(
+    'stands on the committee’s desk in %s at %i pixels, every page clean',
+    async (lang, width) => {
+      const { reception, triage, conversation } = test.system.intake;
+      const narrative =
+        'They came at dawn with three cars and took the schoolteacher. His brother saw it from the roof.';
+      const told = { narrative, lang: 'en', when: '3 May 2022', where: 'Oshkand, the lower bazaar', danger: 'now' };
+      const rid = newId('re', Buffer.alloc(16, lang));
+      await reception.receive({
+        id: rid,
+        answers: readAnswers(told),
+        receipt: newReceiptCode(Buffer.alloc(32, lang)),
+        channel: 'form',
+      });
+      await triage.prioritise(mara.signedIn, rid, '010000000000');
+      await conversation.ask(mara.signedIn, rid, 'How many cars were there?', true);
+      await opened({ viewport: { width, height: 800 }, bypassCSP: true }, async (page) => {
+        const domain = new URL(base).hostname;
+        await page.context().addCookies([{ name: 'tamga', value: mara.cookie, domain, path: '/' }]);
+        const at = `${base}/${lang}/workspace/reports`;
+        for (const [name, path] of Object.entries({
+          queue: '?view=open',
+          desk: `/${rid}`,
+          make: `/${rid}/record`,
+          enter: '/new',
+        })) {
+          await page.goto(at + path);
+          await looked(page, `desk-${lang}-${name}`);
+        }
       });
     },
     60_000,

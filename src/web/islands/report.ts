@@ -40,10 +40,12 @@ function sealedHere(field: HTMLTextAreaElement): void {
     if (field.value.trim() === '') return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    void fetch().then(() => {
+    const again = (): void => {
       field.form?.removeEventListener('submit', hold);
       field.form?.requestSubmit(event.submitter);
-    });
+    };
+    // A form that is still being sent cannot be sent again, so this waits for the end of that.
+    void fetch().then(() => setTimeout(again));
   };
   field.form?.addEventListener('submit', hold);
 }

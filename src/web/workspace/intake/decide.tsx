@@ -140,7 +140,7 @@ function Step({
   children: ComponentChildren;
 }): VNode {
   return (
-    <FormFor desk={desk} path={`${HERE}/${rid}/${act}`} class="stack">
+    <FormFor desk={desk} path={`${HERE}/${rid}/${act}`} class="act-form">
       {rev !== undefined && <input type="hidden" name="rev" value={rev} />}
       {children}
     </FormFor>

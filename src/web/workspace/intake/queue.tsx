@@ -49,7 +49,7 @@ export async function queuePage(desk: Desk): Promise<Rendered> {
   };
   const body = (
     <>
-      <section class="head tools">
+      <section class="head queue-head">
         <h1>{view.t('triage.title')}</h1>
         <a href={view.href(`${HERE}/new`)}>{view.t('triage.enter')}</a>
       </section>

@@ -176,7 +176,7 @@ function Talk({
       {body.contactWish === 'none' ? (
         <p class="banner note">{view.t('triage.no-contact')}</p>
       ) : (
-        <FormFor desk={desk} path={`${HERE}/${row.rid}/ask`} class="stack">
+        <FormFor desk={desk} path={`${HERE}/${row.rid}/ask`} class="act-form">
           <label class="field wide-field">
             <span>{view.t('triage.ask')}</span>
             <textarea name="text" rows={3} required maxlength={20_000} dir="auto">
@@ -184,7 +184,7 @@ function Talk({
             </textarea>
             <small>{view.t('triage.ask.hint')}</small>
           </label>
-          <label>
+          <label class="tick">
             <input type="checkbox" name="waits" value="yes" checked={isOpen(row.state)} /> {view.t('triage.waits')}
           </label>
           <button type="submit">{view.t('receipt.send')}</button>
