@@ -28,10 +28,18 @@ function member(key: string): string {
   return written;
 }
 
+const MOST_BY_HAND = 32;
+
 /** Member names in order. Sorting by UTF-16 code units is what `sort` and `<` do; most objects are short. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  if (keys.length > MOST_BY_HAND) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] as string;
+    let at = i;
+    for (; at > 0 && (keys[at - 1] as string) > key; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
   return keys;
 }
 
@@ -58,7 +66,10 @@ function write(value: unknown, depth: number): string {
   let text = '';
   for (const key of sortedKeys(value)) {
     const item = (value as Record<string, unknown>)[key];
-    if (item !== undefined) text += `${text === '' ? '' : ','}${member(key)}${write(item, depth + 1)}`;
+    if (item === undefined) continue;
+    if (text !== '') text += ',';
+    text += member(key);
+    text += write(item, depth + 1);
   }
   return `{${text}}`;
 }

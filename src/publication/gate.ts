@@ -6,7 +6,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Secrets } from '../platform/index.ts';
 import { locate } from '../records/accounts.ts';
 import { readCurrentBodies } from '../records/commands.ts';
-import type { RecordType } from '../records/declare.ts';
+import type { Field, RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import type { Projection } from './project.ts';
@@ -80,15 +80,17 @@ export function gatedRefs(type: RecordType, body: Record<string, unknown>): stri
   return [...guarded(type.fields, body), ...competing];
 }
 
-function guarded(fields: RecordType['fields'], value: Record<string, unknown>): string[] {
-  return Object.entries(fields).flatMap(([name, field]) => {
+function guarded(fields: RecordType['fields'], value: Record<string, unknown>, found: string[] = []): string[] {
+  for (const name in fields) {
     const given = value[name];
-    if (given === undefined) return [];
+    const field = fields[name] as Field;
+    if (given === undefined) continue;
     if (field.kind === 'parts')
-      return (given as Record<string, unknown>[]).flatMap((part) => guarded(field.fields, part));
-    if (!field.gate) return [];
-    return field.kind === 'ref' ? [given as string] : field.kind === 'refs' ? (given as string[]) : [];
-  });
+      for (const part of given as Record<string, unknown>[]) guarded(field.fields, part, found);
+    else if (field.gate && field.kind === 'ref') found.push(given as string);
+    else if (field.gate && field.kind === 'refs') found.push(...(given as string[]));
+  }
+  return found;
 }
 
 /** @throws Refusal `import-type-refused` for types that need a listing or a finding before they may be named. */

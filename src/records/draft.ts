@@ -96,8 +96,14 @@ export function resolveRefs(value: unknown, resolve: (ext: string) => string, de
   if (depth > MOST_DEPTH) throw new Refusal('nested-too-deep', { pointer: '' });
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => resolveRefs(item, resolve, depth + 1));
-    return items.some((item, i) => item !== value[i]) ? items : value;
+    let items: unknown[] | null = null;
+    for (let i = 0; i < value.length; i++) {
+      const after = resolveRefs(value[i], resolve, depth + 1);
+      if (after === value[i]) continue;
+      items ??= [...value];
+      items[i] = after;
+    }
+    return items ?? value;
   }
   const given = value as Record<string, unknown>;
   if (isRef(given)) return resolve(given.ext);

@@ -37,10 +37,12 @@ export class SearchText {
   /** The literal, e.g. `'aleppo':1A,7 'class=complaint'`. */
   literal(facets: readonly string[]): string {
     let out = '';
-    for (const [word, at] of this.lexemes) out += `${quoted(word)}:${at} `;
+    this.lexemes.forEach((at, word) => {
+      out += isUsual(word) ? `'${word}':${at} ` : `${quoted(word)}:${at} `;
+    });
     for (const facet of facets) {
       if (out.length > MOST_TEXT) break;
-      out += `${quoted(facet)} `;
+      out += isUsual(facet) ? `'${facet}' ` : `${quoted(facet)} `;
     }
     return out;
   }
@@ -49,9 +51,11 @@ export class SearchText {
 const UNUSUAL = /['\\\0\ud800-\udfff]/;
 const LONGEST_LEXEME = 500;
 
+const isUsual = (lexeme: string): boolean => lexeme.length <= LONGEST_LEXEME && !UNUSUAL.test(lexeme);
+
 /** A lexeme quoted for a `tsvector` or `tsquery` literal. */
 export function quoted(lexeme: string): string {
-  if (lexeme.length <= LONGEST_LEXEME && !UNUSUAL.test(lexeme)) return `'${lexeme}'`;
+  if (isUsual(lexeme)) return `'${lexeme}'`;
   const short = lexeme.slice(0, LONGEST_LEXEME).toWellFormed().replaceAll('\0', '');
   return `'${short.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
