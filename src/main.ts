@@ -102,6 +102,7 @@ function keepPeople({ people, intake, platform }: System, { roles, report }: Sta
   const stop = platform.clock.every(HOUR_MS, async () => {
     try {
       await people.tidy();
+      await intake.imports.tidy();
       if (roles.has('sequencer')) await people.days.close();
       if (roles.has('sequencer')) await intake.periods.close();
     } catch (error) {

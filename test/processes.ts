@@ -76,7 +76,7 @@ export function startProcess(command: string, args: string[], options: Options =
   const child = spawn(command, args, {
     cwd,
     detached: group,
-    env: clean({ ...process.env, ...(data === undefined ? {} : { TAMGA_DATA: data }), ...env }),
+    env: { ...clean(process.env), ...set({ TAMGA_DATA: data, ...env }) },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
@@ -89,15 +89,11 @@ export function startProcess(command: string, args: string[], options: Options =
 /** Settings of whoever runs the tests must not reach the processes under test. */
 const OUTER = /^(npm_|INIT_CWD$|VITEST|TAMGA_|DATABASE_|PUBLIC_URL$|ROLES$|PORT$|HOST$|NODE_OPTIONS$|NODE_ENV$)/;
 
-function clean(env: Record<string, string | undefined>): Record<string, string> {
-  const own = new Set(['TAMGA_DATA', 'PORT', 'ROLES', 'DATABASE_URL']);
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      (pair): pair is [string, string] =>
-        pair[1] !== undefined && (!OUTER.test(pair[0]) || (own.has(pair[0]) && pair[1] !== process.env[pair[0]])),
-    ),
-  );
-}
+const clean = (env: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(set(env)).filter(([name]) => !OUTER.test(name)));
+
+const set = (env: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined));
 
 function follow(child: ChildProcess, group: boolean): Running {
   const text = { out: '', all: '' };

@@ -4,12 +4,15 @@
  */
 import { Refusal } from '../kernel/refusal.ts';
 import { isUnavailable } from '../platform/index.ts';
+import { backupCommand } from './backup.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import type { Env } from './instance.ts';
 import { EXIT, type Io, terminal } from './io.ts';
+import { restoreCommand } from './restore.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 import { refusalWords } from './words.ts';
@@ -22,6 +25,9 @@ const COMMANDS: Record<string, { run: Command; what: string }> = {
   demo: { run: demoCommand, what: 'run a throw-away instance with invented records, or with a file' },
   import: { run: importCommand, what: 'bring a file into the register' },
   export: { run: exportCommand, what: 'write the public register to a file' },
+  backup: { run: backupCommand, what: 'write the whole instance into one checked file' },
+  restore: { run: restoreCommand, what: 'make an instance out of a backup' },
+  doctor: { run: doctorCommand, what: 'say what is wrong with the instance, and what to do' },
   verify: { run: verifyCommand, what: 'check a log, a copy of one, or a proof' },
 };
 

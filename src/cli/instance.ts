@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Refusal } from '../kernel/refusal.ts';
+import { publicUrlOf, refuseUnfinished } from '../operation/commands.ts';
 import { openSystem, type System, type SystemOptions } from '../system.ts';
 import { EXIT, type Io } from './io.ts';
 import { noticeWords, refusalWords } from './words.ts';
@@ -13,15 +14,25 @@ export function dataFolder(env: Env): string {
   return resolve(env.INIT_CWD ?? process.cwd(), env.TAMGA_DATA ?? 'data');
 }
 
-/** Origin of a new log: `TAMGA_ORIGIN`, else `PUBLIC_URL` without its scheme, else a name that resolves nowhere. */
+/** Origin of a new log: `TAMGA_ORIGIN`, else `PUBLIC_URL` without its scheme, else a name that resolves nowhere. @throws Refusal `public-url-invalid` */
 export function originFor(env: Env): string {
   if (env.TAMGA_ORIGIN) return env.TAMGA_ORIGIN;
-  if (env.PUBLIC_URL) return env.PUBLIC_URL.replace(/^[a-z]+:\/\//, '').replace(/\/+$/, '');
+  const publicUrl = publicUrlOf(env.PUBLIC_URL);
+  if (publicUrl) return publicUrl.replace(/^[a-z]+:\/\//, '');
   return `tamga.invalid/${randomBytes(8).toString('hex')}`;
 }
 
-/** Opens the system of the data folder; with `join`, works with one that already runs there. */
-export async function openInstance(env: Env, io: Io, options: Partial<SystemOptions> = {}): Promise<System> {
+/**
+ * Opens the system of the data folder; with `join`, works with one that already runs there. `restoring` = a restore opens
+ * what it has not finished. @throws Refusal `restore-unfinished`
+ */
+export async function openInstance(
+  env: Env,
+  io: Io,
+  options: Partial<SystemOptions> = {},
+  { restoring = false }: { restoring?: boolean } = {},
+): Promise<System> {
+  if (!restoring) refuseUnfinished(dataFolder(env));
   return await openSystem({
     dataFolder: dataFolder(env),
     origin: originFor(env),

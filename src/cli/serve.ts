@@ -1,9 +1,12 @@
 /** `tamga serve` (which is `npm start`): runs the instance of the data folder until it is told to stop. */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Role, type Running, start } from '../main.ts';
+import { KEEP, onionOf, publicUrlOf, scheduleBackups } from '../operation/commands.ts';
 import { isUnavailable } from '../platform/index.ts';
 import type { System } from '../system.ts';
+import { backupParts, recipientsOf } from './backup.ts';
 import { type Env, openInstance } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
 import { refusalWords } from './words.ts';
@@ -15,6 +18,7 @@ Runs the instance in TAMGA_DATA (./data): sequencer and public site.
   PORT         8080, or the next free one          HOST        127.0.0.1
   PUBLIC_URL   the address the world sees          ROLES       web,sequencer
   TAMGA_NAME   the name on every page              DATABASE_URL  a PostgreSQL server instead of the embedded one
+  TAMGA_ONION  the onion address of this site      TAMGA_BACKUP_TO  folder for a backup a day (docs/operating.md)
 `;
 
 const REPEAT_MS = 60_000;
@@ -28,7 +32,10 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
     io.stdout(HELP);
     return EXIT.ok;
   }
+  const publicUrl = publicUrlOf(env.PUBLIC_URL);
+  const onion = onionOf(env.TAMGA_ONION);
   const system = await openInstance(env, io);
+  const stopBackups = backUpDaily(system, env, io);
   let running: Running | null = null;
   try {
     running = await start(system, {
@@ -38,16 +45,30 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
       name: env.TAMGA_NAME ?? 'Tamga',
       demo: false,
       report: reportTo(io),
-      ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
+      ...(publicUrl ? { publicUrl } : {}),
+      ...(onion ? { onion } : {}),
     });
     io.stdout(running.url ? `ready at ${running.url}\n` : 'ready\n');
     await sayHowToBegin(system, running, io);
     await aborted(signal);
     return EXIT.ok;
   } finally {
+    stopBackups();
     await running?.stop();
     await system.close();
   }
+}
+
+/** With `TAMGA_BACKUP_TO`, a checked backup a day goes there. @throws Refusal `backup-keep-invalid` */
+function backUpDaily(system: System, env: Env, io: Io): () => void {
+  const folder = env.TAMGA_BACKUP_TO;
+  if (!folder) return () => {};
+  const keep = Number(env.TAMGA_BACKUP_KEEP ?? KEEP);
+  if (!Number.isInteger(keep) || keep < 1)
+    throw new Refusal('backup-keep-invalid', { keep: env.TAMGA_BACKUP_KEEP ?? '' });
+  const { clock, jobs } = system.platform;
+  const parts = { ...backupParts(system), clock, jobs, report: reportTo(io) };
+  return scheduleBackups(parts, { folder: resolve(folder), recipients: recipientsOf(env), keep });
 }
 
 /** While nobody has set the instance up, each start makes the one link by which somebody can. */

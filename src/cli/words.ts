@@ -3,7 +3,7 @@
  * terminal where there are any, else in English. Numbers are written plainly, since many are of processes and ports.
  */
 import type { Refusal } from '../kernel/refusal.ts';
-import { noticeText, problemText } from '../main.ts';
+import { noticeText, operatorText, problemText } from '../main.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 
@@ -22,6 +22,11 @@ export function reasonWords(code: string, lang: string): string {
 /** A notice of the platform as one line. */
 export function noticeWords(code: string, params: Params, lang = 'en'): string {
   return `notice: ${noticeText(code, plain(params), lang) ?? `${code} ${JSON.stringify(params)}`}\n`;
+}
+
+/** What a command of the operator has to say, as lines. `lang` may be a locale. */
+export function say(code: string, params: Params, lang: string): string {
+  return `${operatorText(code, plain(params), lang) ?? `${code} ${JSON.stringify(params)}`}\n`;
 }
 
 const plain = (params: Params): Record<string, string> =>

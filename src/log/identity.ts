@@ -3,6 +3,7 @@
  * entry of a log is the instance key's own, so that whoever verifies it learns the key from the log itself.
  */
 import { toBase64 } from '../kernel/bytes.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import { type Entry, newSigner, roleKeyId, type Signer, signEntry, verifierKeyOf } from '../ledger/index.ts';
 import {
   type Client,
@@ -43,11 +44,18 @@ export async function originOf(db: Db): Promise<string | null> {
   return (await readHead(db))?.origin ?? null;
 }
 
-/** Opens the log's keys, and starts the log with its first entry when it is new. `origin` counts only then. */
+/**
+ * Opens the log's keys, and starts the log with its first entry when it is new. `origin` counts only then.
+ * @throws Refusal `log-key-missing`: a log that stands is never continued with a key made anew
+ */
 export async function openLog(parts: IdentityParts, origin: string): Promise<LogKeys> {
   const { pool, secrets, random } = parts;
-  const fixed = (await originOf(pool)) ?? origin;
-  const seed = () => random.bytes(32);
+  const existing = await originOf(pool);
+  const fixed = existing ?? origin;
+  const seed = (): Uint8Array => {
+    if (existing !== null) throw new Refusal('log-key-missing', { origin: existing }, 503);
+    return random.bytes(32);
+  };
   const checkpointSigner = await newSigner(fixed, await secrets.named('log-key', seed));
   const signer = await newSigner(fixed, await secrets.named('instance-key', seed));
   const identity: LogIdentity = { origin: fixed, signer };

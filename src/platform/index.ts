@@ -14,9 +14,10 @@ export { type BinaryType, type BinaryValue, copyBinary } from './postgres/copy-b
 export { copyRows, type Field } from './postgres/copy-rows.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './postgres/database.ts';
 export type { Notice } from './postgres/embedded.ts';
-export { clusterOf, removeDataFolder } from './postgres/location.ts';
+export { clusterOf, movedClusters, removeDataFolder } from './postgres/location.ts';
 export { type Migration, migrate } from './postgres/migrate.ts';
 export { readerRole } from './postgres/reader-role.ts';
+export { findServer, stopServer } from './postgres/server.ts';
 export { clearThrowaways, makeThrowaway } from './postgres/throwaway.ts';
 export { transaction } from './postgres/transaction.ts';
 export { askPrivately, openPrivateInterface, type PrivateInterface } from './private-interface.ts';

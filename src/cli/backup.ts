@@ -1,0 +1,88 @@
+/** `tamga backup`: the whole instance in one checked file, while it runs; with `--log-key`, its signing keys alone. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BackupParts, type BackupReport, sealLogKeys, writeBackup } from '../operation/commands.ts';
+import type { System } from '../system.ts';
+import { type Env, openInstance } from './instance.ts';
+import { EXIT, type Io } from './io.ts';
+import { say } from './words.ts';
+
+const HELP = `tamga backup [--out <file>] [--recipient <age1…>]…
+tamga backup --log-key --recipient <age1…> [--out <file>]
+
+Writes the instance of TAMGA_DATA (./data) into one file, while it runs, and reads it back to the last byte before the
+file gets its name. In it: all records and their keys (locked by the master key), people, the log, all files, the secrets.
+
+  --out <file>         tamga-<date>.tar, or .tar.age, where the command was called
+  --recipient <age1…>  encrypt to this age recipient; may be given again. TAMGA_BACKUP_RECIPIENT does the same
+  --log-key            only the keys that sign the log, to be kept apart and offline; always encrypted
+  --json               the last line of the output is one JSON object
+
+Exit status: 0 written and checked, 1 refused, 2 could not tell.
+`;
+
+/** Writes the backup. Refusals are thrown; the caller words them. */
+export async function backupCommand(argv: string[], io: Io, env: Env): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      help: { type: 'boolean' },
+      out: { type: 'string' },
+      recipient: { type: 'string', multiple: true },
+      'log-key': { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    io.stdout(HELP);
+    return EXIT.ok;
+  }
+  const recipients = values.recipient ?? recipientsOf(env);
+  const system = await openInstance(env, io, { join: true });
+  try {
+    const out = (name: string): string => resolve(env.INIT_CWD ?? process.cwd(), values.out ?? name);
+    const day = system.platform.clock.now().toISOString().slice(0, 10);
+    const lang = env.LANG ?? 'en';
+    if (values['log-key']) {
+      const file = out(`tamga-log-key-${day}.age`);
+      await sealLogKeys(system.platform.secrets, file, {
+        origin: system.log.identity.origin,
+        vkey: system.log.vkey,
+        recipients,
+      });
+      io.stdout(say('backup.log-key', { file }, lang));
+      if (values.json) io.stdout(`${JSON.stringify({ file })}\n`);
+      return EXIT.ok;
+    }
+    const stamp = system.platform.clock
+      .now()
+      .toISOString()
+      .replace(/[-:]|\.\d+/g, '');
+    const file = out(`tamga-${stamp}.tar${recipients.length > 0 ? '.age' : ''}`);
+    const report = await writeBackup(backupParts(system), file, recipients);
+    io.stdout(reportWords(report, lang));
+    if (values.json) io.stdout(`${JSON.stringify(report)}\n`);
+    return EXIT.ok;
+  } finally {
+    await system.close();
+  }
+}
+
+/** Recipients of backups from the environment, separated by blanks or commas. */
+export const recipientsOf = (env: Env): string[] => (env.TAMGA_BACKUP_RECIPIENT ?? '').split(/[\s,]+/).filter(Boolean);
+
+/** What a backup needs of a system. */
+export function backupParts({ platform, log }: System): BackupParts {
+  const { db: pool, dataFolder, database, random, clock } = platform;
+  return { pool, dataFolder, vkey: log.vkey, postgres: database.version, random, now: () => clock.now() };
+}
+
+function reportWords(report: BackupReport, lang: string): string {
+  const { file, bytes, size, root, blobs, sha256, masterKey, damagedBlobs } = report;
+  const megabytes = (bytes / 1024 ** 2).toFixed(1);
+  return [
+    say('backup.written', { file, megabytes, size, root, blobs, sha256 }, lang),
+    say(`backup.master-key.${masterKey}`, {}, lang),
+    ...damagedBlobs.map((blob) => say('backup.blob-damaged', { blob }, lang)),
+  ].join('');
+}
