@@ -56,7 +56,7 @@ export interface Running {
 }
 
 const LOOK_MS = 500;
-const HOUR_MS = 3_600_000;
+const KEEP_MS = 600_000;
 
 /** Starts the roles; resolves once the site answers. Throws a Refusal when the log may not go on (see `inspectLog`). */
 export async function start(system: System, options: StartOptions): Promise<Running> {
@@ -79,6 +79,7 @@ export async function start(system: System, options: StartOptions): Promise<Runn
     );
   }
   stops.push(keepPeople(system, options));
+  await system.intake.imports.clear();
   system.platform.jobs.start();
   stops.push(sweepHourly(system, options.report));
   stops.push(() => system.platform.jobs.stop());
@@ -97,9 +98,9 @@ export async function start(system: System, options: StartOptions): Promise<Runn
   };
 }
 
-/** Once an hour: what has ended is deleted, and days of the audit trail and of intake that are over go into the log. */
+/** Every ten minutes: what has ended is deleted, and days of the audit trail and of intake that are over go into the log. */
 function keepPeople({ people, intake, platform }: System, { roles, report }: StartOptions): () => Promise<void> {
-  const stop = platform.clock.every(HOUR_MS, async () => {
+  const stop = platform.clock.every(KEEP_MS, async () => {
     try {
       await people.tidy();
       await intake.imports.tidy();
@@ -115,7 +116,7 @@ function keepPeople({ people, intake, platform }: System, { roles, report }: Sta
 /** Uploads and files that nobody put anywhere do not stay. */
 function sweepHourly({ platform, evidenceRoom }: System, report: StartOptions['report']): () => Promise<void> {
   const { evidence, uploads } = evidenceRoom;
-  const stop = platform.clock.every(HOUR_MS, () => Promise.all([evidence.sweep(), uploads.sweep()]).catch(report));
+  const stop = platform.clock.every(KEEP_MS, () => Promise.all([evidence.sweep(), uploads.sweep()]).catch(report));
   return async () => stop();
 }
 
