@@ -12,9 +12,12 @@ const formatted = remember((key: string): string => {
   const size = Number(bytes);
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(1, size)) / Math.log(1000)));
   const unit = UNITS[step] ?? 'byte';
-  return new Intl.NumberFormat(lang, { style: 'unit', unit, maximumFractionDigits: step > 1 ? 1 : 0 }).format(
-    size / 1000 ** step,
-  );
+  return new Intl.NumberFormat(lang, {
+    style: 'unit',
+    unit,
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(size / 1000 ** step);
 }, 2000);
 
 /** A number of bytes as people say it. */
