@@ -11,13 +11,17 @@ import { rowsOf, type Way, within } from './way.ts';
 export const COUNT_LIMIT = 10_000;
 /** Rows of the newest blocks that are expected to be enough. */
 const ENOUGH = 13_000;
-/** Expected rows up to which the index is asked for all at once: by one lexeme each, and by mixtures of them. */
-const SIMPLE = 100_000;
+/**
+ * Expected rows up to which the index is asked for all at once: for one lexeme, for any of several, and for a mixture.
+ * Asked block by block, it leads to the newest rows, which are in memory sooner than others.
+ */
+const ONE = 30_000;
+const SEVERAL = 100_000;
 const MIXED = 40_000;
 /** So many rows of one lexeme are found as quickly as one question about a mixture is answered. */
 const QUESTION = 1000;
 /** Rows that are read to see whether words stand side by side, of those where it takes too many. */
-export const MOST_READ = 3000;
+export const MOST_READ = 2500;
 
 export interface Count {
   /** All matches if `exact`, else a number they certainly exceed. */
@@ -50,7 +54,8 @@ export async function countNewest(client: Client, conditions: Conditions, way: W
 function quickAtOnce({ lexemes, sure, expected }: Way, rows: number): boolean {
   const all = [...lexemes, ...sure];
   if (all.some((lexeme) => lexeme.includes(' & '))) return expected <= MIXED;
-  return expected <= Math.max(SIMPLE, QUESTION * all.length * blocksOf(rows));
+  if (all.length === 1) return expected <= ONE;
+  return expected <= Math.max(SEVERAL, QUESTION * all.length * blocksOf(rows));
 }
 
 async function count(client: Client, conditions: Conditions, way: Way, most: number): Promise<number> {
