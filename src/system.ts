@@ -9,7 +9,7 @@ import { deskMigrations } from './desk/migrations.ts';
 import type { Evidence } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
 import { type EvidenceRoom, openEvidence } from './evidence/room.ts';
-import { type Intake, openIntake } from './intake/commands.ts';
+import { type Intake, importSink, openIntake } from './intake/commands.ts';
 import { intakeMigrations } from './intake/migrations.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
 import { lockFile } from './log/lock-record.ts';
@@ -170,8 +170,13 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     audit: new Audit({ clock }),
   });
   const { evidence } = evidenceRoom;
+  const bulk = new Bulk(parts);
   const intake = openIntake({
     pool,
+    blobs: platform.blobs,
+    jobs: platform.jobs,
+    dataFolder,
+    sink: importSink(pool, bulk),
     records,
     vault,
     secrets,
@@ -190,7 +195,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     records,
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
     publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten }),
-    bulk: new Bulk(parts),
+    bulk,
     people,
     log,
     folder,

@@ -5,6 +5,7 @@ import { type Bulk, finishRun, startRun } from '../publication/commands.ts';
 import { type Carry, carryFor } from './carry.ts';
 import { Conversation } from './conversation.ts';
 import type { ImportSink } from './import/draft.ts';
+import { type ImportParts, Imports } from './imports.ts';
 import type { IntakeParts } from './parts.ts';
 import { Patience, REPORTS, UPLOADS } from './patience.ts';
 import { IntakePeriods } from './period.ts';
@@ -17,6 +18,9 @@ export type { Message, Standing } from './conversation.ts';
 export type { ImportSink } from './import/draft.ts';
 export { type ImportOptions, type ImportReport, runImport } from './import/run.ts';
 export { suggestMapping } from './import/suggest.ts';
+export { type Choice, type Column, knownMappings, MEANINGS, type Preview, type PreviewRow } from './import-preview.ts';
+export type { ImportCounts, ImportMeta, ImportRow } from './import-store.ts';
+export { type ImportParts, Imports } from './imports.ts';
 export { DONE, daysBetween, isOpen, OPEN, type State } from './model.ts';
 export { holderOf, type IntakeParts } from './parts.ts';
 export { Patience } from './patience.ts';
@@ -35,6 +39,7 @@ export interface Intake {
   triage: Triage;
   periods: IntakePeriods;
   /** The queue that everybody shares when many reports come at once. */
+  imports: Imports;
   patience: Patience;
   /** The same for files; nobody is asked to come back, a file is refused. */
   uploads: Patience;
@@ -53,7 +58,7 @@ export interface Intake {
 
 const FILE_LIMIT = 100 * 1000 ** 2;
 
-export function openIntake(parts: IntakeParts): Intake {
+export function openIntake(parts: IntakeParts & Pick<ImportParts, 'blobs' | 'jobs' | 'sink' | 'dataFolder'>): Intake {
   const { clock, random, secrets } = parts;
   const reception = new Reception(parts);
   const conversation = new Conversation(parts, reception);
@@ -62,6 +67,7 @@ export function openIntake(parts: IntakeParts): Intake {
     conversation,
     triage: new Triage(parts, conversation),
     periods: new IntakePeriods(parts),
+    imports: new Imports(parts),
     patience: new Patience(clock, REPORTS),
     uploads: new Patience(clock, UPLOADS),
     fileLimit: parts.fileLimit ?? FILE_LIMIT,

@@ -53,4 +53,22 @@ export const intakeMigrations: Migration[] = [
       );
     `,
   },
+  {
+    id: 'intake-0002-imports',
+    sql: `
+      create table private.import_file (
+        id text primary key,
+        person text not null,
+        at timestamptz not null,
+        state text not null,
+        -- hex SHA-256 of the sealed file, and of the sealed file of rejected rows
+        blob text,
+        rejects text,
+        counts jsonb,
+        -- sealed under the instance's key: name, size, how it is read, why it was refused
+        meta bytea not null
+      );
+      create index import_file_by_person on private.import_file (person, at desc);
+    `,
+  },
 ];

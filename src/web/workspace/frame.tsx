@@ -11,6 +11,7 @@ import type { Desk } from './route.ts';
 const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] = [
   { path: '/workspace', word: 'rooms.home', needs: 'signed-in' },
   { path: '/workspace/reports', word: 'triage.title', needs: 'report.read' },
+  { path: '/workspace/import', word: 'bring.title', needs: 'import.run' },
   { path: '/workspace/records', word: 'desk.title', needs: 'record.read' },
   { path: '/workspace/review', word: 'review.title', needs: 'record.read' },
   { path: '/workspace/evidence', word: 'rooms.evidence', needs: 'evidence.read' },

@@ -2,6 +2,8 @@
 import type { Route } from '../route.ts';
 import { enter, enterPage } from './enter.tsx';
 import { fromReport, makeFromReport } from './from-report.tsx';
+import { bring, IMPORTS, importList } from './import-list.tsx';
+import { choose, importPage, rejectsFile } from './import-page.tsx';
 import { queuePage } from './queue.tsx';
 import { asked, came } from './receipt.tsx';
 import { introduced, stepTaken } from './report.tsx';
@@ -28,4 +30,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: `${REPORT}/reopen`, needs: 'report.triage', answer: reopen },
   { method: 'GET', path: `${REPORT}/record`, needs: 'record.edit', answer: fromReport },
   { method: 'POST', path: `${REPORT}/record`, needs: 'record.edit', answer: makeFromReport },
+  { method: 'GET', path: IMPORTS, needs: 'import.run', answer: (desk) => importList(desk) },
+  { method: 'POST', path: IMPORTS, needs: 'import.run', streams: true, answer: bring },
+  { method: 'GET', path: `${IMPORTS}/:id`, needs: 'import.run', answer: importPage },
+  { method: 'POST', path: `${IMPORTS}/:id`, needs: 'import.run', answer: choose },
+  { method: 'GET', path: `${IMPORTS}/:id/rejects`, needs: 'import.run', answer: rejectsFile },
 ];
