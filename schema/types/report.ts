@@ -41,6 +41,7 @@ export default recordType({
     contact: text({ visibility: 'sealed' }),
     attachments: parts({ file: string({ max: 40 }), evidence: ref(['evidence']) }, { visibility: 'members', max: 100 }),
     source: ref(['source'], { visibility: 'members' }),
+    about: ref(['breach', 'group', 'person', 'evidence'], { visibility: 'members' }),
     decisions: parts(
       {
         state: term('report-state', { required: true }),

@@ -3,6 +3,7 @@
  * monitor who listened. Here they are checked and become the body of a report; nothing else reads them.
  */
 import { z } from 'zod';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { fromPartial } from '../kernel/uncertain-date.ts';
@@ -36,6 +37,8 @@ export const answersSchema = z.strictObject({
   consent: z.array(z.enum(['record', 'share', 'publish', 'court', 'statistics', 'recontact', 'refer'])).default([]),
   named: z.boolean().default(false),
   contactWish: z.enum(['receipt', 'details', 'none']).default('receipt'),
+  /** Id of the public record that is disputed or added to; '' for a report of its own. */
+  about: z.union([z.literal(''), z.string().refine((id) => isId(id))]).default(''),
 });
 
 /** Answers, checked. */
@@ -94,5 +97,6 @@ export function bodyOf({ answers, channel, day, files = [], captured = {}, sourc
     contactWish: answers.contactWish,
     ...(files.length > 0 ? { attachments: files.map((file, i) => ({ id: `f${i + 1}`, file })) } : {}),
     ...(source === undefined ? {} : { source }),
+    ...(answers.about === '' ? {} : { about: answers.about }),
   };
 }

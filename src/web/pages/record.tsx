@@ -249,6 +249,11 @@ function Life({ view, type, item, steps }: Leaf): VNode | null {
         </p>
       )}
       <Compare view={view} path={path} steps={steps} />
+      {view.site.settings.report && (
+        <p>
+          <a href={view.href(`${view.site.settings.report}?about=${item.id}`)}>{view.t('record.dispute')}</a>
+        </p>
+      )}
     </section>
   );
 }

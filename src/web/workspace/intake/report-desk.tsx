@@ -53,6 +53,14 @@ export async function reportDesk(desk: Desk, again?: Again): Promise<Rendered> {
             <StateChip view={view} state={row.state} />
             <Age view={view} report={{ ...row, late: opened.late }} />
           </p>
+          {typeof body.about === 'string' && (
+            <p class="banner note">
+              {view.t('triage.about')}{' '}
+              <a href={view.href(`/workspace/review/${body.about}`)}>
+                <bdi>{body.about.slice(0, 9)}</bdi>
+              </a>
+            </p>
+          )}
           {again && <RefusedNote view={view} refusal={again.refusal} />}
         </section>
         <div class="grid two">

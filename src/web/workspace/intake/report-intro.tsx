@@ -6,13 +6,21 @@ import { reportPage } from './report-shell.tsx';
 
 const WORDS = ['who', 'kept', 'avoid', 'device', 'danger'] as const;
 
-export function introPage(desk: OpenDesk): Response {
+/** `about` = the public record that somebody came from to dispute or to add to. */
+export function introPage(desk: OpenDesk, about: { id: string; title: string } | null = null): Response {
   const { view } = desk;
+  const title = view.t(about ? 'report.about.title' : 'report.title');
   const body: VNode = (
     <>
-      <h1>{view.t('report.title')}</h1>
-      <p class="lead">{view.t('report.lead')}</p>
+      <h1>{title}</h1>
+      {about && (
+        <p>
+          <bdi>{about.title}</bdi>
+        </p>
+      )}
+      <p class="lead">{view.t(about ? 'report.about.lead' : 'report.lead')}</p>
       <FormFor desk={desk} path="/report" class="begin">
+        {about && <input type="hidden" name="about" value={about.id} />}
         <button type="submit" class="on">
           {view.t('report.begin')}
         </button>
@@ -31,5 +39,5 @@ export function introPage(desk: OpenDesk): Response {
       </section>
     </>
   );
-  return reportPage(view, { title: view.t('report.title'), body, languages: 'links' });
+  return reportPage(view, { title, body, languages: 'links' });
 }

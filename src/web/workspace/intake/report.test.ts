@@ -171,3 +171,15 @@ const typedOf = (page: Seen): Record<string, string> => ({
   lang: /<option value="([a-z]+)" selected/.exec(page.html)?.[1] ?? 'und',
   danger: /name="danger" value="(\w+)" checked/.exec(page.html)?.[1] ?? 'unknown',
 });
+
+it('a public record can be disputed: the report says which, and ids nobody has are not asked about', async () => {
+  const title = { lang: 'en', text: 'Taken from the bazaar' };
+  const rid = await test.publish('breach', { title, class: 'rights-breach' });
+  await test.sequence();
+  expect((await web.get(`/report?about=${rid}`)).html).toContain('Taken from the bazaar');
+  const unknown = `br_${'a'.repeat(26)}`;
+  expect((await web.get(`/report?about=${unknown}`)).html).not.toContain(unknown);
+  const { html } = await web.post('/report', { about: rid });
+  expect(html).toContain(rid.slice(0, 9));
+  expect((await web.post('/report', { about: unknown })).html).not.toContain(unknown.slice(0, 9));
+});

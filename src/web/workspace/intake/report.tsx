@@ -5,7 +5,9 @@
 import type { Context } from 'hono';
 import type { VNode } from 'preact';
 import { holderOf, type ReportDraft } from '../../../intake/commands.ts';
+import { isId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { pickText } from '../../../kernel/text.ts';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Form, OpenDesk } from '../route.ts';
@@ -20,14 +22,26 @@ import { readSent } from './uploads.ts';
 export const PATH = '/report';
 
 /** Safety words, and the button that begins. */
-export const introduced = (desk: OpenDesk): Response => introPage(desk);
+export async function introduced(desk: OpenDesk): Promise<Response> {
+  return introPage(desk, await publicRecord(desk, desk.query.get('about') ?? ''));
+}
+
+/** The public record that a report is about; null for anything else, so that nobody learns which ids there are. */
+async function publicRecord({ view }: OpenDesk, id: string): Promise<{ id: string; title: string } | null> {
+  if (!isId(id)) return null;
+  const found = (await view.site.reader.titles([id])).get(id);
+  return found ? { id, title: pickText(found.title, view.lang).text } : null;
+}
 
 /** Any step that was sent: forward, back, to a step by its name, the same again in another language, or the last. */
 export async function stepTaken(desk: OpenDesk, context: Context): Promise<Response> {
   const { intake } = desk.rooms;
   const draftOf = (form: Form): ReportDraft => intake.drafts.open(form.text('draft'));
   const { form, refused } = await readSent(desk, context, (fields) => draftOf(fields).key);
-  if (form.text('draft') === '') return await stepPage(desk, { draft: begun(desk), step: 'what' });
+  if (form.text('draft') === '') {
+    const about = await publicRecord(desk, form.text('about'));
+    return await stepPage(desk, { draft: begun(desk, about?.id ?? ''), step: 'what' });
+  }
   const draft = draftOf(form);
   const step = isStep(form.text('step')) ? (form.text('step') as Step) : 'what';
   try {
@@ -40,9 +54,9 @@ export async function stepTaken(desk: OpenDesk, context: Context): Promise<Respo
   }
 }
 
-function begun({ rooms, view }: OpenDesk): ReportDraft {
+function begun({ rooms, view }: OpenDesk, about: string): ReportDraft {
   const draft = rooms.intake.newDraft();
-  return { ...draft, answers: { ...draft.answers, lang: view.lang, consent: ['record'] } };
+  return { ...draft, answers: { ...draft.answers, lang: view.lang, consent: ['record'], about } };
 }
 
 async function moved(desk: OpenDesk, form: Form, before: ReportDraft, step: Step): Promise<Response> {
@@ -111,6 +125,9 @@ async function stepPage(desk: OpenDesk, { draft, kept = draft, step, refusal, re
       <p class="eyebrow">{view.t('report.step', { n, of })}</p>
       <progress max={of} value={n} aria-hidden="true" />
       <h1>{title}</h1>
+      {draft.answers.about !== '' && (
+        <p class="small">{view.t('report.about', { id: draft.answers.about.slice(0, 9) })}</p>
+      )}
       <RefusedNote view={view} refusal={refusal} />
       <FormFor desk={desk} path={PATH} files={step === 'files'} class="steps-form" data-report={step}>
         <input type="hidden" name="draft" value={rooms.intake.drafts.seal(kept)} />
