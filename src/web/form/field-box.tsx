@@ -12,7 +12,7 @@ export function helpOf({ form, field, path }: Placed): string | undefined {
   return form.view.find(`help.${form.type.name}.${path}`) ?? form.view.find(`help.${field.kind}`);
 }
 
-/** `several`: the value has more than one control, so they are a group with a legend. */
+/** `several`: the value has more than one control, so they are a group under one label. */
 export function FieldBox({
   at,
   several,
@@ -36,24 +36,22 @@ export function FieldBox({
       <Problems form={at.form} name={at.name} own={at.field.kind === 'place'} />
     </>
   );
-  const name = `field ${at.field.kind}${wide ? ' wide' : ''}`;
-  if (several) {
-    return (
-      <fieldset class={name} id={at.name} tabIndex={-1}>
-        <legend>
-          <Named at={at} />
-        </legend>
-        <Closing at={at} />
-        {inner}
-      </fieldset>
-    );
-  }
+  const name = `field ${at.field.kind}${wide ? ' whole' : ''}`;
   return (
-    <div class={name}>
+    <div
+      class={name}
+      {...(several ? { id: at.name, tabIndex: -1, role: 'group', 'aria-labelledby': `${at.name}~label` } : {})}
+    >
       <div class="named">
-        <label for={at.name}>
-          <Named at={at} />
-        </label>
+        {several ? (
+          <span id={`${at.name}~label`}>
+            <Named at={at} />
+          </span>
+        ) : (
+          <label for={at.name}>
+            <Named at={at} />
+          </label>
+        )}
         <Closing at={at} />
       </div>
       {inner}

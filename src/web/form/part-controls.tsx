@@ -27,10 +27,10 @@ export function PartsControl({ at }: { at: PlacedParts }): VNode {
   const { view } = form;
   const ids = idsAt(form.values, name);
   const label = labelOf(at);
-  const depth = name.split('/').length > 2 ? 'h4' : 'h3';
+  const depth = name.split('/').length > 2 ? 'h3' : 'h2';
   const Heading = depth;
   return (
-    <section class={`field parts ${depth}`} id={name} tabIndex={-1} aria-label={label}>
+    <div class={`field parts ${depth}`} id={name} {...{ tabIndex: -1 }}>
       <Heading>
         {label}
         {field.required && <span class="mark required"> {view.t('form.required')}</span>}
@@ -49,8 +49,8 @@ export function PartsControl({ at }: { at: PlacedParts }): VNode {
       >
         {view.t('form.add', { what: label })}
       </button>
-      {depth === 'h3' && <ClosingOf form={form} field={field} path={path} />}
-    </section>
+      {depth === 'h2' && <ClosingOf form={form} field={field} path={path} />}
+    </div>
   );
 }
 

@@ -122,7 +122,7 @@ function PointOf({ form, own }: { form: FormContext; own: string }): VNode {
   );
   return (
     <div class="point">
-      <div class="range">
+      <div class="bounds">
         {degree('lat')}
         {degree('lon')}
         {asked === '' && button('map')}
@@ -138,7 +138,7 @@ function PointOf({ form, own }: { form: FormContext; own: string }): VNode {
             alt={view.t('form.map.alt')}
             formaction={here}
           />
-          <span class="range">
+          <span class="bounds">
             {button('closer')}
             {button('wider')}
           </span>

@@ -5,7 +5,7 @@ import type { FormContext, Placed } from './context.ts';
 import { labelOf } from './context.ts';
 import { FieldBox, told } from './field-box.tsx';
 import { Meanings, ShownInput } from './shown-input.tsx';
-import { behind, countAt, first } from './values.ts';
+import { behind, first, rowsAt } from './values.ts';
 import { languageWords, readLanguage, termWords } from './words.ts';
 
 /** Text longer than this is written in a taller box. */
@@ -16,7 +16,7 @@ export function TextControl({ at }: { at: Placed }): VNode {
   const { form, name, field } = at;
   const text = first(form.values, name);
   const rows = (field.max ?? LINE * 2) <= LINE ? 2 : Math.min(16, Math.max(4, Math.ceil(text.length / 90)));
-  const translated = countAt(form.values, name);
+  const translated = rowsAt(form.values, name);
   return (
     <FieldBox at={at} several wide>
       <textarea name={name} rows={rows} maxlength={field.max} dir="auto" aria-label={labelOf(at)} {...told(at)}>
@@ -172,7 +172,7 @@ export function CountControl({ at }: { at: Placed & { field: { kind: 'count'; un
   const unknown = first(form.values, `${name}:unknown`) === 'yes';
   return (
     <FieldBox at={at} several>
-      <div class="range">
+      <div class="bounds">
         {(['low', 'best', 'high'] as const).map((key) => (
           <label key={key}>
             {form.view.t(`form.count.${key}`)}{' '}

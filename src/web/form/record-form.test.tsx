@@ -159,6 +159,20 @@ describe('the form of a record', () => {
   });
 });
 
+describe('a row that was emptied', () => {
+  test('takes none of those after it along', () => {
+    const values = valuesOf([
+      ['/rights:0', ''],
+      ['/rights:1', 'nonsense words'],
+      ['/title:0', ''],
+      ['/title:1', 'Мост'],
+      ['/title:1:lang', 'ru'],
+    ]);
+    const again = sent(html('breach', sent(html('breach', values))));
+    expect([first(again, '/rights:1'), first(again, '/title:1')]).toEqual(['nonsense words', 'Мост']);
+  });
+});
+
 describe('the buttons of a form', () => {
   const pressed = (values: Values, op: string): Values => operated(fieldsOf('breach'), values, op) ?? new Map();
 

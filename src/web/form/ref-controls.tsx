@@ -7,7 +7,7 @@ import type { FormContext, Placed } from './context.ts';
 import { labelOf } from './context.ts';
 import { FieldBox, told } from './field-box.tsx';
 import { Meanings, ShownInput } from './shown-input.tsx';
-import { behind, countAt } from './values.ts';
+import { behind, rowsAt } from './values.ts';
 import { readRef, refWords } from './words.ts';
 
 /** One reference. */
@@ -22,7 +22,7 @@ export function RefControl({ at, types }: { at: Placed; types: readonly string[]
 /** Several, and one more to fill in. */
 export function RefsControl({ at, types }: { at: Placed; types: readonly string[] }): VNode {
   const { form, name } = at;
-  const count = countAt(form.values, name);
+  const count = rowsAt(form.values, name);
   return (
     <FieldBox at={at} several>
       {Array.from({ length: count + 1 }, (_, n) => (

@@ -8,7 +8,7 @@ import type { FormContext, Placed } from './context.ts';
 import { labelOf } from './context.ts';
 import { FieldBox, told } from './field-box.tsx';
 import { Meanings, ShownInput } from './shown-input.tsx';
-import { behind, countAt } from './values.ts';
+import { behind, rowsAt } from './values.ts';
 import { readTerm, termWords } from './words.ts';
 
 /** Terms that a select may hold, and that may be ticked. */
@@ -128,17 +128,15 @@ export function above(form: Pick<FormContext, 'words'>, vocabulary: string, code
 export function TermsControl({ at, vocabulary }: { at: Placed; vocabulary: string }): VNode {
   const { form, name } = at;
   const list = form.words.vocabularies.get(vocabulary);
-  const typed = Array.from({ length: countAt(form.values, name) }, (_, n) => `${name}:${n}`).filter(
-    (one) => behind(form.values, one).typed !== '',
-  );
-  const known = typed.map((one) => codeAt(form, vocabulary, one));
+  const rows = Array.from({ length: rowsAt(form.values, name) }, (_, n) => `${name}:${n}`);
+  const known = rows.filter((one) => behind(form.values, one).typed !== '').map((one) => codeAt(form, vocabulary, one));
   if (list && list.terms.length <= TICKED && known.every((code) => code !== undefined)) {
     const chosen = [...(form.values.get(`${name}:set`) ?? []), ...known];
     return <Ticks at={at} list={list} chosen={chosen} />;
   }
   return (
     <FieldBox at={at} several>
-      {[...typed, `${name}:${countAt(form.values, name)}`].map((one, n) => (
+      {[...rows, `${name}:${rows.length}`].map((one, n) => (
         <TermInput
           key={one}
           form={form}
@@ -157,7 +155,7 @@ function Ticks({ at, list, chosen }: { at: Placed; list: Vocabulary; chosen: str
   const others = list.terms.map(({ code }) => code).filter((code) => !chosen.includes(code));
   return (
     <FieldBox at={at} several wide>
-      <div class="ticks">
+      <div class="tickboxes">
         {[...chosen, ...others].map((code, n) => (
           <label key={code}>
             <input type="checkbox" name={`${name}:set`} value={code} checked={n < chosen.length} />{' '}

@@ -61,3 +61,10 @@ export function countAt(values: Values, pointer: string): number {
   while (values.has(`${pointer}:${count}`)) count++;
   return count;
 }
+
+/** Rows of the repeated controls of a name that hold something, the empty ones between them included: none is ever skipped. */
+export function rowsAt(values: Values, pointer: string): number {
+  for (let count = countAt(values, pointer); count > 0; count--)
+    if (first(values, `${pointer}:${count - 1}`).trim() !== '') return count;
+  return 0;
+}
