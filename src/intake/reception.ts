@@ -127,6 +127,7 @@ export class Reception {
       type: 'report',
       body,
       by: report.by,
+      at: new Date(today(clock)),
       ...(report.contact ? { sealed: { '/contact': report.contact } } : {}),
     });
     const { leaf, salt } = this.commitmentTo(id, body);

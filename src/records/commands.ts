@@ -30,6 +30,8 @@ export interface Save {
   baseRev?: number;
   /** The author: a person's id, or the id (hex) of a role key. */
   by: string;
+  /** The moment to write down instead of now: a report keeps its day and no hour. */
+  at?: Date;
   why?: string;
 }
 
@@ -102,6 +104,7 @@ export class Records {
       : { rid, type: save.type, rev, status: 'draft', publishedRev: null, leaf: null, digest: null };
     if (row) await store.updateRecords(client, [next]);
     else await store.insertRecords(client, [next]);
+    if (save.at) await store.dateRecord(client, rid, save.at);
     await store.replaceEdges(client, new Map([[rid, model.edges(save.body)]]), row ? [rid] : []);
     await store.dropProposal(client, rid);
     return { rid, rev };
@@ -175,7 +178,7 @@ export class Records {
       ...(save.why ? { why: save.why } : {}),
     };
     await store.insertRevisions(client, [
-      { rid, rev, at: clock.now(), by: save.by, body: vault.sealBody(key, rev, payload) },
+      { rid, rev, at: save.at ?? clock.now(), by: save.by, body: vault.sealBody(key, rev, payload) },
     ]);
   }
 }

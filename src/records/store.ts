@@ -94,6 +94,11 @@ export async function updateRecords(client: Client, rows: RecordRow[]): Promise<
   );
 }
 
+/** Says when a record was last changed, where that is not to be the moment it was written. */
+export async function dateRecord(client: Client, rid: string, at: Date): Promise<void> {
+  await client.query(`update private.record set updated_at = $2 where rid = $1`, [rid, at]);
+}
+
 export async function insertRevisions(client: Client, rows: NewRevision[]): Promise<void> {
   await copyBinary(
     client,

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -137,7 +138,7 @@ describe.skipIf(!CHROMIUM)('a report in a browser', () => {
   ])(
     'stands on the committee’s desk in %s at %i pixels, every page clean',
     async (lang, width) => {
-      const { reception, triage, conversation } = test.system.intake;
+      const { reception, triage, conversation, imports } = test.system.intake;
       const narrative =
         'They came at dawn with three cars and took the schoolteacher. His brother saw it from the roof.';
       const told = { narrative, lang: 'en', when: '3 May 2022', where: 'Oshkand, the lower bazaar', danger: 'now' };
@@ -150,17 +151,21 @@ describe.skipIf(!CHROMIUM)('a report in a browser', () => {
       });
       await triage.prioritise(mara.signedIn, rid, '010000000000');
       await conversation.ask(mara.signedIn, rid, 'How many cars were there?', true);
+      const table = Buffer.from('Date,Place,Dead\n2022-05-03,Oshkand,1\n2022-05-04,Tarvan,many\n');
+      const brought = await imports.begin(mara.signedIn, 'bazaar.csv', Readable.from([table]));
       await opened({ viewport: { width, height: 800 }, bypassCSP: true }, async (page) => {
         const domain = new URL(base).hostname;
         await page.context().addCookies([{ name: 'tamga', value: mara.cookie, domain, path: '/' }]);
-        const at = `${base}/${lang}/workspace/reports`;
-        for (const [name, path] of Object.entries({
-          queue: '?view=open',
-          desk: `/${rid}`,
-          make: `/${rid}/record`,
-          enter: '/new',
-        })) {
-          await page.goto(at + path);
+        const pages = {
+          queue: 'reports?view=open',
+          desk: `reports/${rid}`,
+          make: `reports/${rid}/record`,
+          enter: 'reports/new',
+          imports: 'import',
+          import: `import/${brought}`,
+        };
+        for (const [name, path] of Object.entries(pages)) {
+          await page.goto(`${base}/${lang}/workspace/${path}`);
           await looked(page, `desk-${lang}-${name}`);
         }
       });
