@@ -19,6 +19,7 @@ import {
 import type { Records } from '../records/commands.ts';
 import type { Vault } from '../records/vault.ts';
 import { Custody } from './custody.ts';
+import type { Findings } from './findings.ts';
 import type { Flag, Touch } from './model.ts';
 import { type Meta, Shelf } from './shelf.ts';
 import * as store from './store.ts';
@@ -49,6 +50,8 @@ export interface Incoming {
   id?: string;
   /** Most bytes; default `MOST_BYTES`. */
   limit?: number;
+  /** Of what we collected ourselves: its media type, and what is known of it already. */
+  collected?: { mediaType: string; findings: Findings };
 }
 
 /** What the sender is told of a file that is safe. */
@@ -92,12 +95,16 @@ export class Evidence {
    * person's id, or any word that only the sender of a report can prove (intake: a digest of the form's one-time key).
    * When this resolves the file is safe. @throws Refusal `file-too-large`, `file-empty`
    */
-  async take(holder: string, { source, name, id, limit = MOST_BYTES }: Incoming): Promise<Taken> {
+  async take(holder: string, { source, name, id, limit = MOST_BYTES, collected }: Incoming): Promise<Taken> {
     const { pool, clock, random } = this.parts;
     const before = id ? await store.readFile(pool, id) : null;
     if (before) return takenOf(before.id, await this.shelf.meta(pool, before));
     const file = id ?? newId('fi', random.bytes(16));
-    const { blob, meta } = await this.shelf.put(source, limit, { name: name?.slice(0, MOST_NAME).toWellFormed() });
+    const { blob, meta: found } = await this.shelf.put(source, limit, {
+      name: name?.slice(0, MOST_NAME).toWellFormed(),
+      ...(collected ? { mediaType: collected.mediaType } : {}),
+    });
+    const meta: Meta = collected ? { ...found, findings: collected.findings } : found;
     const isNew = await transaction(pool, async (client) => {
       const row = {
         id: file,
@@ -114,7 +121,7 @@ export class Evidence {
       };
       if (!(await store.insertFile(client, row))) return false;
       const by = actorOf(holder);
-      await this.custody.note(client, by, 'received', row);
+      await this.custody.note(client, by, collected ? 'fetched' : 'received', row);
       await this.custody.note(client, by, 'hashed', row);
       return true;
     });

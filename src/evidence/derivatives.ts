@@ -49,7 +49,12 @@ export class Derivatives {
       const key = (await this.parts.vault.keys(client, [now.rid])).get(now.rid);
       if (!key) return;
       const state = done.findings.refused ? 'refused' : 'examined';
-      await store.setMeta(client, id, this.evidence.shelf.seal(key, id, { ...meta, findings: done.findings }), state);
+      await store.setMeta(
+        client,
+        id,
+        this.evidence.shelf.seal(key, id, { ...meta, findings: { ...meta.findings, ...done.findings } }),
+        state,
+      );
       await this.evidence.custody.note(client, NOBODY, 'examined', now, state);
       for (const one of ready) await this.add(client, key, now, one, NOBODY, 'derived');
     });

@@ -6,8 +6,8 @@
 import { equal } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 
-/** `original` is what was received and never changes; every other part was made from one. `archive` is a page as WACZ. */
-export const PARTS = ['original', 'thumbnail', 'blurred', 'view', 'text', 'picture', 'archive', 'redacted'] as const;
+/** `original` is what was received and never changes; every other part was made from one. `picture` is that of an archived page. */
+export const PARTS = ['original', 'thumbnail', 'blurred', 'view', 'text', 'picture', 'redacted'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Everything that can happen to a file. Events are only ever added. */

@@ -1,6 +1,7 @@
 /** Everything of the vault put together, as pages and the system hold it. */
 import { join } from 'node:path';
-import { Evidence, type EvidenceParts } from './commands.ts';
+import { Archiving, type ArchivingParts } from './archiving.ts';
+import { Evidence } from './commands.ts';
 import { Copies } from './copies.ts';
 import { Derivatives } from './derivatives.ts';
 import { Likeness } from './likeness.ts';
@@ -16,16 +17,19 @@ export interface EvidenceRoom {
   likeness: Likeness;
   copies: Copies;
   uploads: Uploads;
+  archiving: Archiving;
 }
 
 /** Opens the vault; its jobs are handled by whoever starts the jobs. */
-export function openEvidence(parts: EvidenceParts & { dataFolder: string }): EvidenceRoom {
+export function openEvidence(parts: ArchivingParts & { dataFolder: string }): EvidenceRoom {
   const evidence = new Evidence(parts);
   const derivatives = new Derivatives(parts, evidence);
+  const pieces = new Pieces(parts, evidence);
   return {
     evidence,
     derivatives,
-    pieces: new Pieces(parts, evidence),
+    pieces,
+    archiving: new Archiving(parts, evidence, pieces, derivatives),
     redaction: new Redaction(parts, evidence, derivatives),
     likeness: new Likeness(parts.pool, evidence.shelf),
     copies: new Copies(parts, evidence),

@@ -1,7 +1,8 @@
 /** What a file says of itself, in plain words, with what that is worth. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Kept } from '../../../evidence/commands.ts';
-import type { Capture } from '../../../evidence/findings.ts';
+import type { Capture, Findings } from '../../../evidence/findings.ts';
+import { Address } from '../../components/value.tsx';
 import type { Key } from '../../i18n.ts';
 import type { View } from '../../view.ts';
 import { sizeText } from './words.tsx';
@@ -36,13 +37,14 @@ export function Facts({ view, file }: { view: View; file: Kept }): VNode {
             {view.n(findings.pages)}
           </Fact>
         )}
+        {findings.archive && <Archived view={view} archive={findings.archive} />}
         {capture && <Captured view={view} capture={capture} />}
         {findings.refused && (
           <Fact view={view} name="refused">
             {view.find(`refusal.workshop-${findings.refused}`) ?? findings.refused}
           </Fact>
         )}
-        {findings.c2pa !== undefined && (
+        {findings.c2pa !== undefined && !findings.archive && (
           <Fact view={view} name="c2pa">
             {view.t(findings.c2pa ? 'evidence.fact.c2pa.there' : 'evidence.fact.c2pa.not')}
           </Fact>
@@ -53,7 +55,7 @@ export function Facts({ view, file }: { view: View; file: Kept }): VNode {
           {view.find(`evidence.care.${care}`) ?? care}
         </p>
       ))}
-      {row.state !== 'new' && (
+      {row.state !== 'new' && !findings.archive && (
         <p class="small">{view.t(capture ? 'evidence.facts.what' : 'evidence.fact.no-capture')}</p>
       )}
     </>
@@ -107,6 +109,26 @@ function Captured({
           </bdi>
         </Fact>
       )}
+    </>
+  );
+}
+
+function Archived({ view, archive }: { view: View; archive: NonNullable<Findings['archive']> }): VNode {
+  return (
+    <>
+      <Fact view={view} name="address">
+        <Address address={archive.url} />
+      </Fact>
+      <Fact view={view} name="collected">
+        <time dateTime={archive.at}>{view.moment(archive.at)}</time>
+      </Fact>
+      <Fact view={view} name="method">
+        {view.t('evidence.archive.method', {
+          status: archive.status,
+          count: archive.resources,
+          missed: archive.missed,
+        })}
+      </Fact>
     </>
   );
 }

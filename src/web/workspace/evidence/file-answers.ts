@@ -16,7 +16,7 @@ export async function showFile(desk: Desk, context: Context): Promise<Response> 
   const { row, meta } = await evidence.file(desk.person, desk.param('id'));
   const shape = shapeOf(meta.mediaType);
   const plays = shape === 'video' || shape === 'audio';
-  if (row.part === 'archive' || (row.part === 'original' && !plays)) throw new Refusal('file-unknown', {}, 404);
+  if (row.part === 'original' && !plays) throw new Refusal('file-unknown', {}, 404);
   const range = rangeOf(context.req.header('range'), meta.size);
   const { bytes } = await evidence.open(desk.person, row.id, 'viewed', range ?? undefined);
   const type = meta.mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : meta.mediaType;

@@ -37,7 +37,8 @@ export async function listPage(desk: Desk): Promise<Rendered> {
             <p class="links">
               <a class="button" href={view.href('/workspace/evidence/add')}>
                 {view.t('evidence.add')}
-              </a>
+              </a>{' '}
+              <a href={view.href('/workspace/evidence/archive')}>{view.t('evidence.archive')}</a>
             </p>
           )}
         </section>

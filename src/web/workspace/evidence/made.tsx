@@ -8,7 +8,7 @@ import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
 import { fileHref, sizeText } from './words.tsx';
 
-const SHOWN = ['view', 'text', 'picture', 'archive', 'redacted'] as const;
+const SHOWN = ['view', 'text', 'picture', 'redacted'] as const;
 
 export function Made({ desk, piece, file }: { desk: Desk; piece: Piece; file: Kept }): VNode {
   const { view, person } = desk;
@@ -24,7 +24,7 @@ export function Made({ desk, piece, file }: { desk: Desk; piece: Piece; file: Ke
       <ul class="made">
         {made.map((one) => (
           <li key={one.row.id}>
-            <a href={hrefOf(desk, one)}>{view.t(`evidence.part.${one.row.part}`)}</a>{' '}
+            <a href={fileHref(view, one)}>{view.t(`evidence.part.${one.row.part}`)}</a>{' '}
             <span class="small">{sizeText(view, one.meta.size)}</span>
             {may(person, 'evidence.redact') && <Publish desk={desk} piece={piece} file={one} />}
           </li>
@@ -41,16 +41,9 @@ export function Made({ desk, piece, file }: { desk: Desk; piece: Piece; file: Ke
   );
 }
 
-/** An archive is only ever taken away; it is shown by its picture and text. */
-function hrefOf({ view }: Desk, file: Kept): string {
-  return file.row.part === 'archive'
-    ? view.href(`/workspace/evidence/file/${file.row.id}/original`)
-    : fileHref(view, file);
-}
-
 function Publish({ desk, piece, file }: { desk: Desk; piece: Piece; file: Kept }): VNode | null {
   const { view } = desk;
-  if (!(PUBLISHABLE as readonly string[]).includes(file.meta.mediaType) || file.row.part === 'archive') return null;
+  if (!(PUBLISHABLE as readonly string[]).includes(file.meta.mediaType)) return null;
   const chosen = ((piece.body.files ?? []) as NamedFile[]).find(({ sha256 }) => sha256 === file.meta.sha256);
   const path = `/workspace/evidence/${piece.rid}/files`;
   if (chosen)

@@ -1,6 +1,7 @@
 /** Addresses of the evidence vault. */
 import type { Route } from '../route.ts';
 import { add, addPage } from './add-page.tsx';
+import { archive, archivePage } from './archive-page.tsx';
 import { showFile, showPage, takeOut } from './file-answers.ts';
 import { listPage } from './list-page.tsx';
 import { piecePage } from './piece-page.tsx';
@@ -17,6 +18,8 @@ export const routes: Route[] = [
   { method: 'GET', path: ROOM, needs: 'evidence.read', answer: listPage },
   { method: 'GET', path: `${ROOM}/add`, needs: 'evidence.add', answer: addPage },
   { method: 'POST', path: `${ROOM}/add`, needs: 'evidence.add', streams: true, answer: add },
+  { method: 'GET', path: `${ROOM}/archive`, needs: 'evidence.add', answer: (desk) => archivePage(desk) },
+  { method: 'POST', path: `${ROOM}/archive`, needs: 'evidence.add', answer: archive },
   { method: 'GET', path: FILE, needs: 'evidence.read', answer: showFile },
   { method: 'GET', path: `${FILE}/original`, needs: 'evidence.read', answer: takeOut },
   { method: 'GET', path: `${FILE}/page/:page`, needs: 'evidence.read', answer: showPage },
