@@ -153,6 +153,16 @@ describe('a report without script', () => {
     for (const spy of spies) spy.mockRestore();
   });
 
+  it('keeps the day it came on and no hour, wherever its words stand', async () => {
+    await test.clock.advance(3_725_000);
+    await fillIn(web, await told('At an hour.'), { go: 'send' });
+    const { rows } = await test.system.platform.db.query(
+      `select v.at, r.updated_at from private.revision v join private.record r using (rid) where r.type = 'report'`,
+    );
+    const times = rows.flatMap(({ at, updated_at }) => [at.toISOString(), updated_at.toISOString()]);
+    expect(times.filter((time) => !time.endsWith('T00:00:00.000Z'))).toEqual([]);
+  });
+
   it('does not ask for contact details while nobody could keep them', async () => {
     const check = await told('No custodians.');
     const consent = await fillIn(web, check, { go: 'to:consent' });
