@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Models } from '../../records/models.ts';
 import { loadModels } from '../../system.ts';
 import { fromFields } from './from-fields.ts';
@@ -8,13 +8,10 @@ import { toFields } from './to-fields.ts';
 import { entriesOf, valuesOf } from './values.ts';
 import type { FormWords } from './words.ts';
 
-let models: Models;
+const models: Models = await loadModels();
 const words = (lang = 'en'): FormWords => ({ ...models, lang, titles: new Map() });
-beforeAll(async () => {
-  models = await loadModels();
-});
 
-const TYPES = ['breach', 'person', 'group', 'source', 'evidence'];
+const TYPES = models.types.all.map(({ name }) => name);
 const reading = (type: string, entries: [string, string][], lang?: string) =>
   fromFields(models.types.byName(type).fields, valuesOf(entries), words(lang));
 

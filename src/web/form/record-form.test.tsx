@@ -16,12 +16,11 @@ import { formEntries, typed } from './testing/form-entries.ts';
 import { toFields } from './to-fields.ts';
 import { first, type Values, valuesOf } from './values.ts';
 
-let models: Models;
+const models: Models = await loadModels();
 let site: SiteOptions;
 const view = (lang = 'en'): View => viewOf(site, lang, '', '/workspace');
 
 beforeAll(async () => {
-  models = await loadModels();
   site = {
     reader: sampleReader(),
     types: models.types,
@@ -46,7 +45,7 @@ const html = (type: string, values: Values, lang = 'en', more: Partial<RecordFor
   );
 const sent = (page: string): Values => valuesOf(formEntries(page));
 const fieldsOf = (type: string) => models.types.byName(type).fields;
-const TYPES = ['breach', 'person', 'group', 'source', 'evidence'];
+const TYPES = models.types.all.map(({ name }) => name);
 
 describe('the form of a record', () => {
   test.each(TYPES)('of type %s sends its own body back unchanged', (type) => {
