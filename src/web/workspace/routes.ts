@@ -3,7 +3,14 @@
 import { routes as evidenceRoutes } from './evidence/routes.ts';
 import { routes as intakeRoutes } from './intake/routes.ts';
 import { routes as peopleRoutes } from './people/routes.ts';
+import { routes as recordRoutes } from './records/routes.ts';
 import { reviewRoutes } from './review/routes.tsx';
 import type { Route } from './route.ts';
 
-export const ROUTES: readonly Route[] = [...evidenceRoutes, ...intakeRoutes, ...peopleRoutes, ...reviewRoutes];
+export const ROUTES: readonly Route[] = [
+  ...evidenceRoutes,
+  ...intakeRoutes,
+  ...peopleRoutes,
+  ...recordRoutes,
+  ...reviewRoutes,
+];
