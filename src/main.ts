@@ -17,6 +17,7 @@ import { createFileRoutes } from './publication/public-files.ts';
 import { DatabaseReader } from './publication/reader.ts';
 import type { PublicReader } from './publication/reader-types.ts';
 import { Duplicates, Review } from './review/commands.ts';
+import { StaffStatistics } from './statistics/commands.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
 import { LANGUAGES, type Translator, translator } from './web/i18n.ts';
@@ -24,6 +25,7 @@ import { loadLabels } from './web/labels.ts';
 import { refusalText } from './web/refusal-text.ts';
 import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
+import { addStatisticsEndpoint, createStatisticsFile } from './web/statistics/routes.ts';
 import type { SiteOptions } from './web/view.ts';
 import { createWorkspace } from './web/workspace/app.tsx';
 import { sessionCookie } from './web/workspace/cookies.ts';
@@ -156,10 +158,13 @@ async function startWeb(
   const direct = new Hono();
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
   direct.route('/', createFileRoutes({ pool: platform.reader, blobs: platform.blobs }));
-  const api = createApi({ reader, models, settings: { ...settings, build, problemText }, report: options.report });
+  const apiParts = { reader, models, settings: { ...settings, build, problemText }, report: options.report };
+  const api = createApi(apiParts);
+  addStatisticsEndpoint(api, apiParts);
   addReportEndpoint(api, system.intake, platform.random);
   direct.route('/api/v1', api);
   direct.route('/', createFeeds({ reader, hub, models, settings, problemText, words, report: options.report }));
+  direct.route('/', createStatisticsFile(apiParts));
   direct.route(
     '/',
     createExports({
@@ -202,6 +207,8 @@ async function startWeb(
   const { server, url } = await listen(door.fetch, options.port, options.host);
   settings.publicUrl ||= url;
   server.prependListener('request', transportHeaders(options));
+  // A large file over a bad link may take hours to come; that a request begins at all has its own limit.
+  server.requestTimeout = 0;
   stops.push(async () => {
     hub.close();
     server.closeAllConnections();
@@ -248,6 +255,7 @@ function roomsOf(system: System, reader: PublicReader): Rooms {
     desk,
     publishing,
     review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock }),
+    statistics: new StaffStatistics({ pool, models, vault, reader }),
     duplicates: new Duplicates({ pool, models, vault, reader, clock }),
     called: (ids) => people.roster.called(ids),
     people,

@@ -101,7 +101,7 @@ export default recordType({
     clarity: term('ucdp-event-clarity', { ucdp: 'event_clarity' }),
     reliability: term('admiralty-reliability', { esf: '2553' }),
     credibility: term('admiralty-credibility'),
-    proof: term('proof'),
+    proof: term('proof', { facet: 'proof' }),
     violation: term('violation-status', { esf: '0151' }),
     related: parts({ event: ref(['breach'], { esf: '2203' }), how: term('chain', { esf: '2209' }) }),
     sources,

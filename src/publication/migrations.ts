@@ -117,4 +117,12 @@ export const publicationMigrations: Migration[] = [
       select tamga_publish('open.file');
     `,
   },
+  {
+    id: 'publication-0030-statistics',
+    sql: `
+      -- what statistics leave out, and whose small numbers they merge
+      create index record_withdrawn on open.record (type) where status = 'withdrawn';
+      create index fact_coded on open.fact (index) where victim like 'code:%' or perpetrator like 'code:%';
+    `,
+  },
 ];

@@ -81,6 +81,34 @@ export interface MapCell {
   measure: Count;
 }
 
+/** How many, as ranges. `coded` = persons of these records who are shown by a code only. */
+export interface Sums {
+  records: number;
+  coded: number;
+  low: number;
+  best: number;
+  high: number;
+}
+
+/** One facet of a tally (`act=…`, `month=…`; '' = all that match), and the verified part of it. */
+export interface TallyRow {
+  facet: string;
+  all: Sums;
+  verified: Sums;
+}
+
+/** What a query counts. `external` = the ids that other registers gave each record; null where they are too many to read. */
+export interface Tally {
+  rows: TallyRow[];
+  external: string[][] | null;
+}
+
+/** What to count: facets by their names, and the facets of which one makes a record a verified one. */
+export interface Counting {
+  dimensions: readonly string[];
+  verified: readonly string[];
+}
+
 /** Everything the proof panel of a page shows. */
 export interface ProofInfo {
   index: number;
@@ -113,6 +141,8 @@ export interface PublicReader {
   facet(query: Query, facet: string): Promise<{ code: string; records: number }[] | null>;
   map(query: Query, resolution: number): Promise<MapCell[] | null>;
   figures(type: string): Promise<Figures>;
+  /** Counts of a query by many facets at once, withdrawn records left out; null when it matches too many to count. */
+  tally(query: Query, counting: Counting): Promise<Tally | null>;
   history(id: string): Promise<RevisionInfo[]>;
   /** Titles of published records; ids that have none are absent. */
   titles(ids: string[]): Promise<Titles>;

@@ -24,6 +24,7 @@ import { Gathered } from './gathered.ts';
 import { publicItem } from './public-item.ts';
 import * as store from './reader-store.ts';
 import type {
+  Counting,
   Figures,
   Gone,
   MapCell,
@@ -33,10 +34,12 @@ import type {
   PublicReader,
   Query,
   RevisionInfo,
+  Tally,
   Titles,
   Whole,
 } from './reader-types.ts';
 import { type Alternatives, conditionsOf, termsOf } from './search-query.ts';
+import { tallyMatches, tallyType } from './tally-store.ts';
 import { proofOf, wholesOf } from './whole.ts';
 import { readWhole } from './whole-store.ts';
 
@@ -164,6 +167,14 @@ export class DatabaseReader implements PublicReader {
       byCountry: coded(countries).map(({ code, records }) => ({ code, records })),
       latestAt: this.head.publishedAt?.toISOString() ?? null,
     };
+  }
+
+  async tally(query: Query, counting: Counting): Promise<Tally | null> {
+    const { pool } = this.parts;
+    if (!query.type) throw new Refusal('query-invalid', { field: 'type' });
+    const found = await tallyMatches(pool, conditionsOf(query, this.size()), counting);
+    if (found || preparedFor(query)?.facet !== '') return found;
+    return await tallyType(pool, query.type, this.size(), counting);
   }
 
   async history(id: string): Promise<RevisionInfo[]> {

@@ -27,6 +27,8 @@ const PAGES = [
   '/data',
   '/verify',
   '/about',
+  '/statistics',
+  '/statistics?country=QM&from=2024&more=1',
   ...[
     'bridge',
     'teacher',
@@ -269,6 +271,7 @@ describe('weight of a first view, compressed, everything', () => {
     for (const lang of ['en', 'ru', 'ar']) {
       expect(await total((await get(`/${lang}${br('bridge')}`)).html)).toBeLessThan(14_336);
       expect(await total((await get(`/${lang}`)).html)).toBeLessThan(30_720);
+      expect(await total((await get(`/${lang}/statistics?more=1`)).html)).toBeLessThan(20_480);
     }
   });
 

@@ -19,6 +19,7 @@ import { listPage } from './pages/list.tsx';
 import { recordPage } from './pages/record.tsx';
 import { verifyPage } from './pages/verify.tsx';
 import { readHistory, readHome, readList, readRecord } from './read.ts';
+import { statisticsPage } from './statistics/page.tsx';
 import { type SiteOptions, type View, viewOf } from './view.ts';
 
 export type { Settings, SiteOptions } from './view.ts';
@@ -51,6 +52,7 @@ function pages(site: SiteOptions, lang: string | null): Hono {
   page('/data', dataPage);
   page('/verify', (view, context) => verifyPage(view, context.req.query('record')));
   page('/about', aboutPage);
+  page('/statistics', (view, context) => statisticsPage(view, new URL(context.req.url).searchParams));
   for (const type of site.types.all.filter(({ publication }) => publication !== 'never')) {
     page(`/${type.path}`, async (view, context) =>
       listPage(await readList(view, type, new URL(context.req.url).searchParams)),

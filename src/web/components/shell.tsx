@@ -128,6 +128,7 @@ function Footer({ view }: { view: View }): VNode {
         <ul>
           <FootLink href={view.href('/about')}>{view.t('foot.about')}</FootLink>
           <FootLink href={view.href('/about#corrections')}>{view.t('foot.correct')}</FootLink>
+          <FootLink href={view.href('/statistics')}>{view.t('foot.statistics')}</FootLink>
           <FootLink href={view.href('/data#feeds')}>{view.t('foot.feeds')}</FootLink>
           <FootLink href={view.href('/data#api')}>{view.t('foot.api')}</FootLink>
           <FootLink href={view.href('/verify')}>{view.t('foot.verify')}</FootLink>

@@ -18,6 +18,7 @@ import type {
   RevisionInfo,
   Titles,
 } from '../../publication/reader-types.ts';
+import { tallyOf } from '../../statistics/tally.ts';
 import { stepOf } from '../components/history.tsx';
 import { sampleProof } from './sample-proof.ts';
 import { BREACHES, OTHERS, type SampleBody, sampleId } from './sample-records.ts';
@@ -79,6 +80,18 @@ export function sampleReader(empty = false): PublicReader {
         latestAt: all[0]?.publishedAt ?? null,
       };
     },
+    tally: async (query, counting) =>
+      tallyOf(
+        matching(query).map((item) => {
+          const span = item.when ? daySpan(item.when as UncertainDate) : null;
+          const { low = 0, best = 0, high = 0 } = (item.killed ?? NOBODY) as Count;
+          const facets = counting.dimensions.flatMap((name) => codesOf(item, name).map((code) => `${name}=${code}`));
+          if (span) facets.push(`year=${span.from.slice(0, 4)}`);
+          const external = (item.external ?? []) as string[];
+          return { facets, from: span?.from ?? null, to: span?.to ?? null, measure: { low, best, high }, external };
+        }),
+        counting,
+      ),
     history: async (id) => historyOf(find(id)),
     titles: async (ids) => titlesOf(items.filter(({ id }) => ids.includes(id))),
     touchedAt: async (id) => find(id)?.log.index ?? 0,

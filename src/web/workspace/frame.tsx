@@ -15,6 +15,7 @@ const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] 
   { path: '/workspace/records', word: 'desk.title', needs: 'record.read' },
   { path: '/workspace/review', word: 'review.title', needs: 'record.read' },
   { path: '/workspace/evidence', word: 'rooms.evidence', needs: 'evidence.read' },
+  { path: '/workspace/statistics', word: 'statistics.title', needs: 'statistics.read' },
   { path: '/workspace/people', word: 'rooms.people', needs: 'people.read' },
   { path: '/workspace/audit', word: 'rooms.audit', needs: 'audit.read' },
 ];

@@ -15,6 +15,7 @@ import type { Publishing } from '../../publication/commands.ts';
 import type { Records } from '../../records/commands.ts';
 import type { Models } from '../../records/models.ts';
 import type { Duplicates, Review } from '../../review/commands.ts';
+import type { StaffStatistics } from '../../statistics/commands.ts';
 import type { Rendered } from '../components/shell.tsx';
 import type { View } from '../view.ts';
 
@@ -25,6 +26,7 @@ export interface Rooms {
   desk: RecordDesk;
   publishing: Publishing;
   review: Review;
+  statistics: StaffStatistics;
   duplicates: Duplicates;
   /** Pseudonyms of people by id; ids of nobody are absent. */
   called(ids: readonly string[]): Promise<Map<string, string>>;

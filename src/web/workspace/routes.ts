@@ -6,6 +6,7 @@ import { routes as peopleRoutes } from './people/routes.ts';
 import { routes as recordRoutes } from './records/routes.ts';
 import { reviewRoutes } from './review/routes.tsx';
 import type { Route } from './route.ts';
+import { routes as statisticsRoutes } from './statistics/page.tsx';
 
 export const ROUTES: readonly Route[] = [
   ...evidenceRoutes,
@@ -13,4 +14,5 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...recordRoutes,
   ...reviewRoutes,
+  ...statisticsRoutes,
 ];
