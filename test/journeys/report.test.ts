@@ -108,7 +108,10 @@ describe.skipIf(!CHROMIUM)('a report in a browser', () => {
         await page
           .locator('#file')
           .setInputFiles({ name: 'courtyard.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(40_000, 'x') });
+        // With a script it is sent piece by piece while the form stays open.
+        await page.locator('#progress li').getByText('courtyard.jpg').waitFor();
         await page.locator('button[value=add]').click();
+        await page.locator('.sent bdi').getByText('courtyard.jpg').waitFor();
         await looked(page, `${lang}-4-files`);
         await next();
         await page.locator('input[value=publish]').check();

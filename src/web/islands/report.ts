@@ -22,10 +22,10 @@ addEventListener('keydown', (event) => {
   if (again) leave();
 });
 
-/** Until the script that seals is there, its form waits; where it cannot come, the server seals. */
-function sealedHere(field: HTMLTextAreaElement): void {
+/** Fetches the script that a field names, once. */
+function scriptOf(field: HTMLElement): () => Promise<void> {
   let fetched: Promise<void> | undefined;
-  const fetch = (): Promise<void> => {
+  return () => {
     fetched ??= new Promise((resolve) => {
       const script = document.createElement('script');
       script.type = 'module';
@@ -35,7 +35,10 @@ function sealedHere(field: HTMLTextAreaElement): void {
     });
     return fetched;
   };
-  field.addEventListener('focus', fetch, { once: true });
+}
+
+/** Until the script that seals is there, its form waits; where it cannot come, the server seals. */
+function sealedHere(field: HTMLTextAreaElement, fetch: () => Promise<void>): void {
   const hold = (event: SubmitEvent): void => {
     if (field.value.trim() === '') return;
     event.preventDefault();
@@ -50,4 +53,8 @@ function sealedHere(field: HTMLTextAreaElement): void {
   field.form?.addEventListener('submit', hold);
 }
 
-for (const field of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-script]')) sealedHere(field);
+for (const field of document.querySelectorAll<HTMLElement>('[data-script]')) {
+  const fetch = scriptOf(field);
+  for (const sign of ['focus', 'pointerdown', 'change']) field.addEventListener(sign, fetch, { once: true });
+  if (field instanceof HTMLTextAreaElement) sealedHere(field, fetch);
+}

@@ -24,7 +24,18 @@ export function sizeOf(view: View, bytes: number): string {
 }
 
 /** The list of files with a button to take each away, and the way to add more. */
-export function FilesSent({ view, files, limit }: { view: View; files: readonly FileShown[]; limit: number }): VNode {
+export function FilesSent({
+  view,
+  files,
+  limit,
+  uploading,
+}: {
+  view: View;
+  files: readonly FileShown[];
+  limit: number;
+  /** What a script needs to send them by itself, as attributes. */
+  uploading: Record<string, string>;
+}): VNode {
   return (
     <>
       <p class="lead">{view.t('report.files.lead')}</p>
@@ -48,7 +59,8 @@ export function FilesSent({ view, files, limit }: { view: View; files: readonly 
         label={view.t('report.files.choose')}
         hint={view.t('report.files.hint', { limit: sizeOf(view, limit) })}
       >
-        <input id="file" type="file" name="file" multiple aria-describedby="file-hint" />
+        <input id="file" type="file" name="file" multiple aria-describedby="file-hint" {...uploading} />
+        <ul id="progress" aria-live="polite" />
         <button type="submit" class="quiet" name="go" value="add">
           {view.t('report.files.add')}
         </button>

@@ -13,6 +13,7 @@ import { RefusedNote } from '../refused.tsx';
 import type { Form, OpenDesk } from '../route.ts';
 import { arrivedPage } from './report-arrived.tsx';
 import { CheckAnswers, FilesSent } from './report-check.tsx';
+import { UPLOADS } from './report-files.ts';
 import { introPage } from './report-intro.tsx';
 import { ConsentQuestions, DetailQuestions, WhatQuestions } from './report-questions.tsx';
 import { LanguageButtons, reportPage } from './report-shell.tsx';
@@ -171,7 +172,8 @@ async function asked(desk: OpenDesk, draft: ReportDraft, step: Step): Promise<VN
   if (step === 'what') return <WhatQuestions view={view} answers={answers} />;
   if (step === 'detail') return <DetailQuestions view={view} answers={answers} />;
   const files = await rooms.evidence.waiting(holderOf(draft.key));
-  if (step === 'files') return <FilesSent view={view} files={files} limit={rooms.intake.fileLimit} />;
+  if (step === 'files')
+    return <FilesSent view={view} files={files} limit={rooms.intake.fileLimit} uploading={uploadingOf(desk, draft)} />;
   const contact = await rooms.intake.reception.takesContact();
   if (step === 'check')
     return <CheckAnswers view={view} answers={answers} files={files} contact={draft.contact !== undefined} />;
@@ -189,6 +191,18 @@ async function asked(desk: OpenDesk, draft: ReportDraft, step: Step): Promise<VN
       />
     </>
   );
+}
+
+/** What the browser needs to send files by itself, piece by piece; the script that does it is fetched only then. */
+function uploadingOf({ view }: OpenDesk, draft: ReportDraft): Record<string, string> {
+  return {
+    'data-uploads': view.href(UPLOADS),
+    'data-key': draft.key,
+    'data-sending': view.t('report.files.sending'),
+    'data-arrived': view.t('report.files.arrived'),
+    'data-failed': view.t('report.files.failed'),
+    'data-script': view.site.assets.url('report-upload.js'),
+  };
 }
 
 /** What the browser needs to seal by itself, as attributes; the script that does it is fetched only then. */

@@ -8,6 +8,7 @@ import { queuePage } from './queue.tsx';
 import { asked, came } from './receipt.tsx';
 import { introduced, stepTaken } from './report.tsx';
 import { reportDesk } from './report-desk.tsx';
+import { reporterUpload, UPLOADS } from './report-files.ts';
 import { ask, assign, join, prioritise, reopen, setAside } from './triage-forms.ts';
 import { HERE } from './triage-words.tsx';
 
@@ -16,6 +17,10 @@ const REPORT = `${HERE}/:id`;
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/report', needs: 'nobody', answer: introduced },
   { method: 'POST', path: '/report', needs: 'nobody', streams: true, answer: stepTaken },
+  { method: 'POST', path: UPLOADS, needs: 'nobody', streams: true, answer: reporterUpload },
+  { method: 'GET', path: `${UPLOADS}/:id`, needs: 'nobody', answer: reporterUpload },
+  { method: 'PATCH', path: `${UPLOADS}/:id`, needs: 'nobody', streams: true, answer: reporterUpload },
+  { method: 'DELETE', path: `${UPLOADS}/:id`, needs: 'nobody', streams: true, answer: reporterUpload },
   { method: 'GET', path: '/receipt', needs: 'nobody', answer: (desk) => asked(desk) },
   { method: 'POST', path: '/receipt', needs: 'nobody', streams: true, answer: came },
   { method: 'GET', path: HERE, needs: 'report.read', answer: queuePage },

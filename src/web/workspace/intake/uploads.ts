@@ -14,7 +14,7 @@ export interface Sent {
 }
 
 /** Files of one report or message at most. */
-const MOST_FILES = 30;
+export const MOST_FILES = 30;
 
 /**
  * Reads fields and takes files for the one-time key that `keyOf` finds in the fields before them. A file that is refused
