@@ -146,6 +146,21 @@ describe.skipIf(!CHROMIUM)('the evidence room in a browser', () => {
     });
   });
 
+  it('blurs what is under a flag until it is asked for', async () => {
+    await opened({ viewport: { width: 900, height: 900 } }, async (page) => {
+      await page.goto(`${base}/workspace/evidence`);
+      await page.getByRole('link', { name: 'The order and the yard' }).click();
+      await page.locator('.file').filter({ hasText: 'IMG 0001' }).getByLabel('shows violence').check();
+      await page.locator('.file').filter({ hasText: 'IMG 0001' }).getByRole('button', { name: 'Keep' }).click();
+      await page.locator('img.blurred').waitFor();
+      await looked(page, 'evidence-blurred');
+      await page.getByRole('link', { name: 'Show', exact: true }).click();
+      expect(await page.locator('img.blurred').count()).toBe(0);
+      await page.goto(`${base}/workspace/evidence/archive`);
+      await looked(page, 'evidence-archive');
+    });
+  });
+
   it.each([
     ['ar', PHONE, 'light'],
     ['ru', PHONE, 'dark'],

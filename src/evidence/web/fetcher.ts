@@ -23,6 +23,8 @@ export interface FetcherOptions {
   mostInAll?: number;
   /** Milliseconds for one answer. */
   timeMs?: number;
+  /** Milliseconds for all answers together: what is not there by then is missed. */
+  timeInAllMs?: number;
   now: () => Date;
 }
 
@@ -32,11 +34,21 @@ const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/
 export class Fetcher {
   private readonly options: Required<Omit<FetcherOptions, 'look'>>;
   private readonly agent: Agent;
+  private readonly whole: AbortSignal;
   private received = 0;
 
   constructor(options: FetcherOptions) {
-    const { reach = PUBLIC_WEB, most = 25_000_000, mostInAll = 80_000_000, timeMs = 15_000, now, look } = options;
-    this.options = { reach, most, mostInAll, timeMs, now };
+    const {
+      reach = PUBLIC_WEB,
+      most = 25_000_000,
+      mostInAll = 80_000_000,
+      timeMs = 15_000,
+      timeInAllMs = 60_000,
+      now,
+      look,
+    } = options;
+    this.options = { reach, most, mostInAll, timeMs, timeInAllMs, now };
+    this.whole = AbortSignal.timeout(timeInAllMs);
     this.agent = new Agent({
       connect: guardedConnect(reach, look),
       pipelining: 0,
@@ -70,7 +82,7 @@ export class Fetcher {
     const at = now();
     const headers = { 'user-agent': AGENT, accept: '*/*', 'accept-encoding': 'gzip', ...(referer ? { referer } : {}) };
     try {
-      const signal = AbortSignal.timeout(timeMs);
+      const signal = AbortSignal.any([this.whole, AbortSignal.timeout(timeMs)]);
       const { statusCode, headers: got, body } = await request(url, { dispatcher: this.agent, headers, signal });
       const pieces: Buffer[] = [];
       let size = 0;

@@ -62,7 +62,11 @@ describe('a page of the web', () => {
         return response
           .writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' })
           .end(gzipSync(Buffer.alloc(60_000_000)));
-      if (url === '/silent') return undefined;
+      if (url === '/slow')
+        return response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<img src=/silent><img src="/silent?2"><img src="/silent?3">');
+      if (url?.startsWith('/silent')) return undefined;
       return response.writeHead(404).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -193,6 +197,12 @@ describe('a page of the web', () => {
     await expect(fetcher.get(`${base}/big`)).rejects.toMatchObject({ code: 'page-too-large' });
     await expect(fetcher.get(`${base}/silent`)).rejects.toMatchObject({ code: 'page-unreachable' });
     expect((await gather(fetcher, `${base}/bomb`)).text).toBe('');
+    await fetcher.close();
+  });
+
+  it('is kept without the pictures that have not come when the time for all of it is over', async () => {
+    const fetcher = new Fetcher({ reach: OURS, now, timeMs: 10_000, timeInAllMs: 400 });
+    expect(await gather(fetcher, `${base}/slow`)).toMatchObject({ missed: 3 });
     await fetcher.close();
   });
 });

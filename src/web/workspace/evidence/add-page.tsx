@@ -136,7 +136,7 @@ async function page(desk: Desk, typed: Typed, refusal: Refusal | null): Promise<
       <section class="narrow">
         <h1>{title}</h1>
         <RefusedNote view={view} refusal={refusal} />
-        <FormFor desk={desk} path={PATH} files class="stack" id="add-evidence">
+        <FormFor desk={desk} path={PATH} files class="evidence-form" id="add-evidence">
           <button type="submit" hidden />
           <input type="hidden" name="to" value={typed.to} />
           <input type="hidden" name="copy" value={typed.copy} />

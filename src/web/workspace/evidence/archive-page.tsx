@@ -17,7 +17,7 @@ export function archivePage({ view, ...desk }: Desk, refusal: Refusal | null = n
         <h1>{view.t('evidence.archive')}</h1>
         <p class="lead">{view.t('evidence.archive.lead')}</p>
         <RefusedNote view={view} refusal={refusal} />
-        <FormFor desk={{ view, token: desk.token }} path="/workspace/evidence/archive" class="stack">
+        <FormFor desk={{ view, token: desk.token }} path="/workspace/evidence/archive" class="evidence-form">
           <label>
             {view.t('evidence.archive.address')} <input name="url" type="url" required dir="ltr" value={typed.url} />
           </label>

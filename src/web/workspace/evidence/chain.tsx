@@ -1,6 +1,7 @@
 /** The chain of custody as a table: when, who, what, which file. */
 import type { VNode } from 'preact';
 import type { CustodyRow, Kept } from '../../../evidence/commands.ts';
+import { isFlag } from '../../../evidence/model.ts';
 import { NOBODY } from '../../../people/commands.ts';
 import type { View } from '../../view.ts';
 import { nameText } from './words.tsx';
@@ -71,6 +72,10 @@ function About({
   files: readonly Kept[];
 }): VNode | null {
   if (about === null || touch === 'examined') return null;
+  if (touch === 'flagged') {
+    const flags = about.split(',').filter(isFlag);
+    return <span class="small">{flags.map((flag) => ` · ${view.t(`evidence.flag.${flag}`)}`)}</span>;
+  }
   const file = files.find(({ row }) => row.id === about);
   return (
     <span class="small"> · {file ? view.t(`evidence.part.${file.row.part}`) : <bdi>{about.slice(0, 24)}</bdi>}</span>

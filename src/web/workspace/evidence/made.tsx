@@ -60,7 +60,7 @@ function Publish({ desk, piece, file }: { desk: Desk; piece: Piece; file: Kept }
   return (
     <details>
       <summary>{view.t('evidence.publish')}</summary>
-      <FormFor desk={desk} path={path} class="stack">
+      <FormFor desk={desk} path={path} class="evidence-form">
         <p class="small">{view.t('evidence.publish.what')}</p>
         <input type="hidden" name="file" value={file.row.id} />
         <label>

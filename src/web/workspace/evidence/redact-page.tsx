@@ -118,7 +118,7 @@ async function page(desk: Desk, drawing: Drawing, refusal: Refusal | null): Prom
           <p class="lead">{view.t('evidence.redact.lead')}</p>
         </section>
         <RefusedNote view={view} refusal={refusal} />
-        <FormFor desk={desk} path={`/workspace/evidence/file/${file.row.id}/redact`} class="stack" id="redact">
+        <FormFor desk={desk} path={`/workspace/evidence/file/${file.row.id}/redact`} class="evidence-form" id="redact">
           <button type="submit" name="do" value="preview" hidden />
           <input type="hidden" name="page" value={at} />
           <input type="hidden" name="corner" value={drawing.corner} />
