@@ -22,7 +22,7 @@ Exit status: 0 written and checked, 1 refused, 2 could not tell.
 `;
 
 /** Writes the backup. Refusals are thrown; the caller words them. */
-export async function backupCommand(argv: string[], io: Io, env: Env): Promise<number> {
+export async function backupCommand(argv: string[], io: Io, env: Env, signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({
     args: argv,
     options: {
@@ -59,7 +59,7 @@ export async function backupCommand(argv: string[], io: Io, env: Env): Promise<n
       .toISOString()
       .replace(/[-:]|\.\d+/g, '');
     const file = out(`tamga-${stamp}.tar${recipients.length > 0 ? '.age' : ''}`);
-    const report = await writeBackup(backupParts(system), file, recipients);
+    const report = await writeBackup(backupParts(system), file, recipients, signal);
     io.stdout(reportWords(report, lang));
     if (values.json) io.stdout(`${JSON.stringify(report)}\n`);
     return EXIT.ok;

@@ -45,11 +45,12 @@ export interface BackupReport {
 
 const LAST = 'backup.last';
 
-/** Writes a backup to a file that does not exist yet. @throws Refusal `backup-exists`, `recipient-invalid`, `backup-no-room` */
+/** Writes a backup to a file that does not exist yet. @throws Refusal `backup-exists`, `recipient-invalid`, `backup-no-room`, `backup-stopped` */
 export async function writeBackup(
   parts: BackupParts,
   path: string,
   recipients: readonly string[],
+  signal?: AbortSignal,
 ): Promise<BackupReport> {
   const sealing = await sealingTo(recipients);
   const folder = dirname(path);
@@ -60,7 +61,7 @@ export async function writeBackup(
   const at = parts.now();
   try {
     const plain = backupBytes({ ...parts, sealed: sealing !== null, at }, noted);
-    const written = await writeAll(fresh, sealing ? await sealing.seal(plain) : plain);
+    const written = await writeAll(fresh, sealing ? await sealing.seal(plain) : plain, signal);
     const checked = await checkBackup(openedFile(fresh, sealing?.identities ?? []));
     await refuseExisting(path);
     await rename(fresh, path);
@@ -89,12 +90,17 @@ async function refuseExisting(path: string): Promise<void> {
   if (found) throw new Refusal('backup-exists', { file: path }, 409);
 }
 
-async function writeAll(path: string, source: AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
+async function writeAll(
+  path: string,
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const handle = await open(path, 'wx', 0o600);
   try {
     for await (const piece of source) {
+      if (signal?.aborted) throw new Refusal('backup-stopped');
       hash.update(piece);
       bytes += piece.length;
       await handle.writeFile(piece);

@@ -1,4 +1,5 @@
 /** SQL of backup and restore: which tables are ours, their rows as COPY text, and what a filled database must be like. */
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Client, Db } from '../platform/index.ts';
@@ -47,9 +48,22 @@ const quoted = ({ schema, name }: Table): string => `"${schema}"."${name}"`;
 const columnsOf = ({ columns }: Table): string => columns.map((column) => `"${column}"`).join(', ');
 
 /** A table's rows as COPY text. Entries of the log come in their order, so that whoever reads them can hash as they pass. */
-export function rowsOf(client: Client, table: Table): AsyncIterable<Uint8Array> {
+export async function* rowsOf(client: Client, table: Table): AsyncGenerator<Uint8Array> {
   const order = nameOf(table) === 'open.entry' ? ' order by index' : '';
-  return client.query(copyTo(`copy (select ${columnsOf(table)} from ${quoted(table)}${order}) to stdout`));
+  const stream = client.query(copyTo(`copy (select ${columnsOf(table)} from ${quoted(table)}${order}) to stdout`));
+  const letGo = endWith(client, stream);
+  try {
+    yield* stream;
+  } finally {
+    letGo();
+  }
+}
+
+/** A COPY does not notice by itself that its connection is gone: it would wait for ever. */
+function endWith(client: Client, stream: Readable | Writable): () => void {
+  const lost = (): void => void stream.destroy(new Error('Connection terminated during COPY'));
+  client.once('end', lost);
+  return () => void client.off('end', lost);
 }
 
 /** Empties tables before they are filled: migrations put first rows into some. */
@@ -59,7 +73,13 @@ export async function emptyTables(client: Client, tables: readonly Table[]): Pro
 
 /** Fills a table from COPY text. */
 export async function fillTable(client: Client, table: Table, rows: AsyncIterable<Uint8Array>): Promise<void> {
-  await pipeline(rows, client.query(copyFrom(`copy ${quoted(table)} (${columnsOf(table)}) from stdin`)));
+  const stream = client.query(copyFrom(`copy ${quoted(table)} (${columnsOf(table)}) from stdin`));
+  const letGo = endWith(client, stream);
+  try {
+    await pipeline(rows, stream);
+  } finally {
+    letGo();
+  }
 }
 
 /** Steps this database has gone through, in order. */
