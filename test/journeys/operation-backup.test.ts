@@ -120,7 +120,7 @@ describe('a backup', () => {
     expect(again.output).toMatch(/is there already/);
     expect(readFileSync(out).equals(before)).toBe(true);
     expect(readdirSync(folder)).toEqual(['one.tar']);
-  }, 60_000);
+  }, 180_000);
 
   test('that is damaged anywhere is refused with the place, and nothing is touched', async () => {
     const data = await instance(30);
@@ -300,7 +300,7 @@ describe('the doctor', () => {
     expect(codes).toContain('file-open');
     expect(codes).toContain('clock-behind');
     expect(codes.some((code) => /log-damaged|refusal\.log-tiles-damaged/.test(code))).toBe(true);
-  }, 60_000);
+  }, 180_000);
 });
 
 function findingsOf({ stdout }: Finished): { code: string; level: string }[] {
