@@ -4,7 +4,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import type { View } from '../../view.ts';
 import { FormFor } from '../frame.tsx';
 import { type Desk, goTo } from '../route.ts';
-import { publicUrlOf } from './passkey.tsx';
+import { workspaceUrlOf } from './passkey.tsx';
 
 /** GET /workspace/account/codes */
 export async function codesPage(desk: Desk): Promise<Rendered> {
@@ -50,7 +50,7 @@ export async function linkPage(desk: Desk): Promise<Rendered> {
           <>
             <p class="lead">{view.t('people.link.what')}</p>
             <p class="panel link" dir="ltr">
-              <code class="quote">{`${publicUrlOf(view)}/invite/${token}`}</code>
+              <code class="quote">{`${workspaceUrlOf(view)}/invite/${token}`}</code>
             </p>
             <PutAway desk={desk} path="/workspace/people/link" label={view.t('people.link.kept')} />
           </>

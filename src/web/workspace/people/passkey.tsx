@@ -9,6 +9,10 @@ import type { OpenDesk } from '../route.ts';
 /** The instance's own address, without a slash at the end. */
 export const publicUrlOf = (view: View): string => view.site.settings.publicUrl;
 
+/** Where people sign in: the public address, by name where passkeys need one. Links handed to people lead there. */
+export const workspaceUrlOf = (view: View): string =>
+  relyingParty(publicUrlOf(view), view.site.settings.name)?.origin ?? publicUrlOf(view);
+
 /** This instance as browsers know it. @throws Refusal `passkey-no-name` where passkeys cannot work */
 export function partyOf(view: View): RelyingParty {
   const party = relyingParty(publicUrlOf(view), view.site.settings.name);
