@@ -15,10 +15,7 @@ export type RiskCode =
   | 'clock-time'
   | 'name'
   | 'exact-place'
-  | 'exact-day'
-  | 'rare'
-  | 'picture'
-  | 'no-consent';
+  | 'exact-day';
 
 export interface Risk {
   code: RiskCode;
@@ -93,21 +90,23 @@ function isKnown(name: string, known: ReadonlySet<string>): boolean {
 
 /** A victim who is coded can still be found by a village and a day. */
 function whereAndWhen(type: RecordType, shown: Record<string, unknown>): Risk[] {
-  const risks: Risk[] = [];
   const places = type.where ? ((shown[type.where] ?? []) as Place[]) : [];
-  for (const place of places) {
-    if ((place.precision ?? 1) <= 2 && (place.text !== undefined || place.point !== undefined))
-      risks.push({
-        code: 'exact-place',
-        pointer: `/${type.where}/${place.id}`,
-        ...(place.text ? { found: place.text } : {}),
-      });
-  }
+  const near = places.filter(
+    ({ precision = 1, text, point }) => precision <= 2 && (text !== undefined || point !== undefined),
+  );
   const when = type.when ? (shown[type.when] as { precise?: { from: string; to: string } } | undefined) : undefined;
-  if (when?.precise && when.precise.from === when.precise.to && when.precise.from.length === 10)
-    risks.push({ code: 'exact-day', pointer: `/${type.when}`, found: when.precise.from });
-  return risks;
+  const days = when?.precise && when.precise.from === when.precise.to && when.precise.from.length === 10;
+  return [
+    ...near.map(({ id, text }) => risk('exact-place', `/${type.where}/${id}`, text)),
+    ...(days ? [risk('exact-day', `/${type.when}`, when.precise?.from)] : []),
+  ];
 }
+
+const risk = (code: RiskCode, pointer: string, found?: string): Risk => ({
+  code,
+  pointer,
+  ...(found ? { found } : {}),
+});
 
 /** Fields in which a name is expected and meant: publishers and titles of sources. */
 const CITING = new Set(['sources']);
