@@ -53,3 +53,14 @@ it('an empty message, one too long and one sent twice are not kept', async () =>
   await Promise.all([1, 2, 3].map(() => conversation.answer(receipt, { text: 'Once.', n: 1 })));
   expect((await conversation.open(receipt)).messages.map(({ text }) => text)).toEqual(['Once.']);
 });
+
+it('words that a member’s came before while they were typed are kept, once', async () => {
+  const { conversation } = test.system.intake;
+  const { rid, receipt } = await report('Written at the same time.');
+  await conversation.ask(mara.signedIn, rid, 'Where was it?', true);
+  const typed = { text: 'They are at my door.', n: 1 };
+  await conversation.answer(receipt, typed);
+  await conversation.answer(receipt, typed);
+  const said = (await conversation.open(receipt)).messages.map(({ text }) => text);
+  expect(said).toEqual(['Where was it?', 'They are at my door.']);
+});

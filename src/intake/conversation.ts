@@ -78,7 +78,7 @@ export class Conversation {
 
   /**
    * The reporter writes. A report that was decided is open again. `n` is the number the message would get: the same
-   * message sent twice is kept once. @throws Refusal `message-empty`, `message-too-long`, `too-busy`
+   * message sent twice is kept once; one that a member's words came before gets the number after them. @throws Refusal `message-empty`, `message-too-long`, `too-busy`
    */
   async answer(code: string, message: { text: string; n: number; files?: SentFiles }): Promise<void> {
     const { rid } = await this.open(code);
@@ -88,7 +88,7 @@ export class Conversation {
     await transaction(this.parts.pool, async (client) => {
       const row = await locked(client, rid);
       const n = await store.nextMessage(client, rid);
-      if (message.n !== n) return;
+      if (message.n !== n && (await this.isKept(client, rid, message.n, message.text, files))) return;
       if (message.files && files.length > 0) await this.parts.evidence.attach(client, { ...message.files, rid });
       await this.write(client, rid, n, null, message.text, files);
       const state = row.state === 'waiting' || !isOpen(row.state) ? 'in-work' : row.state;
@@ -117,6 +117,19 @@ export class Conversation {
     if (rows.length === 0) return [];
     const key = await vault.key(db, rid);
     return rows.map(({ n, by, on, body }) => ({ n, by, on, ...opened(vault.openBytes(key, body, context(n))) }));
+  }
+
+  /** Was this already said by the reporter, under the number it was meant to get or a later one? */
+  private async isKept(
+    client: Client,
+    rid: string,
+    from: number,
+    text: string,
+    files: readonly string[],
+  ): Promise<boolean> {
+    return (await this.messages(client, rid)).some(
+      (one) => one.n >= from && one.by === null && one.text === text && files.every((id) => one.files.includes(id)),
+    );
   }
 
   private async write(
