@@ -5,11 +5,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { Casework } from './casework/commands.ts';
 import { addReportEndpoint } from './intake/commands.ts';
 import { createLogRoutes } from './log/routes.ts';
 import { inspectLog as inspect, publishCommitted, runSequencer } from './log/sequencer-loop.ts';
 import { rememberUrl } from './platform/index.ts';
 import { createApi } from './publication/api.ts';
+import { checkedQuery } from './publication/checked-query.ts';
 import { createExports } from './publication/export.ts';
 import { FeedHub } from './publication/feed-hub.ts';
 import { createFeeds } from './publication/feeds.ts';
@@ -185,7 +187,9 @@ async function startWeb(
     now: () => platform.clock.now(),
     report: options.report,
   };
-  const workspace = openWorkspace(system, siteOptions);
+  const rooms = roomsOf(system, reader);
+  const workspace = openWorkspace(system, siteOptions, rooms);
+  await rooms.casework.begin();
   const door = openDoor({
     direct,
     workspace,
@@ -231,11 +235,11 @@ function transportHeaders({
 }
 
 /** The workspace on a system. The public address decides whether its cookies are for https alone. */
-export function openWorkspace(system: System, site: SiteOptions): Hono {
+export function openWorkspace(system: System, site: SiteOptions, rooms = roomsOf(system, site.reader)): Hono {
   const { sessions } = system.people;
   return createWorkspace({
     site,
-    rooms: roomsOf(system, site.reader),
+    rooms,
     doorkeeper: {
       cookie: sessionCookie(site.settings.publicUrl),
       person: (cookie) => sessions.person(cookie),
@@ -246,13 +250,23 @@ export function openWorkspace(system: System, site: SiteOptions): Hono {
 }
 
 /** What the rooms of the workspace act through. */
-function roomsOf(system: System, reader: PublicReader): Rooms {
+export function roomsOf(system: System, reader: PublicReader): Rooms {
   const { platform, models, vault, records, desk, publishing, people, evidence, evidenceRoom, intake } = system;
-  const { db: pool, clock } = platform;
+  const { db: pool, clock, random, jobs } = platform;
+  const casework = new Casework(
+    {
+      ...{ pool, models, vault, desk, clock, random, audit: people.audit },
+      colleagues: (db) => people.roster.colleagues(db),
+      reader: () => reader,
+      readQuery: (type, params) => checkedQuery(models.vocabularies, models.of(type).type, params),
+    },
+    jobs,
+  );
   return {
     models,
     records,
     desk,
+    casework,
     publishing,
     review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock }),
     statistics: new StaffStatistics({ pool, models, vault, reader }),

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { caseworkMigrations } from './casework/migrations.ts';
 import { RecordDesk } from './desk/commands.ts';
 import { deskMigrations } from './desk/migrations.ts';
 import type { Evidence } from './evidence/commands.ts';
@@ -51,6 +52,7 @@ export const migrations = [
   ...intakeMigrations,
   ...evidenceMigrations,
   ...deskMigrations,
+  ...caseworkMigrations,
   ...reviewMigrations,
 ];
 

@@ -22,6 +22,7 @@ import { SignIn } from './sign-in.ts';
 import { Trail } from './trail.ts';
 
 export { Audit, type AuditNote, type AuditTrail, NOBODY } from './audit.ts';
+export type { Colleague } from './roster.ts';
 
 export interface PeopleParts {
   pool: Pool;

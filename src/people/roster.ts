@@ -5,7 +5,7 @@
 import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Client, type Clock, type Pool, type Random, transaction } from '../platform/index.ts';
+import { type Client, type Clock, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
 import type { Audit } from './audit.ts';
 import type { Changes } from './changes.ts';
 import type { KeyBoxes } from './key-boxes.ts';
@@ -21,6 +21,13 @@ export interface Member {
   suspended: boolean;
   since: Date;
   roles: { body: string; role: Role }[];
+}
+
+/** Somebody one may work with. */
+export interface Colleague {
+  id: string;
+  pseudonym: string;
+  roles: readonly Role[];
 }
 
 export interface RosterParts {
@@ -78,6 +85,18 @@ export class Roster {
     const { pool, names } = this.parts;
     const persons = ids.length === 0 ? [] : await store.readPersons(pool, ids);
     return new Map(persons.map(({ id, pseudonym }) => [id, names.open(id, pseudonym)]));
+  }
+
+  /** Everybody who is not suspended, for other parts that ask who may be given something. */
+  async colleagues(db: Db): Promise<Colleague[]> {
+    const [persons, memberships] = await Promise.all([store.readPersons(db), store.readMemberships(db)]);
+    return persons
+      .filter(({ suspended }) => !suspended)
+      .map(({ id, pseudonym }) => ({
+        id,
+        pseudonym: this.parts.names.open(id, pseudonym),
+        roles: memberships.filter(({ person }) => person === id).map(({ role }) => role),
+      }));
   }
 
   /** A person's own memberships. */

@@ -59,15 +59,22 @@ function rooms(options: WorkspaceOptions): Hono {
 interface Asking {
   person: SignedIn | null;
   token: string;
+  /** Notices they have not read. */
+  unread: number;
 }
-const NOBODY: Asking = { person: null, token: '' };
+const NOBODY: Asking = { person: null, token: '', unread: 0 };
+
+/** The same with what they were told by now. */
+async function told({ casework }: Rooms, asking: Asking): Promise<Asking> {
+  return asking.person ? { ...asking, unread: await casework.notices.unread(asking.person) } : asking;
+}
 
 async function answer(options: WorkspaceOptions, route: Route, context: Context): Promise<Response> {
   const asking = await askingOf(options.doorkeeper, context);
   const view = viewFor(options.site, context, asking.person?.lang);
   try {
     const made = await admitted(options, route, context, view, asking);
-    return made instanceof Response ? secured(made) : send(view, asking, made);
+    return made instanceof Response ? secured(made) : send(view, await told(options.rooms, asking), made);
   } catch (error) {
     if (error instanceof Refusal) return send(view, asking, refusedPage(view, error));
     throw error;
@@ -77,7 +84,7 @@ async function answer(options: WorkspaceOptions, route: Route, context: Context)
 async function askingOf(doorkeeper: Doorkeeper, context: Context): Promise<Asking> {
   const cookie = getCookie(context, doorkeeper.cookie);
   const person = cookie ? await doorkeeper.person(cookie) : null;
-  return person ? { person, token: doorkeeper.token(person.session) } : NOBODY;
+  return person ? { person, token: doorkeeper.token(person.session), unread: 0 } : NOBODY;
 }
 
 /** Permission first, then the form and its token, then the page. */

@@ -15,6 +15,9 @@ const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] 
   { path: '/workspace/records', word: 'desk.title', needs: 'record.read' },
   { path: '/workspace/review', word: 'review.title', needs: 'record.read' },
   { path: '/workspace/evidence', word: 'rooms.evidence', needs: 'evidence.read' },
+  { path: '/workspace/tasks', word: 'casework.tasks', needs: 'task.work' },
+  { path: '/workspace/folders', word: 'casework.folders', needs: 'record.read' },
+  { path: '/workspace/searches', word: 'casework.searches', needs: 'record.read' },
   { path: '/workspace/statistics', word: 'statistics.title', needs: 'statistics.read' },
   { path: '/workspace/people', word: 'rooms.people', needs: 'people.read' },
   { path: '/workspace/audit', word: 'rooms.audit', needs: 'audit.read' },
@@ -25,11 +28,14 @@ export function WorkspaceShell({
   view,
   person,
   token,
+  unread,
   page,
 }: {
   view: View;
   person: SignedIn | null;
   token: string;
+  /** Notices this person has not read. */
+  unread: number;
   page: Rendered;
 }): VNode {
   const { settings, assets } = view.site;
@@ -63,7 +69,7 @@ export function WorkspaceShell({
               {settings.name}
             </a>
             {person && <Menu view={view} person={person} current={page.current} />}
-            {person && <Own view={view} person={person} token={token} />}
+            {person && <Own view={view} person={person} token={token} unread={unread} />}
           </header>
           <main id="main" tabIndex={-1}>
             {page.body}
@@ -87,10 +93,13 @@ export function WorkspaceShell({
   );
 }
 
-/** Who is signed in, and the way out. */
-function Own({ view, person, token }: { view: View; person: SignedIn; token: string }): VNode {
+/** Who is signed in, what they were told, and the way out. */
+function Own({ view, person, token, unread }: { view: View; person: SignedIn; token: string; unread: number }): VNode {
   return (
     <div class="own">
+      <a class="unread" href={view.href('/workspace/notices')}>
+        {unread > 0 ? <b>{view.t('casework.unread', { count: unread })}</b> : view.t('casework.notices')}
+      </a>
       <a href={view.href('/workspace/account')}>
         <bdi>{person.pseudonym}</bdi>
       </a>

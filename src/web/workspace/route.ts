@@ -3,6 +3,7 @@
  * answer. Permission is asked before the function runs, so no page can forget it.
  */
 import type { Context } from 'hono';
+import type { Casework } from '../../casework/commands.ts';
 import type { RecordDesk } from '../../desk/commands.ts';
 import type { Evidence } from '../../evidence/commands.ts';
 import type { EvidenceRoom } from '../../evidence/room.ts';
@@ -24,6 +25,7 @@ export interface Rooms {
   models: Models;
   records: Records;
   desk: RecordDesk;
+  casework: Casework;
   publishing: Publishing;
   review: Review;
   statistics: StaffStatistics;

@@ -1,5 +1,6 @@
 /** Every route of the workspace, room by room. A new room adds its list here and nowhere else. */
 
+import { routes as caseworkRoutes } from './casework/routes.ts';
 import { routes as evidenceRoutes } from './evidence/routes.ts';
 import { routes as intakeRoutes } from './intake/routes.ts';
 import { routes as peopleRoutes } from './people/routes.ts';
@@ -9,6 +10,7 @@ import type { Route } from './route.ts';
 import { routes as statisticsRoutes } from './statistics/page.tsx';
 
 export const ROUTES: readonly Route[] = [
+  ...caseworkRoutes,
   ...evidenceRoutes,
   ...intakeRoutes,
   ...peopleRoutes,

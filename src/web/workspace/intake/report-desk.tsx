@@ -47,6 +47,9 @@ export async function reportDesk(desk: Desk, again?: Again): Promise<Rendered> {
             <a href={view.href(HERE)}>{view.t('triage.title')}</a>
           </p>
           <h1>{title}</h1>
+          <p class="links">
+            <a href={view.href(`/workspace/case/${row.rid}`)}>{view.t('casework.of-record')}</a>
+          </p>
           <p class="marks">
             <Danger view={view} code={row.danger} />
             <Priority view={view} code={row.priority} />

@@ -54,6 +54,9 @@ export async function listPage(desk: Desk): Promise<Rendered> {
                   {view.t('desk.new', { kind: view.label(one, '@one').text })}
                 </a>
               ))}
+            <a href={view.href(`/workspace/searches?of=${encodeURIComponent(view.path)}`)}>
+              {view.t('casework.search.keep')}
+            </a>
           </p>
         </section>
         {found ? (

@@ -85,6 +85,7 @@ function Ways({
         </a>
       )}
       <a href={view.href(`${HERE}/${rid}/accounts`)}>{view.t('accounts.title')}</a>
+      <a href={view.href(`/workspace/case/${rid}`)}>{view.t('casework.of-record')}</a>
       <a href={view.href(`${HERE}/${rid}/history`)} data-key="history">
         {view.t('desk.history')}
       </a>

@@ -1,0 +1,58 @@
+/** SQL of notices: that something happened, never what was written. */
+import type { Client, Db } from '../platform/index.ts';
+
+export type NoticeKind = 'mention' | 'task' | 'search';
+
+export interface NoticeRow {
+  id: string;
+  kind: NoticeKind;
+  about: string;
+  count: number;
+  at: Date;
+  readAt: Date | null;
+}
+
+/** Tells a person; an unread notice of the same kind about the same thing is told again rather than twice. */
+export async function putNotice(
+  client: Client,
+  one: Omit<NoticeRow, 'readAt'> & { person: string },
+  again: 'add' | 'replace',
+): Promise<void> {
+  await client.query(
+    `insert into private.notice as n (id, person, kind, about, count, at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (person, kind, about) where read_at is null
+     do update set count = ${again === 'add' ? 'n.count + excluded.count' : 'excluded.count'}, at = excluded.at`,
+    [one.id, one.person, one.kind, one.about, one.count, one.at],
+  );
+}
+
+export async function unreadNotices(db: Db, person: string): Promise<number> {
+  const { rows } = await db.query(
+    'select count(*) as unread from private.notice where person = $1 and read_at is null',
+    [person],
+  );
+  return rows[0].unread;
+}
+
+/** A person's notices, unread ones first, then the newest. */
+export async function noticesOf(db: Db, person: string, limit: number): Promise<NoticeRow[]> {
+  const { rows } = await db.query(
+    `select id, kind, about, count, at, read_at as "readAt" from private.notice where person = $1
+     order by read_at is not null, at desc limit $2`,
+    [person, limit],
+  );
+  return rows;
+}
+
+/** Marks a person's notices as read: all, or those about one thing. */
+export async function readNotices(db: Db | Client, person: string, about: string | null, at: Date): Promise<void> {
+  await db.query(
+    `update private.notice set read_at = $3 where person = $1 and read_at is null and ($2::text is null or about = $2)`,
+    [person, about, at],
+  );
+}
+
+/** Forgets notices that were read before a day. */
+export async function dropNoticesBefore(db: Db, day: Date): Promise<void> {
+  await db.query('delete from private.notice where read_at < $1', [day]);
+}
