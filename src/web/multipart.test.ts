@@ -84,4 +84,12 @@ describe('a form that streams in', () => {
     const endless = Buffer.concat([Buffer.from('------edge\r\n'), Buffer.alloc(40_000, 'x')]);
     await expect(all(endless)).rejects.toMatchObject({ code: 'form-unreadable' });
   });
+
+  it('holds no more of its fields in memory than a form of ours has, while a file may be longer', async () => {
+    const fields = (count: number) => Array.from({ length: count }, (_, i) => part(`f${i}`, 'x'.repeat(200_000)));
+    expect(await all(Buffer.concat([...fields(5), END]), 60_000)).toHaveLength(5);
+    await expect(all(Buffer.concat([...fields(6), END]), 60_000)).rejects.toMatchObject({ code: 'form-too-large' });
+    const film = Buffer.concat([part('file', 'x'.repeat(200_000), 'a.bin'), ...fields(5), END]);
+    expect(await all(film, 60_000)).toHaveLength(6);
+  });
 });

@@ -13,11 +13,16 @@ export interface FormPart {
 
 const MOST_HEAD = 16 * 1024;
 const MOST_PARTS = 2000;
+/** Bytes of all fields together: they are read into memory, a film is not. */
+const MOST_FIELDS = 1024 * 1024;
 const BREAK = Buffer.from('\r\n');
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const CLOSING = Buffer.from('--');
 
-/** The parts of a form. @throws Refusal `form-unreadable` for what is no form or ends before its end */
+/**
+ * The parts of a form. @throws Refusal `form-unreadable` for what is no form or ends before its end, `form-too-large` when
+ * its fields together are longer than any form of ours
+ */
 export async function* formParts(
   body: ReadableStream<Uint8Array> | null,
   contentType: string,
@@ -28,13 +33,14 @@ export async function* formParts(
   const line = Buffer.from(`\r\n--${match[1] ?? match[2]}`);
   pieces.prepend(BREAK);
   for await (const _ of pieces.until(line)) throw unreadable();
+  const fields = { left: MOST_FIELDS };
   for (let count = 0; ; count++) {
     const after = await pieces.take(2);
     if (after.equals(CLOSING)) return;
     if (!after.equals(BREAK) || count >= MOST_PARTS) throw unreadable();
     pieces.prepend(BREAK);
     const { name, filename } = readHead(await pieces.head());
-    const bytes = pieces.until(line);
+    const bytes = filename === undefined ? within(fields, pieces.until(line)) : pieces.until(line);
     yield { name, filename, bytes };
     for await (const _ of bytes);
     // A part that its reader left in the middle is passed over.
@@ -52,6 +58,14 @@ export async function textOf(part: FormPart, limit = 256 * 1024): Promise<string
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
+}
+
+async function* within(room: { left: number }, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) {
+    room.left -= piece.length;
+    if (room.left < 0) throw new Refusal('form-too-large', { limit: MOST_FIELDS }, 413);
+    yield piece;
+  }
 }
 
 const unreadable = (): Refusal => new Refusal('form-unreadable', {}, 400);
