@@ -47,7 +47,7 @@ async function newPage(options: Parameters<Browser['newContext']>[0] = {}): Prom
   return await context.newPage();
 }
 
-/** A picture of this screen, for phone and desktop, in both directions, where pictures are wanted; axe always. */
+/** Axe on this screen; and pictures of it where they are wanted. */
 async function look(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() =>
@@ -56,12 +56,28 @@ async function look(page: Page, name: string): Promise<void> {
     ).axe.run(),
   );
   expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  if (!PICTURES) return;
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: join(PICTURES, `${name}-phone.png`), fullPage: true });
-  if (size) await page.setViewportSize(size);
+  if (PICTURES) await pictured(page, name);
+}
+
+/** The same screen in English and Arabic, on a desk and on a phone, as docs/screens shows it. */
+async function pictured(page: Page, name: string): Promise<void> {
+  const { pathname, search } = new URL(page.url());
+  const other = await page.context().newPage();
+  for (const lang of ['en', 'ar']) {
+    await other.goto(`${url}/${lang}${pathname}${search}`);
+    for (const [width, height] of [
+      [1280, 900],
+      [390, 844],
+    ] as const) {
+      await other.setViewportSize({ width, height });
+      const picture = await other.screenshot();
+      const file = `${name}-${lang}-${width > 1000 ? 'desktop' : 'phone'}.webp`;
+      await sharp(picture)
+        .webp({ quality: 70 })
+        .toFile(join(PICTURES ?? '', file));
+    }
+  }
+  await other.close();
 }
 
 async function press(page: Page, selector: string): Promise<void> {
@@ -183,6 +199,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
 
   it('takes in a report with a photo from somebody without a script', async () => {
     const page = await newPage({ javaScriptEnabled: false });
+    await look(await newPageAt('/report'), 'report-form');
     await page.goto(`${url}/report`);
     await press(page, 'main form button.on');
     await page.fill('[name=narrative]', NEVER.narrative);
@@ -308,6 +325,9 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await signed(ada, mistake);
     await settled();
     expect((await page.goto(`${url}/breaches/${mistake}`))?.status()).toBe(410);
+    for (const room of ['', '/evidence', '/tasks', '/statistics'])
+      await look(await newPageLike(ada, `${url}/workspace${room}`), `workspace${room.replace('/', '-')}`);
+    await look(await newPageLike(warden, `${url}/workspace/audit`), 'audit');
   }, 120_000);
 
   it('has told the public nothing that stays with the committee, anywhere', async () => {
@@ -345,6 +365,12 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     expect((await t.audit()).failures).toEqual([]);
   });
 });
+
+async function newPageAt(path: string): Promise<Page> {
+  const page = await newPage();
+  await page.goto(`${url}${path}`);
+  return page;
+}
 
 /** Another page of the same person, so that looking disturbs nothing that was typed. */
 async function newPageLike(page: Page, address: string): Promise<Page> {

@@ -117,7 +117,7 @@ export function PlaceOf({ view, place, brief }: { view: View; place: Place; brie
   const shown = parts.filter((part, index) => part && !parts.slice(0, index).some((before) => before?.includes(part)));
   return (
     <>
-      <bdi>{shown.length > 0 ? shown.join(', ') : place.id}</bdi>
+      <bdi>{shown.length > 0 ? shown.join(', ') : view.t('place.unnamed')}</bdi>
       {place.blurred && !brief && <span class="small"> {view.t('place.blurred')}</span>}
     </>
   );
