@@ -18,12 +18,14 @@ export interface Gathered {
 const MOST_RESOURCES = 120;
 const MOST_DECODED = 30_000_000;
 const MOST_TEXT = 500_000;
+/** Characters of a page or a style sheet that are read for what stands in it; the archive holds all of it. */
+const MOST_READ = 3_000_000;
 
 /** @throws Refusal `page-unreachable`, `address-refused`, `page-too-large` */
 export async function gather(fetcher: Fetcher, address: string): Promise<Gathered> {
   const steps = await fetcher.get(address);
   const page = steps.at(-1) as Fetched;
-  const html = isHtml(page) ? textOf(page) : '';
+  const html = isHtml(page) ? textOf(page).slice(0, MOST_READ) : '';
   const answers = [...steps];
   const seen = new Set(answers.map(({ url }) => url));
   let missed = 0;
@@ -37,7 +39,7 @@ export async function gather(fetcher: Fetcher, address: string): Promise<Gathere
       for (const one of got) seen.add(one.url);
       answers.push(...got);
       const sheet = got.at(-1) as Fetched;
-      if (/^text\/css/i.test(headerOf(sheet, 'content-type') ?? '')) wanted.push(...inSheet(textOf(sheet), sheet.url));
+      if (/^text\/css/i.test(headerOf(sheet, 'content-type') ?? '')) for (const one of inSheet(textOf(sheet).slice(0, MOST_READ), sheet.url)) wanted.push(one);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       missed++;
@@ -71,10 +73,13 @@ export function decoded(answer: Fetched): Buffer {
   }
 }
 
-/** Addresses of pictures and style sheets in a page. */
+/**
+ * Addresses of pictures and style sheets in a page. No pattern here or below runs on over the beginning of what it looks
+ * for, so that a page made to be slow to read is read as quickly as any other of its length.
+ */
 function linked(html: string, base: string): string[] {
   const found: string[] = [];
-  for (const [tag, name = ''] of html.matchAll(/<(img|link|source|input|video|body|table|td)\b[^>]{0,5000}>/gi)) {
+  for (const [tag, name = ''] of html.matchAll(/<(img|link|source|input|video|body|table|td)\b[^<>]{0,5000}>/gi)) {
     const value = (attribute: string) => {
       const match = new RegExp(`\\s${attribute}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(tag);
       return entities(match?.[1] ?? match?.[2] ?? match?.[3] ?? '');
@@ -92,7 +97,7 @@ function linked(html: string, base: string): string[] {
         .map((one) => one.trim().split(/\s/)[0] ?? ''),
     );
   }
-  for (const [, css = ''] of html.matchAll(/<style\b[^>]*>([^<]{0,500000})/gi)) found.push(...urlsOf(css));
+  for (const [, css = ''] of html.matchAll(/<style\b[^<>]*>([^<]{0,500000})/gi)) found.push(...urlsOf(css));
   for (const [, css = ''] of html.matchAll(/\sstyle\s*=\s*"([^"]{0,2000})"/gi)) found.push(...urlsOf(entities(css)));
   return absolute(found, base);
 }
@@ -113,7 +118,7 @@ function absolute(found: string[], base: string): string[] {
 }
 
 const titleOf = (html: string): string =>
-  entities(/<title\b[^>]*>([^<]{0,2000})/i.exec(html)?.[1] ?? '')
+  entities(/<title\b[^<>]*>([^<]{0,2000})/i.exec(html)?.[1] ?? '')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, 500)
@@ -123,8 +128,8 @@ function wordsOf(html: string): string {
   const plain = html
     .replaceAll(/<(script|style|noscript|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
     .replaceAll(/<!--[\s\S]*?(?:-->|$)/g, ' ')
-    .replaceAll(/<(?:\/?(?:p|div|li|h[1-6]|tr|section|article|header|footer)|br)\b[^>]*>/gi, '\n')
-    .replaceAll(/<[^>]*>/g, ' ');
+    .replaceAll(/<(?:\/?(?:p|div|li|h[1-6]|tr|section|article|header|footer)|br)\b[^<>]*>/gi, '\n')
+    .replaceAll(/<[^<>]*>/g, ' ');
   const lines = entities(plain)
     .split('\n')
     .map((line) => line.replaceAll(/\s+/g, ' ').trim());

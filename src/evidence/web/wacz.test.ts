@@ -189,6 +189,17 @@ describe('a page of the web', () => {
     expect(given).toBe('93.184.215.14');
   });
 
+  it('holds up nobody else when it was made to be slow to read', async () => {
+    for (const piece of ['<', '<td ', '<title ', '<style ', '<p ', 'url(']) {
+      const html = `<p>words</p><img src=/p.png>${piece.repeat(250_000)}`;
+      const headers: [string, string][] = [['content-type', 'text/html']];
+      const get = async (url: string) => [{ url, status: 200, headers, body: Buffer.from(html), at: now() }];
+      const page = await gather({ get } as unknown as Fetcher, 'http://slow.example/');
+      expect(page.text).toContain('words');
+      expect(page.answers).toHaveLength(2);
+    }
+  });
+
   it('is left when a redirect leads inside, goes in a circle, is too large or says nothing', async () => {
     const only: Reach = { address: (address) => address === '127.0.0.1', port: () => true };
     const fetcher = new Fetcher({ reach: only, now, most: 1_000_000, timeMs: 700 });
