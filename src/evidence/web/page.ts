@@ -39,7 +39,8 @@ export async function gather(fetcher: Fetcher, address: string): Promise<Gathere
       for (const one of got) seen.add(one.url);
       answers.push(...got);
       const sheet = got.at(-1) as Fetched;
-      if (/^text\/css/i.test(headerOf(sheet, 'content-type') ?? '')) for (const one of inSheet(textOf(sheet).slice(0, MOST_READ), sheet.url)) wanted.push(one);
+      if (/^text\/css/i.test(headerOf(sheet, 'content-type') ?? ''))
+        for (const one of inSheet(textOf(sheet).slice(0, MOST_READ), sheet.url)) wanted.push(one);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       missed++;
