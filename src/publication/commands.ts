@@ -14,7 +14,7 @@ import { openedBy } from './opened.ts';
 import { assertReasoned, entryOf, type Propose } from './proposal.ts';
 import { type FileKeeper, publishFiles } from './public-files.ts';
 import { eraseShown, hideShown, restoreShown, separableRevisions } from './removal-store.ts';
-import { recordIn, shownBy, shownOf } from './shown.ts';
+import { assertStillConsented, recordIn, shownBy, shownOf } from './shown.ts';
 import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
 import { type Publication, publicObject } from './write.ts';
 
@@ -99,6 +99,7 @@ export class Publishing {
       assertSigners(propose.act, propose.signers);
       assertReasoned(this.parts.models.vocabularies, propose);
       await this.assertSeparable(client, propose);
+      await assertStillConsented(this.parts, client, row, propose.act, propose.rev);
       const revision =
         propose.act === 'publish' ? await records.openRevision(client, vault, row.rid, row.rev) : undefined;
       const model = this.parts.models.of(row.type, revision?.tightened);
@@ -157,7 +158,7 @@ export class Publishing {
 
   /**
    * Writes a fully signed act. Returns its log index, or null for the erasure of what was never public: that leaves no
-   * trace in the log. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict`, `key-not-valid`
+   * trace in the log. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict`, `consent-withdrawn`
    */
   async commit(rid: string): Promise<{ index: number | null; rev: number }> {
     const done = await transaction(this.parts.pool, (client) => this.commitIn(client, rid)).catch((error: unknown) => {
@@ -177,8 +178,8 @@ export class Publishing {
     if (!row || row.rev !== proposal.rev) throw new Refusal('revision-conflict', { rid, rev: row?.rev ?? 0 }, 409);
     const act = proposal.kind as Act;
     const unsigned = JSON.parse(proposal.entry) as Entry & { by: string[] };
-    const target = unsigned.target?.rev;
-    assertAllowed(act, row, typeof target === 'number' ? target : undefined);
+    const rev = typeof unsigned.target?.rev === 'number' ? unsigned.target.rev : undefined;
+    assertAllowed(act, row, rev);
     if ((unsigned.prev ?? null) !== (row.leaf?.toString('hex') ?? null))
       throw new Refusal('revision-conflict', { rid, rev: row.rev }, 409);
     const signatures = unsigned.by.map((key) => proposal.signatures[key]);
@@ -186,6 +187,7 @@ export class Publishing {
       throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
     await this.assertKeys(client, act, unsigned);
     await assertSecondPerson(client, act, row, unsigned.by);
+    await assertStillConsented(this.parts, client, row, act, rev);
     const object = proposal.object
       ? vault.openBytes(await vault.key(client, rid), proposal.object, 'proposal')
       : undefined;

@@ -67,17 +67,27 @@ export class Gate {
 
 /** Ids in fields that the gate guards, competing accounts included. */
 export function gatedRefs(type: RecordType, body: Record<string, unknown>): string[] {
+  const competing = competingValues(type, body, () => true).flatMap(({ fields, value }) => guarded(fields, value));
+  return [...guarded(type.fields, body), ...competing];
+}
+
+/** Competing values of a body, each with the fields it would fill; a single field's stands under the name `it`. */
+export function competingValues(
+  type: RecordType,
+  body: Readonly<Record<string, unknown>>,
+  open: (field: Field) => boolean,
+): { fields: RecordType['fields']; value: Record<string, unknown> }[] {
   const accounts = Object.entries((body.accounts ?? {}) as Record<string, { value?: unknown }[]>);
-  const competing = accounts.flatMap(([pointer, list]) => {
-    const located = locate(type.fields, pointer, () => true);
+  return accounts.flatMap(([pointer, list]) => {
+    const located = locate(type.fields, pointer, open);
     if (!located || located.whole === 'record' || located.whole === 'place') return [];
     const values = list.map(({ value }) => value).filter((value) => value !== undefined);
-    const fields = located.whole === 'part' ? located.fields : { it: located.field };
-    return values.flatMap((value) =>
-      guarded(fields, located.whole === 'part' ? (value as Record<string, unknown>) : { it: value }),
+    return values.map((value) =>
+      located.whole === 'part'
+        ? { fields: located.fields, value: value as Record<string, unknown> }
+        : { fields: { it: located.field }, value: { it: value } },
     );
   });
-  return [...guarded(type.fields, body), ...competing];
 }
 
 function guarded(fields: RecordType['fields'], value: Record<string, unknown>, found: string[] = []): string[] {

@@ -68,3 +68,33 @@ test('a person who withdrew consent keeps the record from the public; silence sh
   await expect(it.system.publishing.preview(rid, {})).rejects.toMatchObject({ code: 'consent-withdrawn' });
   await expect(it.act(rid, 'publish')).rejects.toMatchObject({ code: 'consent-withdrawn' });
 });
+
+const person = (consent: unknown[]) => ({ title: text('P-2'), kind: 'victim', consent });
+const given = { id: 'c1', purpose: 'publish', given: on('2026-01-01') };
+const victim = async () => (await it.save({ type: 'person', body: person([given]) })).rid;
+const withdraws = (rid: string) =>
+  it.save({ rid, type: 'person', baseRev: 1, body: person([{ ...given, withdrawn: on('2026-02-01') }]) });
+const refused = { code: 'consent-withdrawn' };
+
+test('consent withdrawn after an act was proposed and signed stops it, and what is hidden stays hidden', async () => {
+  const who = await victim();
+  const [late, shown] = [await submitted(event(who)), await submitted(event(who))];
+  await it.act(shown, 'publish');
+  await it.propose(late, 'publish');
+  await withdraws(who);
+  await expect(it.system.publishing.commit(late)).rejects.toMatchObject(refused);
+  await it.act(shown, 'hide');
+  await expect(it.act(shown, 'restore')).rejects.toMatchObject(refused);
+  await it.sequence();
+  expect(await it.reader.record(late)).toBeNull();
+  expect(await it.reader.record(shown)).toMatchObject({ gone: 'hidden' });
+});
+
+test('a competing account shows nobody against their will', async () => {
+  const [who, other] = [await victim(), await victim()];
+  const body = event(other);
+  const accounts = { '/acts/a1/victim': [{ adopted: true }, { value: who }] };
+  const rid = await submitted({ ...body, accounts });
+  await withdraws(who);
+  await expect(it.system.publishing.preview(rid, {})).rejects.toMatchObject(refused);
+});

@@ -5,15 +5,15 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Clock } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
-import type { Fields } from '../records/declare.ts';
+import type { Field, Fields } from '../records/declare.ts';
 import type { Model, Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import type { Act } from './acts.ts';
 import { consentTo } from './consent.ts';
-import { type Gate, gatedRefs } from './gate.ts';
+import { competingValues, type Gate, gatedRefs } from './gate.ts';
 import { project } from './project.ts';
 import type { Propose } from './proposal.ts';
-import { lastObject } from './removal-store.ts';
+import { lastObject, separableRevisions } from './removal-store.ts';
 import type { Publication } from './write.ts';
 
 export interface ShowingParts {
@@ -58,7 +58,7 @@ export async function shownBy(
 }
 
 async function projected(
-  { models, vault, clock, ...parts }: ShowingParts,
+  parts: ShowingParts,
   client: Client,
   model: Model,
   rid: string,
@@ -67,27 +67,62 @@ async function projected(
 ): Promise<Record<string, unknown>> {
   if (model.type.publication !== 'open') throw new Refusal('gate-closed', { type: model.type.name }, 403);
   records.assertComplete(model, body);
-  const persons = codedPersons(models, model.type.fields, body);
-  for (const [id, person] of await records.readCurrentBodies(client, vault, persons)) {
-    if (consentTo(person, 'publish', clock.now().toISOString().slice(0, 10)) === 'withdrawn')
-      throw new Refusal('consent-withdrawn', { person: id }, 409);
-  }
+  await assertConsent(parts, client, codedPersons(parts.models, model, body));
   const gate = parts.gate();
-  await gate.learn(client, vault, gatedRefs(model.type, body), new Map([[rid, body]]));
+  await gate.learn(client, parts.vault, gatedRefs(model.type, body), new Map([[rid, body]]));
   return project(model.type, body, gate.projection(rid, { precision, grain }));
 }
 
-/** Ids of the persons whom public fields of a body would show by a code. */
-function codedPersons(models: Models, fields: Fields, body: Readonly<Record<string, unknown>>): string[] {
-  const found = Object.entries(fields).flatMap(([name, field]): string[] => {
-    const given = body[name];
-    if (given === undefined || (field.visibility ?? 'public') !== 'public') return [];
+/**
+ * Asked when an act is proposed and again when it is written: days may lie between. Nothing that shows somebody who has
+ * withdrawn consent becomes public, or public again. @throws Refusal `consent-withdrawn`
+ */
+export async function assertStillConsented(
+  parts: Omit<ShowingParts, 'gate'>,
+  client: Client,
+  row: records.RecordRow,
+  act: Act,
+  rev: number | undefined,
+): Promise<void> {
+  if (act !== 'publish' && act !== 'restore') return;
+  const back = rev === undefined ? await separableRevisions(client, row.rid, true) : [rev];
+  const persons: string[] = [];
+  for (const one of act === 'publish' ? [row.rev] : back) {
+    const { body, tightened } = await records.openRevision(client, parts.vault, row.rid, one);
+    persons.push(...codedPersons(parts.models, parts.models.of(row.type, tightened), body));
+  }
+  await assertConsent(parts, client, persons);
+}
+
+async function assertConsent(
+  { vault, clock }: Pick<ShowingParts, 'vault' | 'clock'>,
+  client: Client,
+  persons: readonly string[],
+): Promise<void> {
+  const day = clock.now().toISOString().slice(0, 10);
+  for (const [id, person] of await records.readCurrentBodies(client, vault, [...new Set(persons)]))
+    if (consentTo(person, 'publish', day) === 'withdrawn') throw new Refusal('consent-withdrawn', { person: id }, 409);
+}
+
+const isPublic = ({ visibility = 'public' }: Field): boolean => visibility === 'public';
+
+/** Ids of the persons whom public fields of a body, or competing accounts of them, would show by a code. */
+function codedPersons(models: Models, { type }: Model, body: Readonly<Record<string, unknown>>): string[] {
+  const competing = competingValues(type, body, isPublic);
+  return [{ fields: type.fields, value: body }, ...competing].flatMap(({ fields, value }) =>
+    personsIn(models, fields, value),
+  );
+}
+
+function personsIn(models: Models, fields: Fields, value: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(fields).flatMap(([name, field]): string[] => {
+    const given = value[name];
+    if (given === undefined || !isPublic(field)) return [];
     if (field.kind === 'parts')
-      return (given as Record<string, unknown>[]).flatMap((part) => codedPersons(models, field.fields, part));
+      return (given as Record<string, unknown>[]).flatMap((part) => personsIn(models, field.fields, part));
     if ((field.kind !== 'ref' && field.kind !== 'refs') || field.gate) return [];
     return ([given].flat() as string[]).filter((id) => models.types.ofId(id).publication === 'gated');
   });
-  return [...new Set(found)];
 }
 
 /** What an act changes for readers, read from its public object. */
