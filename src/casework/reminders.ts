@@ -17,15 +17,18 @@ const PAGE = 500;
 /** Days somebody has for a task that a reminder made. */
 const DAYS_TO_ACT = 14;
 const MOST_AT_WORK = 5000;
+/** Tasks made on one day, or some more: an imported register must not bury everybody. The rest follow on the next days. */
+const MOST_A_DAY = 200;
 
-/** Makes the tasks that are due; returns how many are new. */
+/** Makes the tasks that are due, as many as a day may bring; returns how many are new. */
 export async function remind(parts: Watching, rules: readonly Reminder[]): Promise<number> {
   const today = parts.clock.now().toISOString().slice(0, 10);
   let made = 0;
   for (const type of new Set(rules.map((rule) => rule.type))) {
     const own = rules.filter((rule) => rule.type === type);
     const atWork = await unpublishedCases(parts.pool, type, MOST_AT_WORK);
-    for (let at = 0; at < atWork.length; at += PAGE) made += await look(parts, own, atWork.slice(at, at + PAGE), today);
+    for (let at = 0; at < atWork.length && made < MOST_A_DAY; at += PAGE)
+      made += await look(parts, own, atWork.slice(at, at + PAGE), today);
     for (const phase of new Set(own.flatMap(({ from }) => from))) {
       for (let cursor: string | undefined; ; ) {
         const page = await parts
@@ -38,7 +41,7 @@ export async function remind(parts: Watching, rules: readonly Reminder[]): Promi
           due.map(({ id }) => id),
           today,
         );
-        if (page.next === null) break;
+        if (page.next === null || made >= MOST_A_DAY) break;
         cursor = page.next;
       }
     }
