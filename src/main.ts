@@ -154,6 +154,7 @@ async function startWeb(
     publicUrl: options.publicUrl ?? '',
     languages: LANGUAGES,
     report: '/report',
+    signIn: '/sign-in',
   };
   const build = assets.url('tamga.css').replace(/\W/g, '').slice(-12);
   const hub = new FeedHub({ reader, pool: platform.reader, report: options.report });

@@ -20,6 +20,8 @@ export interface Settings {
   languages: readonly string[];
   /** Where a report is made, if this instance takes reports. */
   report?: string;
+  /** Where members sign in, if they work here. */
+  signIn?: string;
   /** Source code of what runs here. */
   source?: string;
 }

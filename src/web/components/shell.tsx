@@ -132,6 +132,7 @@ function Footer({ view }: { view: View }): VNode {
           <FootLink href={view.href('/data#feeds')}>{view.t('foot.feeds')}</FootLink>
           <FootLink href={view.href('/data#api')}>{view.t('foot.api')}</FootLink>
           <FootLink href={view.href('/verify')}>{view.t('foot.verify')}</FootLink>
+          {settings.signIn && <FootLink href={view.href(settings.signIn)}>{view.t('foot.sign-in')}</FootLink>}
           {settings.source && <FootLink href={settings.source}>{view.t('foot.source')}</FootLink>}
         </ul>
       </nav>
