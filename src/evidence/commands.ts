@@ -20,7 +20,7 @@ import type { Records } from '../records/commands.ts';
 import type { Vault } from '../records/vault.ts';
 import { Custody } from './custody.ts';
 import type { Findings } from './findings.ts';
-import type { Flag, Touch } from './model.ts';
+import { type Flag, momentOf, type Touch } from './model.ts';
 import { type Meta, Shelf } from './shelf.ts';
 import * as store from './store.ts';
 
@@ -117,7 +117,7 @@ export class Evidence {
         meta: this.shelf.seal(null, file, meta),
         flags: ['unseen' as const],
         state: 'new' as const,
-        at: clock.now(),
+        at: momentOf({ rid: null, holder }, clock.now()),
       };
       if (!(await store.insertFile(client, row))) return false;
       const by = actorOf(holder);
@@ -163,7 +163,8 @@ export class Evidence {
       const meta = this.shelf.seal(key, id, this.shelf.open(null, id, row.meta));
       await store.giveToRecord(client, id, what.rid, meta, what.flags ?? ['unseen']);
       await this.custody.note(client, actorOf(what.holder), 'attached', row, what.rid);
-      await this.parts.jobs.enqueue(client, EXAMINE, { file: id }, { key: id });
+      const runAt = momentOf(row, this.parts.clock.now());
+      await this.parts.jobs.enqueue(client, EXAMINE, { file: id }, { key: id, runAt });
     }
   }
 

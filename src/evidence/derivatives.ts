@@ -8,7 +8,7 @@ import { type Client, type Job, transaction } from '../platform/index.ts';
 import type { RecordKey } from '../records/vault.ts';
 import { type Evidence, type EvidenceParts, EXAMINE } from './commands.ts';
 import type { Findings } from './findings.ts';
-import { type Part, shapeOf } from './model.ts';
+import { momentOf, type Part, shapeOf } from './model.ts';
 import type { Meta, Shelved } from './shelf.ts';
 import * as store from './store.ts';
 import { type Result, type Task, Unworkable } from './workshop/task.ts';
@@ -93,7 +93,7 @@ export class Derivatives {
       meta: shelf.seal(key, id, findings ? { ...meta, findings } : meta),
       flags: original.flags,
       state: 'examined' as const,
-      at: this.parts.clock.now(),
+      at: momentOf(original, this.parts.clock.now()),
     };
     await store.insertFile(client, row);
     await custody.note(client, by, touch, row, id);

@@ -4,6 +4,7 @@
  */
 
 import { equal } from '../kernel/bytes.ts';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 
 /** `original` is what was received and never changes; every other part was made from one. `picture` is that of an archived page. */
@@ -26,6 +27,15 @@ export const TOUCHES = [
   'published',
 ] as const;
 export type Touch = (typeof TOUCHES)[number];
+
+/**
+ * The moment to write down of what happens to a file by nobody of ours: of what came with a report the day alone, for an
+ * hour and a provider's list of connections would name its reporter.
+ */
+export function momentOf({ rid, holder }: { rid: string | null; holder: string | null }, now: Date): Date {
+  const reported = rid === null ? holder !== null && !isId(holder, 'us') : isId(rid, 're');
+  return reported ? new Date(now.toISOString().slice(0, 10)) : now;
+}
 
 /** Why a picture is blurred until somebody asks: nobody has looked yet, it shows violence, it may bring back harm. */
 export const FLAGS = ['unseen', 'graphic', 'trauma'] as const;

@@ -163,6 +163,23 @@ describe('a report without script', () => {
     expect(times.filter((time) => !time.endsWith('T00:00:00.000Z'))).toEqual([]);
   });
 
+  it('its files keep no hour either, in the vault, in their chain of custody or in the audit trail', async () => {
+    const { db, jobs } = test.system.platform;
+    const arrived = await fillIn(web, await told('With a file.', [photo('gate.jpg')]), { go: 'send' });
+    expect(arrived.status).toBe(200);
+    const { rows: waiting } = await db.query(`select run_at as at from job`);
+    await jobs.drain();
+    const { rows } = await db.query(
+      `select at from private.file where rid like 're_%' union all
+       select c.at from private.custody c join private.file f on f.id = c.file where f.rid like 're_%'`,
+    );
+    expect(rows.length).toBeGreaterThan(3);
+    const hours = [...rows, ...waiting].map(({ at }) => at.toISOString().slice(11));
+    expect(new Set(hours)).toEqual(new Set(['00:00:00.000Z']));
+    const { rows: trail } = await db.query(`select action, by from private.audit where action like 'evidence.%'`);
+    expect(trail).toEqual([]);
+  });
+
   it('does not ask for contact details while nobody could keep them', async () => {
     const check = await told('No custodians.');
     const consent = await fillIn(web, check, { go: 'to:consent' });
