@@ -112,16 +112,24 @@ function Own({ view, person, token, unread }: { view: View; person: SignedIn; to
   );
 }
 
+/** The rooms in a row; a phone gets them folded, as on the public site. */
 function Menu({ view, person, current }: { view: View; person: SignedIn; current: string | undefined }): VNode {
   const rooms = MENU.filter(({ needs }) => needs === 'signed-in' || may(person, needs));
+  const links = rooms.map(({ path, word }) => (
+    <a key={path} href={view.href(path)} aria-current={path === current ? 'page' : undefined}>
+      {view.t(word)}
+    </a>
+  ));
   return (
-    <nav class="rooms" aria-label={view.t('nav.main')}>
-      {rooms.map(({ path, word }) => (
-        <a key={path} href={view.href(path)} aria-current={path === current ? 'page' : undefined}>
-          {view.t(word)}
-        </a>
-      ))}
-    </nav>
+    <>
+      <nav class="rooms wide" aria-label={view.t('nav.main')}>
+        {links}
+      </nav>
+      <details class="menu">
+        <summary>{view.t('nav.menu')}</summary>
+        <nav aria-label={view.t('nav.main')}>{links}</nav>
+      </details>
+    </>
   );
 }
 
