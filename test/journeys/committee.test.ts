@@ -195,7 +195,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await keyed(bek, warden);
     await warden.goto(`${url}/workspace/people`);
     await look(warden, 'people');
-  }, 120_000);
+  }, 240_000);
 
   it('takes in a report with a photo from somebody without a script', async () => {
     const page = await newPage({ javaScriptEnabled: false });
@@ -214,7 +214,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await press(page, 'button[name=go][value=next].on');
     await press(page, 'button[name=go][value=send]');
     expect(await page.locator('main').innerText()).toMatch(/\d{4}/);
-  });
+  }, 240_000);
 
   it('reads the report beside the record that is made from it, with a victim made in place', async () => {
     await ada.goto(`${url}/workspace/reports`);
@@ -247,7 +247,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await press(ada, op('submit'));
     await ada.goto(`${url}/workspace/records/${rid}`);
     await look(await newPageLike(ada, ada.url()), 'record');
-  }, 60_000);
+  }, 240_000);
 
   it('finds the planted duplicate, with reasons', async () => {
     await bek.goto(`${url}/workspace/records/new/breach`);
@@ -267,7 +267,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await press(ada, `.candidates form:has([value="${planted}"]) button`);
     await ada.goto(`${url}/workspace/review/${rid}`);
     expect(await ada.locator('.candidates a').count()).toBe(0);
-  }, 60_000);
+  }, 240_000);
 
   it('publishes what both signed: the region, the month, and a code for the victim', async () => {
     await published(ada, bek, rid, '4', 'month');
@@ -277,7 +277,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     expect(text).toContain('Four men taken from a bazaar at night');
     expect(text).toContain('February 2026');
     await look(page, 'public-record');
-  }, 120_000);
+  }, 240_000);
 
   it('is disputed by a stranger and corrected by the committee, both for everybody to see', async () => {
     const stranger = await newPage({ javaScriptEnabled: false });
@@ -308,7 +308,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await page.goto(`${url}/breaches/${rid}`);
     expect(await page.locator('main').innerText()).toContain('one has since been released');
     expect(await page.locator('.banner.disputed').count()).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it('hides at once what was published by mistake', async () => {
     await bek.goto(`${url}/workspace/records/new/breach`);
@@ -328,7 +328,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     for (const room of ['', '/evidence', '/tasks', '/statistics'])
       await look(await newPageLike(ada, `${url}/workspace${room}`), `workspace${room.replace('/', '-')}`);
     await look(await newPageLike(warden, `${url}/workspace/audit`), 'audit');
-  }, 120_000);
+  }, 240_000);
 
   it('has told the public nothing that stays with the committee, anywhere', async () => {
     const answers = [
@@ -363,7 +363,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     for (const [what, words] of Object.entries(rest)) expect(tables.includes(words), what).toBe(false);
     expect(log).toEqual([]);
     expect((await t.audit()).failures).toEqual([]);
-  });
+  }, 240_000);
 });
 
 async function newPageAt(path: string): Promise<Page> {
