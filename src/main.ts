@@ -269,7 +269,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     desk,
     casework,
     publishing,
-    review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock }),
+    review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs }),
     statistics: new StaffStatistics({ pool, models, vault, reader }),
     duplicates: new Duplicates({ pool, models, vault, reader, clock }),
     called: (ids) => people.roster.called(ids),

@@ -72,25 +72,17 @@ export class Publishing {
       const { vault, models } = this.parts;
       const { body, tightened, opened = {} } = await records.openRevision(client, vault, rid, row.rev);
       const model = models.of(row.type, tightened);
-      const shown = await shownBy(
-        this.parts,
-        client,
-        model,
-        row,
-        { rid, act: 'publish', signers: [], ...decided },
-        body,
-      );
-      return {
-        type: row.type,
-        rev: row.rev,
-        shown: shown ?? {},
-        opened,
-      };
+      const propose: Propose = { rid, act: 'publish', signers: [], ...decided };
+      const shown = await shownBy(this.parts, client, model, row, propose, body);
+      return { type: row.type, rev: row.rev, shown: shown ?? {}, opened };
     });
   }
 
-  /** Makes the entry of an act and keeps it for signing. @throws Refusal when the act is not open to this record */
-  async propose(propose: Propose): Promise<Proposed> {
+  /**
+   * Makes the entry of an act and keeps it for signing, with whatever else the proposer writes in the same transaction.
+   * @throws Refusal when the act is not open to this record
+   */
+  async propose(propose: Propose, also?: (client: Client, entry: Entry) => Promise<void>): Promise<Proposed> {
     const { pool, vault } = this.parts;
     return await transaction(pool, async (client) => {
       const row = await records.lockRecord(client, propose.rid);
@@ -119,6 +111,7 @@ export class Publishing {
         entry: JSON.stringify(entry),
         object: sealed,
       });
+      await also?.(client, entry);
       return { toSign: signingBytes(entry), entry, shown, opened };
     });
   }

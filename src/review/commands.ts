@@ -1,3 +1,4 @@
 /** What other parts may ask of review. */
 export { type Candidate, Duplicates } from './duplicates.ts';
 export { type Ask, type Decided, type Examination, type Pending, Review, type ToSign } from './review.ts';
+export type { Scheduled } from './schedule-store.ts';

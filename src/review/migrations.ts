@@ -21,4 +21,20 @@ export const reviewMigrations: Migration[] = [
       create index record_revised on private.record (updated_at desc) where published_rev is not null and rev > published_rev;
     `,
   },
+  {
+    id: '0021-review-schedule',
+    sql: `
+      -- publications that wait for their time
+      create table private.schedule (
+        rid text primary key,
+        rev integer not null,
+        at timestamptz not null,
+        by text not null,
+        -- SHA-256 of what is signed: the time belongs to this proposal and to no other
+        proposal bytea not null,
+        -- why it did not happen; null while it waits
+        ended text
+      );
+    `,
+  },
 ];

@@ -35,6 +35,7 @@ beforeAll(async () => {
     publishing,
     reader: it.reader,
     clock: platform.clock,
+    jobs: platform.jobs,
     audit: { note: async (_, { by, action }) => void notes.push(`${by} ${action}`) },
   });
   [ada, bek] = [await holder('us_ada'), await holder('us_bek')];

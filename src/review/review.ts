@@ -6,16 +6,17 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
+import { type Client, type Clock, type Jobs, type Pool, transaction } from '../platform/index.ts';
 import { ACTS, type Act, consentTo, type Propose, type Publishing } from '../publication/commands.ts';
 import type { PublicReader } from '../publication/reader-types.ts';
-import { dropProposal, readCurrentBodies } from '../records/commands.ts';
+import { readCurrentBodies } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
 import type { Vault } from '../records/vault.ts';
 import { independentSources, unseen } from './model.ts';
 import { type Risk, risksIn } from './risk.ts';
+import { Schedule } from './schedule.ts';
 import { type Holding, keysInForce, publicReferences, type Waiting, waiting } from './store.ts';
 
 export interface ReviewParts {
@@ -26,6 +27,7 @@ export interface ReviewParts {
   reader: PublicReader;
   audit: AuditTrail;
   clock: Clock;
+  jobs: Jobs;
 }
 
 /** How coarse place and time are published. */
@@ -51,6 +53,8 @@ export interface Ask extends Decided {
   reason?: string;
   statement?: { lang: string; text: string };
   rev?: number;
+  /** A publication waits until then, a whole hour (UTC), when all have signed before. */
+  notBefore?: Date;
   /** Keys of the findings that were looked at (`riskKey`). */
   seen: string[];
 }
@@ -73,6 +77,8 @@ export interface Pending {
   risks: Risk[];
   /** Signatures so far. */
   signed: number;
+  /** Not public before this time. */
+  notBefore: Date | null;
   /** What this person's key has yet to sign. */
   mine: ToSign | null;
 }
@@ -81,9 +87,11 @@ const MOST_WAITING = 500;
 
 export class Review {
   private readonly parts: ReviewParts;
+  readonly schedule: Schedule;
 
   constructor(parts: ReviewParts) {
     this.parts = parts;
+    this.schedule = new Schedule(parts);
   }
 
   /** What waits for a reviewer, newest first. */
@@ -130,8 +138,9 @@ export class Review {
    * Proposes an act and returns what this person's key must sign. @throws Refusal `not-allowed`, `key-missing` without a
    * key in force, `second-person-missing`, `risks-unseen`, and whatever keeps the act from this record
    */
-  async propose(person: SignedIn, { seen, beside, ...ask }: Ask): Promise<ToSign> {
+  async propose(person: SignedIn, { seen, beside, notBefore, ...ask }: Ask): Promise<ToSign> {
     assertMay(person, ask.act === 'hide' ? 'record.hide' : 'record.sign');
+    if (notBefore) this.schedule.assertTime(notBefore);
     if (ask.act === 'publish') assertSeen((await this.examine(person, ask.rid, ask)).risks, seen);
     const holders = await this.holders(ask.act);
     const own = keyOf(holders, person.id);
@@ -142,7 +151,9 @@ export class Review {
       if (!other) throw new Refusal('second-person-missing', { rid: ask.rid }, 422);
       signers.push(other.id);
     }
-    const { toSign } = await this.parts.publishing.propose({ ...ask, signers });
+    const { toSign } = await this.parts.publishing.propose({ ...ask, signers }, (client, entry) =>
+      this.schedule.set(client, entry, person.id, ask.act === 'publish' ? notBefore : undefined),
+    );
     await this.note(person, `review.propose`, ask.rid, ask.act);
     return { rid: ask.rid, act: ask.act, key: own.id, bytes: Buffer.from(toSign).toString('base64') };
   }
@@ -165,13 +176,14 @@ export class Review {
       shown,
       risks,
       signed: signed.length,
+      notBefore: await this.schedule.of(rid, found.toSign),
       mine: own ? { rid, act, key: own.id, bytes } : null,
     };
   }
 
   /**
    * Takes one signature (base64); with the last one the act is done. `index` is its place in the log, null while others
-   * have yet to sign or when the act leaves no trace. @throws Refusal `risks-unseen`, `signature-invalid`, `signer-unknown`
+   * have yet to sign, when the act leaves no trace, or while it waits for its time. @throws Refusal `risks-unseen`, `signature-invalid`, `signer-unknown`
    */
   async sign(
     person: SignedIn,
@@ -185,18 +197,16 @@ export class Review {
     await this.parts.publishing.sign(rid, proposal.mine.key, Buffer.from(signature, 'base64'));
     await this.note(person, 'review.sign', rid, proposal.act);
     if (proposal.signed + 1 < ACTS[proposal.act].signers) return { done: false, index: null };
+    if (proposal.notBefore && proposal.notBefore > this.parts.clock.now()) return { done: false, index: null };
     const { index } = await this.parts.publishing.commit(rid);
     await this.note(person, 'review.done', rid, proposal.act);
+    if (proposal.notBefore) await this.schedule.finish(rid, person.id);
     return { done: true, index };
   }
 
-  /** Takes a proposal back before everybody has signed. */
+  /** Takes a proposal back before it is written. */
   async drop(person: SignedIn, rid: string): Promise<void> {
-    assertMay(person, 'record.sign');
-    await transaction(this.parts.pool, async (client) => {
-      await dropProposal(client, rid);
-      await this.parts.audit.note(client, { by: person.id, action: 'review.drop', target: rid });
-    });
+    await this.schedule.drop(person, rid);
   }
 
   private typeOf({ type }: Record<string, unknown>): RecordType {

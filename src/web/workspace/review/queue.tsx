@@ -1,16 +1,24 @@
 /** What waits for a reviewer: handed in, revised since publication, proposed and not yet signed by all. */
 import type { VNode } from 'preact';
 import { pickText, type Text } from '../../../kernel/text.ts';
+import type { Scheduled } from '../../../review/commands.ts';
 import type { Waiting } from '../../../review/store.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import type { Desk } from '../route.ts';
+import { ScheduledList } from './schedule.tsx';
 
 export interface QueueItem extends Waiting {
   title: Text | undefined;
 }
 
 /** The queue as a page. */
-export function queuePage({ view }: Desk, items: readonly QueueItem[], against: readonly string[]): Rendered {
+export function queuePage(
+  desk: Desk,
+  items: readonly QueueItem[],
+  against: readonly string[],
+  scheduled: readonly Scheduled[],
+): Rendered {
+  const { view } = desk;
   return {
     title: view.t('review.title'),
     current: '/workspace/review',
@@ -21,6 +29,7 @@ export function queuePage({ view }: Desk, items: readonly QueueItem[], against: 
           <p class="lead">{view.t('review.lead')}</p>
         </section>
         {against.length > 0 && <Against view={view} rids={against} />}
+        <ScheduledList desk={desk} items={scheduled} />
         {items.length === 0 ? <p>{view.t('review.empty')}</p> : <Table view={view} items={items} />}
       </>
     ),

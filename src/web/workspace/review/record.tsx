@@ -20,6 +20,7 @@ import { ActForm } from './act-form.tsx';
 import { Besides, type Others } from './besides.tsx';
 import { Duplicates } from './duplicates.tsx';
 import { Findings } from './findings.tsx';
+import { WhenFields, type WhenTyped } from './schedule.tsx';
 import { SignForm } from './sign-form.tsx';
 
 /** Everything the page shows. */
@@ -39,7 +40,7 @@ export interface Bench {
   besides: Others;
   candidates: readonly Candidate[];
   /** What the person ticked or typed, when a form was refused. */
-  typed: { seen: readonly string[]; beside: string };
+  typed: { seen: readonly string[]; beside: string; when: WhenTyped };
 }
 
 /** The page. */
@@ -153,6 +154,7 @@ function Propose({ desk, bench, examined }: { desk: Desk; bench: Bench; examined
         )}
         <Findings view={view} risks={examined.risks} seen={bench.typed.seen} />
         <Besides view={view} besides={bench.besides} chosen={bench.typed.beside} />
+        <WhenFields view={view} typed={bench.typed.when} />
         <button type="submit" disabled={bench.besides.length === 0}>
           {view.t('review.propose')}
         </button>

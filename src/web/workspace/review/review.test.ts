@@ -100,6 +100,27 @@ test('a proposal can be taken back, and a wrong signature is refused on the page
   expect((await web.get(`/workspace/review/${rid}`, ada)).html).not.toContain('data-sign');
 });
 
+test('a publication set for an hour is shown to both, waits in the queue, and says why when it did not happen', async () => {
+  const rid = await submitted('quiet');
+  const fields = { act: 'publish', beside: bek.signedIn.id, 'not-before-hour': '15' };
+  const past = await web.post(`/workspace/review/${rid}/propose`, { ...fields, 'not-before': '2026-02-01' }, ada);
+  expect(past.status).toBe(422);
+  expect(past.html).toContain('value="2026-02-01"');
+  expect(
+    (await web.post(`/workspace/review/${rid}/propose`, { ...fields, 'not-before': '2026-03-02' }, ada)).status,
+  ).toBe(303);
+  for (const one of [ada, bek]) {
+    expect((await web.get(`/workspace/review/${rid}`, one)).html).toContain('2 March 2026, 15:00 UTC');
+    expect((await sign(one, rid)).status).toBe(303);
+  }
+  expect((await web.get('/workspace/review', ada)).html).toMatch(/2 March 2026, 15:00 UTC.*waits/s);
+  expect((await web.post(`/workspace/review/${rid}/drop`, {}, bek)).status).toBe(303);
+  expect((await web.get('/workspace/review', ada)).html).toContain('Did not happen: the proposal was taken back.');
+  expect((await web.get('/ar/workspace/review', ada)).html).toContain('سُحب الاقتراح');
+  expect((await web.post(`/workspace/review/${rid}/schedule-read`, {}, ada)).status).toBe(303);
+  expect((await web.get('/workspace/review', ada)).html).not.toContain('Did not happen');
+});
+
 test('every page speaks Russian and Arabic, and none is for people without the role', async () => {
   const rid = await submitted('quiet');
   for (const lang of ['ru', 'ar']) {

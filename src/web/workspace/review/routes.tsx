@@ -11,6 +11,7 @@ import { type Answer, type Desk, goTo, type Route } from '../route.ts';
 import { SEEN } from './findings.tsx';
 import { queuePage } from './queue.tsx';
 import { type Bench, benchPage } from './record.tsx';
+import { timeOf, whenTyped } from './schedule.tsx';
 
 const HERE = '/workspace/review';
 
@@ -20,6 +21,7 @@ export const reviewRoutes: readonly Route[] = [
   { method: 'POST', path: `${HERE}/:rid/propose`, needs: 'record.hide', answer: propose },
   { method: 'POST', path: `${HERE}/:rid/sign`, needs: 'record.hide', answer: sign },
   { method: 'POST', path: `${HERE}/:rid/drop`, needs: 'record.sign', answer: drop },
+  { method: 'POST', path: `${HERE}/:rid/schedule-read`, needs: 'record.sign', answer: scheduleRead },
   { method: 'POST', path: `${HERE}/:rid/merge`, needs: 'record.merge', answer: merge },
   { method: 'POST', path: `${HERE}/:rid/unmerge`, needs: 'record.merge', answer: unmerge },
 ];
@@ -30,7 +32,8 @@ async function queue(desk: Desk): Promise<Rendered> {
     items.map(async (item) => ({ ...item, title: await titleOf(desk, item.rid, item.type) })),
   );
   const against = await desk.rooms.review.against(desk.person);
-  return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))]);
+  const scheduled = await desk.rooms.review.schedule.list(desk.person);
+  return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))], scheduled);
 }
 
 async function titleOf(desk: Desk, rid: string, type: string): Promise<Text | undefined> {
@@ -65,7 +68,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     box: box ? box.toString('base64') : null,
     besides: besides.map((id) => [id, names.get(id) ?? id] as const),
     candidates: await duplicates.of(rid, type.name),
-    typed: { seen: desk.form.all(SEEN), beside: desk.form.text('beside') },
+    typed: { seen: desk.form.all(SEEN), beside: desk.form.text('beside'), when: whenTyped(desk.form) },
   };
   return benchPage(desk, made);
 }
@@ -95,6 +98,7 @@ function propose(desk: Desk): Promise<Answer> {
   const act = form.text('act') as Act;
   if (!Object.hasOwn(ACTS, act)) throw new Refusal('act-unknown', { act: act.slice(0, 40) }, 422);
   const [reason, statement, beside] = [form.text('reason'), form.text('statement'), form.text('beside')];
+  const notBefore = timeOf(whenTyped(form));
   return orBack(desk, () =>
     desk.rooms.review.propose(desk.person, {
       rid: desk.param('rid'),
@@ -103,6 +107,7 @@ function propose(desk: Desk): Promise<Answer> {
       ...(reason ? { reason } : {}),
       ...(statement ? { statement: { lang: desk.view.lang, text: statement } } : {}),
       ...(beside ? { beside } : {}),
+      ...(act === 'publish' && notBefore ? { notBefore } : {}),
       seen: form.all(SEEN),
     }),
   );
@@ -117,6 +122,11 @@ function sign(desk: Desk): Promise<Answer> {
 
 function drop(desk: Desk): Promise<Answer> {
   return orBack(desk, () => desk.rooms.review.drop(desk.person, desk.param('rid')));
+}
+
+async function scheduleRead(desk: Desk): Promise<Answer> {
+  await desk.rooms.review.schedule.acknowledge(desk.person, desk.param('rid'));
+  return goTo(desk, HERE);
 }
 
 function merge(desk: Desk): Promise<Answer> {

@@ -8,6 +8,7 @@ import type { Pending } from '../../../review/commands.ts';
 import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
 import { Findings } from './findings.tsx';
+import { NotBefore } from './schedule.tsx';
 
 /** The form for whoever has yet to sign; for others, who is waited for. */
 export function SignForm({
@@ -25,12 +26,13 @@ export function SignForm({
   box: string | null;
 }): VNode {
   const { view } = desk;
-  const { act, signed, mine, risks } = pending;
+  const { act, signed, mine, risks, notBefore } = pending;
   const needed = ACTS[act].signers;
   return (
     <section class="pending">
       <h2>{view.t('review.pending', { act: view.find(`act.${act}`) ?? act })}</h2>
       <p>{view.t('review.signed', { signed, needed })}</p>
+      {notBefore && <NotBefore view={view} at={notBefore} />}
       {mine ? (
         <FormFor
           desk={desk}
@@ -60,7 +62,7 @@ export function SignForm({
           </button>
         </FormFor>
       ) : (
-        <p class="banner note">{view.t('review.others-sign')}</p>
+        signed < needed && <p class="banner note">{view.t('review.others-sign')}</p>
       )}
       <FormFor desk={desk} path={`/workspace/review/${rid}/drop`}>
         <button type="submit" class="quiet">
