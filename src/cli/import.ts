@@ -1,7 +1,7 @@
 /** `tamga import`: a file becomes records, with `--publish` public ones. Safe to repeat, safe to kill, goes on where it stopped. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ImportReport, importSink, runImport, suggestMapping } from '../intake/commands.ts';
+import { type ImportReport, importSink, knownMappings, runImport, suggestMapping } from '../intake/commands.ts';
 import { inspectLog, settleLog } from '../main.ts';
 import type { System } from '../system.ts';
 import { dataFolder, type Env, openInstance } from './instance.ts';
@@ -9,12 +9,13 @@ import { EXIT, type Io } from './io.ts';
 import { progressLine } from './progress.ts';
 import { reasonWords } from './words.ts';
 
-const HELP = `tamga import <file> --mapping <name|path> [--publish] [--dry-run]
+const help = (): string => `tamga import <file> --mapping <name|path> [--publish] [--dry-run]
 tamga import <file> --suggest
 
 Brings a file of any kind (CSV, TSV, XLSX, JSON, JSON Lines, GeoJSON, each also gzipped) into the register.
 
-  --mapping <m>    a built-in mapping (ucdp, bellingcat, chicago, memorial, tamga, generic) or a mapping file
+  --mapping <m>    a mapping file, or a built-in one:
+                   ${knownMappings().join(', ')}
   --suggest        propose a mapping from the file's headers and values, to be edited
   --publish        publish what is public already, in signed batches; the mapping must state where it is public
   --dry-run        map and check every row, save nothing
@@ -52,7 +53,7 @@ export async function importCommand(argv: string[], io: Io, env: Env, signal: Ab
   const { values, positionals } = parse(argv);
   const [file] = positionals;
   if (values.help || !file || !(values.mapping || values.suggest)) {
-    (values.help ? io.stdout : io.stderr)(HELP);
+    (values.help ? io.stdout : io.stderr)(help());
     return values.help ? EXIT.ok : EXIT.refused;
   }
   if (values.suggest) {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { ValueNode } from './mapping-schema.ts';
-import type { CellProblem, Cells } from './row.ts';
+import { type CellProblem, type Cells, excerpt } from './row.ts';
 
 /** State of one source row while it is mapped: its named values and what was found wrong with it. */
 export interface RowState {
@@ -158,5 +158,11 @@ export const nameOf = (input: unknown): string => {
 export function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return undefined;
+}
+
+/** Notes that a value is wrong, by the name of the column it came from; answers `undefined`, so that it can be returned. */
+export function complain(frame: Frame, code: string, source: unknown, value: unknown): undefined {
+  frame.row.problems.push({ code, column: nameOf(source), value: excerpt(value) });
   return undefined;
 }

@@ -3,58 +3,24 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
-import { resolveRefs } from '../../records/draft.ts';
-import { type Models, modelsOf } from '../../records/models.ts';
-import { loadTypes, typesOf } from '../../records/registry.ts';
-import { loadVocabularies } from '../../records/vocabulary-files.ts';
 import { compileMapping } from './compile.ts';
-import type { Draft } from './draft.ts';
 import { builtInMappings, loadMapping } from './mapping.ts';
 import { MemorySink } from './memory-sink.ts';
-import { type ImportReport, runImport } from './run.ts';
+import { runImport } from './run.ts';
 import { suggestMapping } from './suggest.ts';
+import { mapFile, shared } from './testing/mapped.ts';
 
-const DATA = process.env.TAMGA_SHARED_DATA ?? fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-const SCHEMA = fileURLToPath(new URL('../../../schema/', import.meta.url));
-const at = (path: string) => join(DATA, path);
-const withFile = (path: string) => test.skipIf(!existsSync(at(path)));
+const withFile = (path: string) => test.skipIf(!existsSync(shared(path)));
+const at = shared;
 
 let folder: string;
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tamga-real-'));
-  models = modelsOf(
-    typesOf(await loadTypes(join(SCHEMA, 'types'))),
-    await loadVocabularies(join(SCHEMA, 'vocabularies')),
-  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let models: Models;
-
-/** What the engine would say of a draft: forms, codes, ranges, missing fields. */
-function faultsOf(draft: Draft): string[] {
-  const ids: Record<string, string> = { group: newId('gr', new Uint8Array(16)) };
-  const body = resolveRefs(draft.body, () => ids.group);
-  const { validator } = models.of(draft.type);
-  return validator
-    .complete(body)
-    .map(({ pointer, code, found }) => `${pointer.replace(/\d+/g, 'n')} ${code} ${found ?? ''}`);
-}
-
-async function load(
-  path: string,
-  mapping: string,
-): Promise<{ report: ImportReport; drafts: Draft[]; faults: string[] }> {
-  const sink = new MemorySink();
-  const report = await runImport({ path: at(path), mapping, sink, rejectsFolder: folder });
-  const drafts = [...sink.held.values()];
-  const groups = new Set(drafts.flatMap((draft) => draft.related ?? []));
-  const faults = new Set([...drafts, ...groups].flatMap(faultsOf));
-  return { report, drafts, faults: [...faults] };
-}
+const load = (path: string, mapping: string) => mapFile(at(path), mapping, folder);
 
 describe('every built-in mapping', () => {
   test.each(builtInMappings())('%s reads and compiles', (name) => {
