@@ -180,6 +180,25 @@ describe('a role key', () => {
     expect((await t.audit()).failures).toEqual([]);
   });
 
+  test('is not granted by whoever invited its holder, unless that one alone gives roles', async () => {
+    const { db } = t.system.platform;
+    const invited = async (name: string) => {
+      const one = await t.person(['reviewer'], name);
+      await people.links.invite(ada.signedIn, { body, roles: ['reviewer'] });
+      await db.query('update private.link set used_by = $1, ended_at = now() where used_by is null', [one.signedIn.id]);
+      return one;
+    };
+    const first = await register(await invited('First'), 'reviewer');
+    await first.registering;
+    await people.changes.confirm(ada.signedIn, await firstWaiting(ada));
+    const cora = await t.person(['secretary'], 'Cora');
+    const second = await register(await invited('Second'), 'reviewer');
+    await second.registering;
+    const waiting = await firstWaiting(ada);
+    await expect(people.changes.confirm(ada.signedIn, waiting)).rejects.toThrow('key-of-invited');
+    await people.changes.confirm(cora.signedIn, waiting);
+  });
+
   test('is not taken for a role one lacks, from somebody who does not hold it, or twice', async () => {
     const bek = await t.person(['reviewer', 'guide'], 'Bek');
     await expect((await register(bek, 'lawyer')).registering).rejects.toThrow('key-role');

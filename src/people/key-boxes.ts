@@ -10,10 +10,11 @@ import type { Audit } from './audit.ts';
 import type { Challenges } from './challenges.ts';
 import type { Changes } from './changes.ts';
 import * as store from './key-store.ts';
-import { KEYED_ROLES, may, type Role, type SignedIn } from './model.ts';
+import { inviterOf } from './link-store.ts';
+import { ACTIONS, KEYED_ROLES, may, type Role, type SignedIn } from './model.ts';
 import { possessionBytes } from './possession.ts';
 import type { Sessions } from './sessions.ts';
-import { readBodies, readMemberships } from './store.ts';
+import { lockHolders, readBodies, readMemberships } from './store.ts';
 
 export type { KeyBoxRow } from './key-store.ts';
 
@@ -61,7 +62,7 @@ export class KeyBoxes {
   constructor(parts: KeyBoxParts) {
     this.parts = parts;
     parts.changes.onDecision('key', {
-      apply: (client, { target }) => this.grant(client, target),
+      apply: (client, { target }, by) => this.grant(client, target, by),
       drop: (client, { target }) => store.setKeyState(client, target, 'refused'),
     });
   }
@@ -149,13 +150,24 @@ export class KeyBoxes {
     await this.parts.audit.note(client, { by, action: 'key.revoke', target: box.id, detail: { role: box.role } });
   }
 
-  private async grant(client: Client, id: string): Promise<void> {
+  private async grant(client: Client, id: string, by: string): Promise<void> {
     const box = await store.lockKeyBox(client, id);
+    await this.assertNotMadeUp(client, box?.person ?? '', by);
     const body = (await readBodies(client)).find((one) => one.id === box?.body);
     if (box?.state !== 'waiting' || !body) throw new Refusal('key-unknown', { key: id }, 404);
     const { key, role, person } = box;
     await this.parts.register.grant(client, { key, role, body: body.name, person });
     await store.setKeyState(client, id, 'granted');
+  }
+
+  /**
+   * Whoever invited somebody does not grant their key: one person could invite two more that are nobody, and sign as both.
+   * Where one alone gives roles there is nobody else to ask. @throws Refusal `key-of-invited`
+   */
+  private async assertNotMadeUp(client: Client, person: string, by: string): Promise<void> {
+    if ((await inviterOf(client, person)) !== by) return;
+    const holders = await lockHolders(client, ACTIONS['people.roles']);
+    if (holders.some((id) => id !== by)) throw new Refusal('key-of-invited', {}, 403);
   }
 }
 

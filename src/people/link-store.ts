@@ -72,6 +72,12 @@ export async function confirmLink(client: Client, id: string): Promise<boolean> 
   return rowCount === 1;
 }
 
+/** Who invited a person; null for whoever came another way. */
+export async function inviterOf(db: Db, person: string): Promise<string | null> {
+  const { rows } = await db.query(`select made_by as "madeBy" from private.link where used_by = $1`, [person]);
+  return rows[0]?.madeBy ?? null;
+}
+
 /** Ends the invites somebody made that are still open. */
 export async function endInvitesBy(client: Client, madeBy: string, at: Date): Promise<void> {
   await client.query('update private.link set ended_at = $2 where made_by = $1 and ended_at is null', [madeBy, at]);
