@@ -19,6 +19,7 @@ import {
   type Test,
 } from './expression.ts';
 import type { Mapping } from './mapping-schema.ts';
+import { columnOperators } from './operators-columns.ts';
 import { dateOperators } from './operators-dates.ts';
 import { parseOperators } from './operators-parse.ts';
 import { bindLets, readOperators } from './operators-read.ts';
@@ -49,7 +50,7 @@ export interface CompiledMapping {
 }
 
 const operators: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...readOperators, ...shapeOperators, ...parseOperators, ...dateOperators }),
+  Object.entries({ ...readOperators, ...shapeOperators, ...parseOperators, ...dateOperators, ...columnOperators }),
 );
 
 /** Newest related records kept, so that the same actor is one object for all its rows. */

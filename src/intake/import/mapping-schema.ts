@@ -26,6 +26,8 @@ const input = z.strictObject({
   /** Column names are compared without regard to case, blanks and underscores. */
   loose: z.boolean().optional(),
   dayFirst: z.boolean().optional(),
+  /** Rows may end early; the cells that are not there say nothing. */
+  short: z.boolean().optional(),
 });
 
 const table = z.strictObject({

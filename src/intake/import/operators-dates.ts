@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { Refusal } from '../../kernel/refusal.ts';
 import { fromAcled, fromUcdp, parseHumanDate, type UncertainDate } from '../../kernel/uncertain-date.ts';
-import { asText, complain, type Eval, node, type Operator, operator, type Scope } from './expression.ts';
+import { asText, complain, type Eval, findColumn, node, type Operator, operator, type Scope } from './expression.ts';
+import { columnsEnding, endingNode } from './operators-columns.ts';
 
 /** Remembers the newest few thousand results: dates and the like repeat from row to row. */
 function remembering<T>(make: (text: string) => T): (text: string) => T {
@@ -20,6 +21,18 @@ function remembering<T>(make: (text: string) => T): (text: string) => T {
   };
 }
 
+/** Columns of the file that a node reads a date from, by whose values the order of day and month is told. */
+function dateColumns(source: unknown, scope: Scope): string[] {
+  const header = scope.columns;
+  if (typeof source === 'string') {
+    const at = header === null ? undefined : findColumn(scope.aliases[source] ?? [source], header, scope.loose);
+    const named = [...(header ?? [])].find(([, position]) => position === at);
+    return [named?.[0] ?? source];
+  }
+  const ending = endingNode.safeParse(source);
+  return ending.success && header !== null ? columnsEnding(ending.data, header.keys()) : [];
+}
+
 function compileDate(
   n: { date: unknown; time?: unknown; dayFirst?: boolean; lenient?: boolean },
   scope: Scope,
@@ -28,7 +41,7 @@ function compileDate(
   const read = scope.value(n.date, at);
   const time = n.time === undefined ? () => undefined : scope.value(n.time, `${at}/time`);
   const dayFirst = n.dayFirst ?? scope.dayFirst;
-  if (typeof n.date === 'string') scope.dates.add(n.date);
+  for (const name of dateColumns(n.date, scope)) scope.dates.add(name);
   const parse = remembering((text) => parseHumanDate(text, dayFirst === undefined ? {} : { dayFirst }) ?? null);
   return (frame) => {
     const text = asText(read(frame));

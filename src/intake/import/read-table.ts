@@ -13,6 +13,8 @@ export interface TableOptions {
   loose?: boolean;
   /** Rows with U+FFFD are read as they are instead of being rejected. */
   replacement?: boolean;
+  /** Rows may end early, as spreadsheets and some exports write them; the cells that are not there are empty. */
+  short?: boolean;
 }
 
 const MAX_RECORD = 16 * 2 ** 20;
@@ -54,7 +56,7 @@ async function* rowsOf(
   let number = 0;
   const finish = (record: Record): SourceRow => {
     number++;
-    const problem = record.problem ?? problemOf(record.cells, columns, options.replacement === true);
+    const problem = record.problem ?? problemOf(record.cells, columns, options);
     return problem ? { number, cells: record.cells, problem } : { number, cells: record.cells };
   };
   if (rest.length > 0) yield rest.map(finish);
@@ -62,9 +64,13 @@ async function* rowsOf(
 }
 
 /** What keeps a row of the right shape from being read: too few or too many cells, a huge cell, damaged text. */
-export function problemOf(cells: string[], columns: readonly string[], replacement: boolean): Reason | undefined {
+export function problemOf(
+  cells: string[],
+  columns: readonly string[],
+  { replacement, short }: Pick<TableOptions, 'replacement' | 'short'>,
+): Reason | undefined {
   while (cells.length > columns.length && cells[cells.length - 1].trim() === '') cells.pop();
-  if (cells.length > columns.length || (cells.length < columns.length && !onlyTrailing(cells, columns))) {
+  if (cells.length > columns.length || (cells.length < columns.length && !short && !onlyTrailing(cells, columns))) {
     return { code: 'import-row-ragged', params: { cells: cells.length, columns: columns.length } };
   }
   while (cells.length < columns.length) cells.push('');

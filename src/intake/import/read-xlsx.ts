@@ -46,7 +46,7 @@ async function* rowsOf(
   let number = 0;
   const finish = (cells: string[]): SourceRow => {
     while (cells.length < columns.length) cells.push('');
-    const problem = problemOf(cells, columns, true);
+    const problem = problemOf(cells, columns, { replacement: true });
     return { number: ++number, cells, ...(problem ? { problem } : {}) };
   };
   try {

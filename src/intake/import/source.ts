@@ -23,6 +23,8 @@ export interface Forced {
   expand?: string;
   /** Take rows with U+FFFD as they are. */
   replacement?: boolean;
+  /** Rows of a table may end early; the cells that are not there say nothing. */
+  short?: boolean;
   limits?: InflateLimits;
 }
 
@@ -67,7 +69,12 @@ export async function openSource(path: string, forced: Forced = {}): Promise<Ope
   if (sniffed.format === 'csv') {
     const cut = sniffDelimiter(head);
     const delimiter = forced.delimiter ?? cut.delimiter;
-    const table = await readTable(text(), { delimiter, loose: cut.loose, replacement: forced.replacement });
+    const table = await readTable(text(), {
+      delimiter,
+      loose: cut.loose,
+      replacement: forced.replacement,
+      short: forced.short,
+    });
     return { found: { ...found, delimiter }, ...table };
   }
   const rows = jsonSource(text(), sniffed.format, forced);

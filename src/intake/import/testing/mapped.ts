@@ -10,7 +10,7 @@ import { loadTypes, typesOf } from '../../../records/registry.ts';
 import { loadVocabularies } from '../../../records/vocabulary-files.ts';
 import type { Draft } from '../draft.ts';
 import { MemorySink } from '../memory-sink.ts';
-import { type ImportReport, runImport } from '../run.ts';
+import { type ImportOptions, type ImportReport, runImport } from '../run.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const DATA = process.env.TAMGA_SHARED_DATA ?? here('../../../../../shared/data');
@@ -49,10 +49,15 @@ function faultsOf(known: Models, draft: Draft): string[] {
 }
 
 /** Imports a file into memory with a mapping; files of rejected rows go into `folder`. */
-export async function mapFile(path: string, mapping: string, folder: string): Promise<MappedFile> {
+export async function mapFile(
+  path: string,
+  mapping: string,
+  folder: string,
+  force: ImportOptions['force'] = {},
+): Promise<MappedFile> {
   const known = await loaded();
   const sink = new MemorySink();
-  const report = await runImport({ path, mapping, sink, rejectsFolder: folder });
+  const report = await runImport({ path, mapping, sink, rejectsFolder: folder, force });
   const drafts = [...sink.held.values()];
   const others = drafts.flatMap((draft) => draft.related ?? []);
   const related = [...new Map(others.map((draft) => [draft.ext[0], draft])).values()];
