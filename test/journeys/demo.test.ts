@@ -275,7 +275,8 @@ describe.skipIf(!existsSync(REAL))('a demonstration of the real file', () => {
     const demo = await startDemo(newFolder('temp'), [REAL, '--mapping', 'ucdp']);
     expect(demo.output()).toContain(`read ${REAL_ROWS} rows, published ${REAL_ROWS}, rejected 0`);
     const { count, count_is } = await json(`${demo.url}/api/v1/breaches?limit=1`);
-    expect([count, count_is]).toEqual([10_000, 'at_least']);
+    // Above 10,000 a count is exact only where a figure was prepared for it: here, for the whole register.
+    expect([count, count_is]).toEqual([REAL_ROWS, 'exact']);
     expect((await json(`${demo.url}/api/v1/breaches?q=Ariha&limit=1`)).items).toHaveLength(1);
     const { stdout } = await runTamga(['verify', demo.url]);
     expect(stdout).toMatch(/^valid: /);
