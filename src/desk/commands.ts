@@ -26,7 +26,7 @@ import type { Vault } from '../records/vault.ts';
 import { assertEdit, assertOpen, mayOpen } from './access.ts';
 import * as store from './store.ts';
 
-export { mayEdit, mayOpen } from './access.ts';
+export { assertOpen, mayEdit, mayOpen } from './access.ts';
 export { type Listed, SHELVES, type Shelf } from './store.ts';
 
 export interface DeskParts {

@@ -135,17 +135,18 @@ export class Publishing {
     });
   }
 
-  /** Adds one signature. @throws Refusal `signature-invalid`, `signer-unknown`, `key-not-valid`, `proposal-unknown` */
-  async sign(rid: string, keyId: string, signature: Uint8Array): Promise<void> {
-    await transaction(this.parts.pool, async (client) => {
+  /** Adds one signature; returns how many are missing. @throws Refusal `signature-invalid`, `signer-unknown`, `key-not-valid`, `proposal-unknown` */
+  async sign(rid: string, keyId: string, signature: Uint8Array): Promise<number> {
+    return await transaction(this.parts.pool, async (client) => {
       const proposal = await this.proposal(client, rid);
-      const entry = JSON.parse(proposal.entry) as Entry;
-      if (!entry.by?.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
+      const entry = JSON.parse(proposal.entry) as Entry & { by: string[] };
+      if (!entry.by.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
       const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
       assertKey(proposal.kind as Act, keyId, key, entry.at, this.parts.clock.now());
       if (!(await ed25519Verify(key.key, signingBytes(entry), signature)))
         throw new Refusal('signature-invalid', { key: keyId }, 403);
       await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
+      return entry.by.filter((id) => id !== keyId && proposal.signatures[id] === undefined).length;
     });
   }
 

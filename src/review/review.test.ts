@@ -147,3 +147,47 @@ test('a public record that shows somebody who withdrew consent is named until it
   await sign(ada, rid);
   expect(await review.against(ada.person)).toEqual([]);
 });
+
+test('two who sign at the same moment do not each wait for the other', async () => {
+  const rid = await submitted('signed at once');
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  const done = await Promise.allSettled([sign(ada, rid), sign(bek, rid)]);
+  expect(done.map((one) => one.status === 'fulfilled' && one.value.done).sort()).toEqual([false, true]);
+  expect((await it.system.records.read(rid)).status).toBe('published');
+});
+
+test('what a record had closed and this revision opens is said to whoever signs next', async () => {
+  const closed = await it.save({
+    type: 'breach',
+    body: body('quiet'),
+    tightened: { summary: 'members' },
+    by: 'us_ada',
+  });
+  const { rid } = closed;
+  await it.save({ rid, type: 'breach', body: body('quiet'), tightened: {}, baseRev: 1, by: 'us_ada' });
+  await it.system.records.submit(rid, 2);
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  expect((await review.proposal(bek.person, rid))?.opened).toEqual({ summary: 'members' });
+});
+
+test('reports and evidence are reviewed by those alone who may read them', async () => {
+  const narrative = { title: text('Told in confidence'), narrative: text('Told in confidence'), channel: 'form' };
+  const report = await it.save({ type: 'report', body: narrative });
+  const piece = await it.save({ type: 'evidence', body: { title: text('A picture of a gate') } });
+  await it.system.records.submit(piece.rid, 1);
+  const [lawyer, aid] = [someone('us_lawyer', ['lawyer']), someone('us_aid', ['aid'])];
+  for (const [person, rid] of [
+    [lawyer, report.rid],
+    [aid, report.rid],
+    [aid, piece.rid],
+  ] as const) {
+    const refused = { code: 'not-allowed' };
+    await expect(review.proposal(person, rid)).rejects.toMatchObject(refused);
+    await expect(review.examine(person, rid, {})).rejects.toMatchObject(refused);
+  }
+  await expect(
+    review.propose(lawyer, { rid: report.rid, act: 'erase', reason: 'safety', beside: bek.person.id, seen: [] }),
+  ).rejects.toMatchObject({ code: 'not-allowed' });
+  expect((await review.queue(aid)).map(({ rid }) => rid)).not.toContain(piece.rid);
+  expect((await review.queue(lawyer)).map(({ rid }) => rid)).toContain(piece.rid);
+});

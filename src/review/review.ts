@@ -2,6 +2,7 @@
  * Review as people do it: look at exactly what the public will see, answer for each finding, choose who signs with you, sign
  * in the browser. The rules of who and how many are those of publication; nothing here can publish past them.
  */
+import { assertOpen, mayOpen } from '../desk/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
@@ -74,6 +75,8 @@ export interface Pending {
   entry: Entry;
   /** Exactly what the public will see; null when the act shows nothing. */
   shown: Record<string, unknown> | null;
+  /** Fields closed before that readers would see now. */
+  opened: Tightened;
   risks: Risk[];
   /** Signatures so far. */
   signed: number;
@@ -94,10 +97,10 @@ export class Review {
     this.schedule = new Schedule(parts);
   }
 
-  /** What waits for a reviewer, newest first. */
+  /** What waits for a reviewer, newest first, of the types this person may read. */
   async queue(person: SignedIn): Promise<Waiting[]> {
     assertMay(person, 'record.read');
-    return await waiting(this.parts.pool, MOST_WAITING);
+    return (await waiting(this.parts.pool, MOST_WAITING)).filter(({ type }) => mayOpen(person, type));
   }
 
   /** Public records that show a person who has since withdrawn consent: to be hidden at once. */
@@ -114,7 +117,7 @@ export class Review {
 
   /** What would become public, and what in it may harm. @throws Refusal as `Publishing.preview` */
   async examine(person: SignedIn, rid: string, decided: Decided): Promise<Examination> {
-    assertMay(person, 'record.read');
+    this.assertOpen(person, rid);
     const { models, publishing } = this.parts;
     const { type: name, rev, shown, opened } = await publishing.preview(rid, decided);
     const { type } = models.of(name);
@@ -140,6 +143,7 @@ export class Review {
    */
   async propose(person: SignedIn, { seen, beside, notBefore, ...ask }: Ask): Promise<ToSign> {
     assertMay(person, ask.act === 'hide' ? 'record.hide' : 'record.sign');
+    this.assertOpen(person, ask.rid);
     if (notBefore) this.schedule.assertTime(notBefore);
     if (ask.act === 'publish') assertSeen((await this.examine(person, ask.rid, ask)).risks, seen);
     const holders = await this.holders(ask.act);
@@ -160,10 +164,10 @@ export class Review {
 
   /** What was proposed for a record, to be looked at by whoever signs next; null when nothing was. */
   async proposal(person: SignedIn, rid: string): Promise<Pending | null> {
-    assertMay(person, 'record.read');
+    this.assertOpen(person, rid);
     const found = await this.parts.publishing.proposed(rid);
     if (!found) return null;
-    const { act, rev, entry, shown, signed } = found;
+    const { act, rev, entry, shown, opened, signed } = found;
     const own = (await this.holders(act)).find(
       ({ id, person: holder }) => holder === person.id && entry.by?.includes(id) && !signed.includes(id),
     );
@@ -174,6 +178,7 @@ export class Review {
       rev,
       entry,
       shown,
+      opened,
       risks,
       signed: signed.length,
       notBefore: await this.schedule.of(rid, found.toSign),
@@ -194,9 +199,10 @@ export class Review {
     if (!proposal?.mine) throw new Refusal('signer-unknown', { key: person.id }, 403);
     assertMay(person, proposal.act === 'hide' ? 'record.hide' : 'record.sign');
     assertSeen(proposal.risks, seen);
-    await this.parts.publishing.sign(rid, proposal.mine.key, Buffer.from(signature, 'base64'));
+    // Counted where it is written: two who sign at once must not each wait for the other.
+    const missing = await this.parts.publishing.sign(rid, proposal.mine.key, Buffer.from(signature, 'base64'));
     await this.note(person, 'review.sign', rid, proposal.act);
-    if (proposal.signed + 1 < ACTS[proposal.act].signers) return { done: false, index: null };
+    if (missing > 0) return { done: false, index: null };
     if (proposal.notBefore && proposal.notBefore > this.parts.clock.now()) return { done: false, index: null };
     const { index } = await this.parts.publishing.commit(rid);
     await this.note(person, 'review.done', rid, proposal.act);
@@ -206,7 +212,14 @@ export class Review {
 
   /** Takes a proposal back before it is written. */
   async drop(person: SignedIn, rid: string): Promise<void> {
+    this.assertOpen(person, rid);
     await this.schedule.drop(person, rid);
+  }
+
+  /** Reports and evidence have readers of their own. @throws Refusal `not-allowed` */
+  private assertOpen(person: SignedIn, rid: string): void {
+    assertMay(person, 'record.read');
+    assertOpen(person, this.parts.models.types.ofId(rid).name);
   }
 
   private typeOf({ type }: Record<string, unknown>): RecordType {

@@ -133,3 +133,15 @@ test('every page speaks Russian and Arabic, and none is for people without the r
   expect((await web.get(`/workspace/review/${rid}`)).status).toBe(303);
   expect((await web.get('/workspace/review/br_nothing', ada)).status).toBe(404);
 });
+
+test('the bench shows no report and no evidence to those who may not read them', async () => {
+  const words = text('Told in confidence');
+  const report = await it.save({ type: 'report', body: { title: words, narrative: words, channel: 'form' } });
+  const piece = await it.save({ type: 'evidence', body: { title: text('A picture of a gate') } });
+  const aid = await it.person(['aid'], 'Aid');
+  for (const { rid } of [report, piece]) {
+    const { status, html } = await web.get(`/workspace/review/${rid}`, aid);
+    expect(status).toBe(403);
+    expect(html).not.toMatch(/Told in confidence|picture of a gate/);
+  }
+});

@@ -28,26 +28,22 @@ export const reviewRoutes: readonly Route[] = [
 
 async function queue(desk: Desk): Promise<Rendered> {
   const items = await desk.rooms.review.queue(desk.person);
-  const titled = await Promise.all(
-    items.map(async (item) => ({ ...item, title: await titleOf(desk, item.rid, item.type) })),
-  );
+  const rids = items.map(({ rid }) => rid);
+  const titles = await desk.rooms.desk.titles(desk.person, rids);
+  const titled = items.map((item) => ({ ...item, title: titles.get(item.rid) }));
   const against = await desk.rooms.review.against(desk.person);
   const scheduled = await desk.rooms.review.schedule.list(desk.person);
   return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))], scheduled);
-}
-
-async function titleOf(desk: Desk, rid: string, type: string): Promise<Text | undefined> {
-  const { body } = await desk.rooms.records.read(rid);
-  return body[desk.rooms.models.of(type).type.title] as Text | undefined;
 }
 
 /** The page of one record; with `refusal`, as the answer to a form that was refused. */
 async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const rid = desk.param('rid');
   if (!isId(rid)) return missingPage(desk.view);
-  const { review, duplicates, records, models, called, people } = desk.rooms;
-  const { status, body } = await records.read(rid);
-  const { type } = models.of(models.types.ofId(rid).name);
+  const { review, duplicates, models, called, people } = desk.rooms;
+  const { row, body } = await desk.rooms.desk.open(desk.person, rid);
+  const { status } = row;
+  const { type } = models.of(row.type);
   const decided = decidedIn(desk);
   const pending = await review.proposal(desk.person, rid);
   const examined = await examine(desk, rid, decided);

@@ -27,11 +27,13 @@ export function SignForm({
 }): VNode {
   const { view } = desk;
   const { act, signed, mine, risks, notBefore } = pending;
+  const opened = Object.keys(pending.opened);
   const needed = ACTS[act].signers;
   return (
     <section class="pending">
       <h2>{view.t('review.pending', { act: view.find(`act.${act}`) ?? act })}</h2>
       <p>{view.t('review.signed', { signed, needed })}</p>
+      {opened.length > 0 && <p class="banner note">{view.t('review.opened', { fields: opened.join(', ') })}</p>}
       {notBefore && <NotBefore view={view} at={notBefore} />}
       {mine ? (
         <FormFor
