@@ -52,3 +52,19 @@ test('a coded person can be found by a village and a day', () => {
   expect(risksIn(type, shown, new Set(), true).map(({ code }) => code)).toEqual(['exact-place', 'exact-day']);
   expect(risksIn(type, shown, new Set(), false)).toEqual([]);
 });
+
+test('competing accounts, what is noted of them and what is quoted are read like the rest', () => {
+  const accounts = {
+    '/summary': [
+      { adopted: true, note: text('told by Davlat Oshkandi'), citations: [{ cite: 's1' }] },
+      { value: text('call +992 93 123-45-67'), citations: [{ cite: 's1', locator: { selector: 'k@example.org' } }] },
+    ],
+    '/acts/a1': [{ value: { note: text('posted by @oshkand_voice') } }],
+  };
+  expect(risksIn(type, { accounts }, new Set(), false).map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+    'name /accounts/~1summary/0/note',
+    'phone /accounts/~1summary/1/value',
+    'email /accounts/~1summary/1/citations',
+    'handle /accounts/~1acts~1a1/0/value/note',
+  ]);
+});

@@ -3,7 +3,9 @@
  * what a tired reviewer overlooks; it decides nothing, and each finding is looked at and answered by a person.
  */
 import type { Place } from '../kernel/place.ts';
+import { locate } from '../records/accounts.ts';
 import type { Fields, RecordType } from '../records/declare.ts';
+import { step } from '../records/well-formed.ts';
 
 export type RiskCode =
   | 'phone'
@@ -61,7 +63,7 @@ export function risksIn(
   known: ReadonlySet<string>,
   coded: boolean,
 ): Risk[] {
-  const passages = passagesIn(type.fields, shown, '');
+  const passages = [...passagesIn(type.fields, shown, ''), ...passagesInAccounts(type.fields, shown)];
   const risks = passages.flatMap((passage) => [...patternsIn(passage), ...namesIn(passage, known)]);
   if (coded) risks.push(...whereAndWhen(type, shown));
   return risks;
@@ -131,6 +133,34 @@ function passagesIn(fields: Fields, value: Record<string, unknown>, above: strin
         return [];
     }
   });
+}
+
+interface Account {
+  value?: unknown;
+  note?: { text: string; translations?: Record<string, string> };
+  citations?: { locator?: { selector?: string } }[];
+}
+
+/** Words beside the facts are read by everybody too: competing values, notes, and passages quoted from sources. */
+function passagesInAccounts(fields: Fields, { accounts = {} }: { accounts?: unknown }): Passage[] {
+  return Object.entries(accounts as Record<string, Account[]>).flatMap(([at, list]) => {
+    const pointer = `/accounts${step(at)}`;
+    const located = locate(fields, at, () => true);
+    return list.flatMap(({ value, note, citations = [] }, n) => {
+      const here = `${pointer}/${n}`;
+      const quoted = citations.flatMap(({ locator }) => (locator?.selector ? [locator.selector] : []));
+      return [
+        ...(value === undefined ? [] : competing(located, value, here)),
+        ...(note ? textsOf(note, `${here}/note`) : []),
+        ...quoted.map((text) => ({ pointer: `${here}/citations`, text })),
+      ];
+    });
+  });
+}
+
+function competing(located: ReturnType<typeof locate>, value: unknown, above: string): Passage[] {
+  if (located?.whole === 'part') return passagesIn(located.fields, value as Record<string, unknown>, `${above}/value`);
+  return located?.whole === 'field' ? passagesIn({ value: located.field }, { value }, above) : [];
 }
 
 function textsOf(
