@@ -18,6 +18,7 @@ import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
 import { ActForm } from './act-form.tsx';
 import { Besides, type Others } from './besides.tsx';
+import { BesidesPage, type SignedFile } from './besides-page.tsx';
 import { Duplicates } from './duplicates.tsx';
 import { Findings } from './findings.tsx';
 import { WhenFields, type WhenTyped } from './schedule.tsx';
@@ -39,6 +40,8 @@ export interface Bench {
   /** Who else may sign publication, by id with pseudonym. */
   besides: Others;
   candidates: readonly Candidate[];
+  /** Files that will be public, as the vault keeps them. */
+  files: readonly SignedFile[];
   /** What the person ticked or typed, when a form was refused. */
   typed: { seen: readonly string[]; beside: string; when: WhenTyped };
 }
@@ -89,6 +92,7 @@ function Shown({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
     <section class="shown" aria-labelledby="shown">
       <h2 id="shown">{view.t('review.shown')}</h2>
       {page.body}
+      <BesidesPage view={view} shown={shown} files={bench.files} />
     </section>
   );
 }

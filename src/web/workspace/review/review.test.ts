@@ -121,6 +121,30 @@ test('a publication set for an hour is shown to both, waits in the queue, and sa
   expect((await web.get('/workspace/review', ada)).html).not.toContain('Did not happen');
 });
 
+test('an organ named is asked from the review room, and its reply stands beside the claim', async () => {
+  const rid = await submitted('quiet');
+  const page = `/workspace/review/${rid}`;
+  const asked = { who: 'Office of <i>the</i> governor', text: 'Is it so?', lang: 'en' };
+  const past = await web.post(`${page}/inquiry`, { ...asked, due: '2026-01-01' }, ada);
+  expect(past.status).toBe(422);
+  expect(past.html).toContain('value="Office of &lt;i>the&lt;/i> governor"');
+  expect((await web.post(`${page}/inquiry`, { ...asked, due: '2026-04-01' }, ada)).status).toBe(303);
+  const { html } = await web.get(page, ada);
+  const code = /<code dir="ltr">([\d ]+)</.exec(html)?.[1] ?? '';
+  const id = /name="id" value="(iq_[a-z2-7]+)"/.exec(html)?.[1] ?? '';
+  expect((await web.post(`${page}/inquiry/sent`, { id, how: 'By post', on: '2026-03-01' }, ada)).status).toBe(303);
+  expect((await web.get(page, ada)).html).not.toContain(code);
+  await it.system.intake.conversation.answer(code, { text: 'It is not.', n: 2 });
+  const answered = await web.get(page, ada);
+  expect(answered.html).toContain('It is not.');
+  const { rev } = await it.system.records.read(rid);
+  const print = { id, rev: String(rev), text: 'It is not.', [`lang-${id}`]: 'en' };
+  expect((await web.post(`${page}/inquiry/print`, print, ada)).status).toBe(303);
+  const shown = (await web.get(page, ada)).html;
+  expect(shown).toContain('Replies of those concerned');
+  expect((await web.get(`/ar${page}`, ada)).html).toContain('ردود المعنيين');
+});
+
 test('every page speaks Russian and Arabic, and none is for people without the role', async () => {
   const rid = await submitted('quiet');
   for (const lang of ['ru', 'ar']) {
@@ -144,4 +168,26 @@ test('the bench shows no report and no evidence to those who may not read them',
     expect(status).toBe(403);
     expect(html).not.toMatch(/Told in confidence|picture of a gate/);
   }
+});
+
+test('whoever signs sees every wording and every file, also those the page in their language leaves out', async () => {
+  const { evidence, evidenceRoom, platform } = it.system;
+  const { default: sharp } = await import('sharp');
+  const made = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#357' } })
+    .jpeg()
+    .toBuffer();
+  const source = (async function* () {
+    yield made;
+  })();
+  const { id } = await evidence.take(ada.signedIn.id, { source, name: 'gate.jpg' });
+  const title = { ...text('A picture of a gate'), translations: { tg: 'Акси дарвозаи Дилшод' } };
+  const rid = await evidenceRoom.pieces.add(ada.signedIn, { body: { title }, ids: [id], flags: [] });
+  await platform.jobs.drain();
+  const view = (await evidence.filesOf(ada.signedIn, rid)).find(({ row }) => row.part === 'view');
+  await evidenceRoom.copies.name(ada.signedIn, view?.row.id ?? '', { graphic: false });
+  await it.system.records.submit(rid, 2);
+  await web.post(`/workspace/review/${rid}/propose`, { act: 'publish', beside: bek.signedIn.id }, ada);
+  const { html } = await web.get(`/workspace/review/${rid}`, bek);
+  expect(html).toContain('Акси дарвозаи Дилшод');
+  expect(html).toContain(`/workspace/evidence/file/${view?.row.id}"`);
 });

@@ -8,7 +8,9 @@ import type { Rendered } from '../../components/shell.tsx';
 import { missingPage } from '../../pages/errors.tsx';
 import { orShow } from '../refused.tsx';
 import { type Answer, type Desk, goTo, type Route } from '../route.ts';
+import { signedFiles } from './besides-page.tsx';
 import { SEEN } from './findings.tsx';
+import { inquiryTyped } from './inquiries.tsx';
 import { queuePage } from './queue.tsx';
 import { type Bench, benchPage } from './record.tsx';
 import { timeOf, whenTyped } from './schedule.tsx';
@@ -22,6 +24,10 @@ export const reviewRoutes: readonly Route[] = [
   { method: 'POST', path: `${HERE}/:rid/sign`, needs: 'record.hide', answer: sign },
   { method: 'POST', path: `${HERE}/:rid/drop`, needs: 'record.sign', answer: drop },
   { method: 'POST', path: `${HERE}/:rid/schedule-read`, needs: 'record.sign', answer: scheduleRead },
+  { method: 'POST', path: `${HERE}/:rid/inquiry`, needs: 'report.answer', answer: ask },
+  { method: 'POST', path: `${HERE}/:rid/inquiry/sent`, needs: 'report.answer', answer: sent },
+  { method: 'POST', path: `${HERE}/:rid/inquiry/declined`, needs: 'report.answer', answer: declined },
+  { method: 'POST', path: `${HERE}/:rid/inquiry/print`, needs: 'record.edit', answer: print },
   { method: 'POST', path: `${HERE}/:rid/merge`, needs: 'record.merge', answer: merge },
   { method: 'POST', path: `${HERE}/:rid/unmerge`, needs: 'record.merge', answer: unmerge },
 ];
@@ -40,7 +46,7 @@ async function queue(desk: Desk): Promise<Rendered> {
 async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const rid = desk.param('rid');
   if (!isId(rid)) return missingPage(desk.view);
-  const { review, duplicates, models, called, people } = desk.rooms;
+  const { review, inquiries, duplicates, models, called, people } = desk.rooms;
   const { row, body } = await desk.rooms.desk.open(desk.person, rid);
   const { status } = row;
   const { type } = models.of(row.type);
@@ -63,8 +69,16 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     pending,
     box: box ? box.toString('base64') : null,
     besides: besides.map((id) => [id, names.get(id) ?? id] as const),
+    rev: row.rev,
+    inquiries: inquiries.takes(type.name) ? await inquiries.of(desk.person, rid) : null,
     candidates: await duplicates.of(rid, type.name),
-    typed: { seen: desk.form.all(SEEN), beside: desk.form.text('beside'), when: whenTyped(desk.form) },
+    files: await signedFiles(desk, rid, pending?.shown ?? (examined instanceof Refusal ? {} : examined.shown)),
+    typed: {
+      seen: desk.form.all(SEEN),
+      beside: desk.form.text('beside'),
+      when: whenTyped(desk.form),
+      inquiry: inquiryTyped(desk.form),
+    },
   };
   return benchPage(desk, made);
 }
@@ -123,6 +137,32 @@ function drop(desk: Desk): Promise<Answer> {
 async function scheduleRead(desk: Desk): Promise<Answer> {
   await desk.rooms.review.schedule.acknowledge(desk.person, desk.param('rid'));
   return goTo(desk, HERE);
+}
+
+function ask(desk: Desk): Promise<Answer> {
+  const { who, text, lang, due } = inquiryTyped(desk.form);
+  return orBack(desk, () =>
+    desk.rooms.inquiries.draft(desk.person, desk.param('rid'), { who, text: { lang: lang || 'und', text }, due }),
+  );
+}
+
+function sent(desk: Desk): Promise<Answer> {
+  const { form } = desk;
+  const said = { how: form.text('how'), on: form.text('on') };
+  return orBack(desk, () => desk.rooms.inquiries.sent(desk.person, desk.param('rid'), form.text('id'), said));
+}
+
+function declined(desk: Desk): Promise<Answer> {
+  return orBack(desk, () => desk.rooms.inquiries.declined(desk.person, desk.param('rid'), desk.form.text('id')));
+}
+
+function print(desk: Desk): Promise<Answer> {
+  const { form } = desk;
+  const id = form.text('id');
+  const text = { lang: form.text(`lang-${id}`) || 'und', text: form.text('text') };
+  return orBack(desk, () =>
+    desk.rooms.inquiries.print(desk.person, desk.param('rid'), id, { rev: Number(form.text('rev')), text }),
+  );
 }
 
 function merge(desk: Desk): Promise<Answer> {
