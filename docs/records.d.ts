@@ -110,6 +110,15 @@ export interface Breach extends Public {
     outcome?: Term<'victim-status'>;
     note?: Text;
   }[];
+  replies?: {
+    id: string;
+    who: string;
+    asked?: UncertainDate;
+    answered?: UncertainDate;
+    silent?: boolean;
+    declined?: boolean;
+    text?: Text;
+  }[];
   killed?: Count;
   wounded?: Count;
   missing?: Count;

@@ -18,7 +18,7 @@ import { createFeeds } from './publication/feeds.ts';
 import { createFileRoutes } from './publication/public-files.ts';
 import { DatabaseReader } from './publication/reader.ts';
 import type { PublicReader } from './publication/reader-types.ts';
-import { Duplicates, Review } from './review/commands.ts';
+import { Duplicates, Inquiries, Review } from './review/commands.ts';
 import { StaffStatistics } from './statistics/commands.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
@@ -270,6 +270,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     casework,
     publishing,
     review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs }),
+    inquiries: new Inquiries({ pool, models, records, vault, intake, audit: people.audit, clock, random }),
     statistics: new StaffStatistics({ pool, models, vault, reader }),
     duplicates: new Duplicates({ pool, models, vault, reader, clock }),
     called: (ids) => people.roster.called(ids),

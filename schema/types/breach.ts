@@ -4,6 +4,7 @@
  */
 import {
   count,
+  flag,
   parts,
   places,
   recordType,
@@ -33,6 +34,15 @@ const act = {
   when: uncertainDate({ esf: ['2111', '2121'], fact: 'when', publish: 'blurred' }),
   outcome: term('victim-status', { esf: '2123' }),
   note: text({ search: 'D' }),
+};
+
+const reply = {
+  who: string({ required: true, max: 300 }),
+  asked: uncertainDate(),
+  answered: uncertainDate(),
+  silent: flag(),
+  declined: flag(),
+  text: text({ search: 'D', max: 20_000 }),
 };
 
 const phase = {
@@ -77,6 +87,7 @@ export default recordType({
     }),
     phases: parts(phase, { append: 'only', max: 1000 }),
     acts: parts(act, { max: 1000 }),
+    replies: parts(reply, { max: 100 }),
     killed: count({ unit: 'person', ucdp: ['low', 'best', 'high'], fact: 'count' }),
     wounded: count({ unit: 'person' }),
     missing: count({ unit: 'person' }),

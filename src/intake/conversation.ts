@@ -98,16 +98,19 @@ export class Conversation {
 
   /** A member asks or tells; with `waits` the report waits for its reporter. */
   async ask(person: SignedIn, rid: string, text: string, waits: boolean): Promise<void> {
+    await transaction(this.parts.pool, (client) => this.askIn(client, person, rid, text, waits));
+  }
+
+  /** The same as part of a larger transaction. */
+  async askIn(client: Client, person: SignedIn, rid: string, text: string, waits: boolean): Promise<void> {
     assertMay(person, 'report.answer');
     assertWords(text);
-    const { pool, audit, clock } = this.parts;
-    await transaction(pool, async (client) => {
-      const row = await locked(client, rid);
-      await this.write(client, rid, await store.nextMessage(client, rid), person.id, text, []);
-      const state = waits && isOpen(row.state) ? 'waiting' : row.state;
-      await store.updateReport(client, { ...row, state, unread: 0, changedOn: today(clock) });
-      await audit.note(client, { by: person.id, action: 'report.ask', target: rid });
-    });
+    const { audit, clock } = this.parts;
+    const row = await locked(client, rid);
+    await this.write(client, rid, await store.nextMessage(client, rid), person.id, text, []);
+    const state = waits && isOpen(row.state) ? 'waiting' : row.state;
+    await store.updateReport(client, { ...row, state, unread: 0, changedOn: today(clock) });
+    await audit.note(client, { by: person.id, action: 'report.ask', target: rid });
   }
 
   /** All messages of a report, oldest first. */

@@ -40,6 +40,11 @@ export interface Entered extends Pick<Arrival, 'answers' | 'files' | 'contact'> 
   source?: string;
 }
 
+/** A conversation that the committee begins: somebody is asked, and answers with the code they were given. */
+export interface Invited extends Pick<Arrival, 'id' | 'answers'> {
+  receipt: string;
+}
+
 const MOST_CONTACT = 5_000;
 const UNIQUE_VIOLATION = '23505';
 
@@ -71,6 +76,15 @@ export class Reception {
     const ids = files?.ids ?? [];
     const body = bodyOf({ answers, channel: 'monitor', day, files: ids, ...(source ? { source } : {}) });
     return await this.write({ ...entered, channel: 'monitor', body, receipt: null, by: person.id }, person);
+  }
+
+  /** A conversation begun by a member, in the caller's transaction. @throws Refusal `not-allowed` and those of `receive` */
+  async inviteIn(client: Client, person: SignedIn, { id, answers, receipt }: Invited): Promise<void> {
+    assertMay(person, 'report.answer');
+    assertReportId(id);
+    const body = bodyOf({ answers, channel: 'reply', day: today(this.parts.clock) });
+    const digest = this.receiptDigest(receipt);
+    await this.writeIn(client, { id, answers, channel: 'reply', body, receipt: digest, by: person.id });
   }
 
   /** May contact details be asked for? Only where somebody can be trusted with the key to them. */
@@ -154,7 +168,7 @@ export class Reception {
 }
 
 interface Writing extends Omit<Arrival, 'channel' | 'receipt'> {
-  channel: Arrival['channel'] | 'monitor';
+  channel: Arrival['channel'] | 'monitor' | 'reply';
   body: Body;
   receipt: Uint8Array | null;
   by: string;

@@ -59,7 +59,7 @@ export function readAnswers(given: unknown): Answers {
 
 export interface BodyParts {
   answers: Answers;
-  channel: 'form' | 'app' | 'monitor';
+  channel: 'form' | 'app' | 'monitor' | 'reply';
   /** `YYYY-MM-DD`: the hour is kept nowhere. */
   day: string;
   /** Ids of files in the vault. */

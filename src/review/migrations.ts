@@ -37,4 +37,26 @@ export const reviewMigrations: Migration[] = [
       );
     `,
   },
+  {
+    id: '0022-review-inquiries',
+    sql: `
+      -- what offices and organs named in a record were asked before it is published
+      create table private.inquiry (
+        id text primary key,
+        rid text not null,
+        -- the report whose conversation the reply comes in
+        report text not null,
+        by text not null,
+        made_on date not null,
+        due date not null,
+        sent_on date,
+        declined_on date,
+        -- the part of the record that prints the reply
+        part text,
+        -- sealed under the key of the record: who is asked, the words, how it was sent, the code until it is sent
+        content bytea not null
+      );
+      create index inquiry_of_record on private.inquiry (rid, made_on, id);
+    `,
+  },
 ];

@@ -16,6 +16,20 @@ export function unseen(risks: readonly Risk[], seen: readonly string[]): Risk[] 
   return risks.filter((risk) => !known.has(riskKey(risk)));
 }
 
+export type InquiryState = 'drafted' | 'sent' | 'answered' | 'silent' | 'declined';
+
+/** How far an inquiry has come. A reply counts whenever it comes; silence begins when the day to answer by has passed. */
+export function inquiryState(
+  inquiry: { due: string; sentOn: string | null; declinedOn: string | null },
+  answered: boolean,
+  today: string,
+): InquiryState {
+  if (answered) return 'answered';
+  if (inquiry.declinedOn !== null) return 'declined';
+  if (inquiry.sentOn === null) return 'drafted';
+  return today > inquiry.due ? 'silent' : 'sent';
+}
+
 interface Cited {
   publisher?: string;
   title?: Text;

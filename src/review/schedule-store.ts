@@ -14,6 +14,11 @@ export interface Scheduled {
   ended: string | null;
 }
 
+/** As the queue lists it. */
+export interface ListedSchedule extends Scheduled {
+  type: string;
+}
+
 const COLUMNS = 's.rid, s.rev, s.at, s.by, s.proposal, s.ended';
 
 export async function putScheduled(
@@ -44,9 +49,9 @@ export async function deleteScheduled(client: Client, rid: string): Promise<bool
 }
 
 /** All that wait or did not happen, soonest first. One whose proposal is gone is over before its time comes. */
-export async function allScheduled(db: Db, limit: number): Promise<Scheduled[]> {
+export async function allScheduled(db: Db, limit: number): Promise<ListedSchedule[]> {
   const { rows } = await db.query(
-    `select s.rid, s.rev, s.at, s.by, s.proposal, case when s.ended is not null then s.ended
+    `select s.rid, r.type, s.rev, s.at, s.by, s.proposal, case when s.ended is not null then s.ended
          when r.rev > s.rev then 'schedule-revised' when p.rid is null then 'schedule-replaced' end as ended
      from private.schedule s join private.record r using (rid) left join private.proposal p using (rid)
      where r.status <> 'erased' and (p.rid is not null or s.ended is not null or r.published_rev is distinct from s.rev)

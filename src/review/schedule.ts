@@ -3,6 +3,7 @@
  * or be killed: the act is one transaction of publication, and whatever changed meanwhile keeps it from happening.
  */
 import { createHash } from 'node:crypto';
+import { mayOpen } from '../desk/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Entry, signingBytes } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
@@ -55,10 +56,11 @@ export class Schedule {
     return found && found.ended === null && found.proposal.equals(digestOf(toSign)) ? found.at : null;
   }
 
-  /** What waits for its time, and what did not happen and why. */
-  async list(person: SignedIn): Promise<store.Scheduled[]> {
+  /** What waits for its time, and what did not happen and why, of the types this person may read. */
+  async list(person: SignedIn): Promise<store.ListedSchedule[]> {
     assertMay(person, 'record.read');
-    return await store.allScheduled(this.parts.pool, MOST_LISTED);
+    const all = await store.allScheduled(this.parts.pool, MOST_LISTED);
+    return all.filter(({ type }) => mayOpen(person, type));
   }
 
   /** Takes a proposal back, and the time set for it. */

@@ -15,7 +15,7 @@ import type { Action, SignedIn } from '../../people/model.ts';
 import type { Publishing } from '../../publication/commands.ts';
 import type { Records } from '../../records/commands.ts';
 import type { Models } from '../../records/models.ts';
-import type { Duplicates, Review } from '../../review/commands.ts';
+import type { Duplicates, Inquiries, Review } from '../../review/commands.ts';
 import type { StaffStatistics } from '../../statistics/commands.ts';
 import type { Rendered } from '../components/shell.tsx';
 import type { View } from '../view.ts';
@@ -28,6 +28,7 @@ export interface Rooms {
   casework: Casework;
   publishing: Publishing;
   review: Review;
+  inquiries: Inquiries;
   statistics: StaffStatistics;
   duplicates: Duplicates;
   /** Pseudonyms of people by id; ids of nobody are absent. */

@@ -9,7 +9,7 @@ import { may } from '../../../people/model.ts';
 import { ACTS, type Act } from '../../../publication/commands.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
-import type { Candidate, Decided, Examination, Pending } from '../../../review/commands.ts';
+import type { Candidate, Decided, Examination, Inquiry, Pending } from '../../../review/commands.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { recordPage } from '../../pages/record.tsx';
 import type { View } from '../../view.ts';
@@ -21,6 +21,7 @@ import { Besides, type Others } from './besides.tsx';
 import { BesidesPage, type SignedFile } from './besides-page.tsx';
 import { Duplicates } from './duplicates.tsx';
 import { Findings } from './findings.tsx';
+import { Inquiries, type InquiryTyped } from './inquiries.tsx';
 import { WhenFields, type WhenTyped } from './schedule.tsx';
 import { SignForm } from './sign-form.tsx';
 
@@ -42,8 +43,12 @@ export interface Bench {
   candidates: readonly Candidate[];
   /** Files that will be public, as the vault keeps them. */
   files: readonly SignedFile[];
+  /** The current revision. */
+  rev: number;
+  /** What those named were asked; null for types that print no replies. */
+  inquiries: readonly Inquiry[] | null;
   /** What the person ticked or typed, when a form was refused. */
-  typed: { seen: readonly string[]; beside: string; when: WhenTyped };
+  typed: { seen: readonly string[]; beside: string; when: WhenTyped; inquiry: InquiryTyped };
 }
 
 /** The page. */
@@ -108,6 +113,15 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
         examined && <Propose desk={desk} bench={bench} examined={examined} />
       )}
       {examined && <Grades view={view} examined={examined} />}
+      {bench.inquiries && (
+        <Inquiries
+          desk={desk}
+          rid={bench.rid}
+          rev={bench.rev}
+          inquiries={bench.inquiries}
+          typed={bench.typed.inquiry}
+        />
+      )}
       <Duplicates desk={desk} rid={bench.rid} candidates={bench.candidates} />
       {may(person, 'record.hide') && <OtherActs desk={desk} bench={bench} />}
     </>
