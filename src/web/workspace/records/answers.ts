@@ -43,9 +43,9 @@ export function terms(desk: Desk): Answer {
 
 /** Records that typed words may mean. */
 export async function find(desk: Desk): Promise<Answer> {
-  const types = (desk.query.get('types') ?? '')
-    .split(' ')
-    .filter((type) => desk.rooms.models.types.find(type) && mayOpen(desk.person, type));
+  const types = [...new Set((desk.query.get('types') ?? '').split(' '))].filter(
+    (type) => desk.rooms.models.types.find(type) && mayOpen(desk.person, type),
+  );
   const typed = (desk.query.get('q') ?? '').slice(0, 200).trim();
   const found = typed === '' ? [] : await findRecords(desk, types, typed);
   return json({
