@@ -103,7 +103,14 @@ export function compileMapping(mapping: Mapping, context: CompileContext): Compi
           { code: source.problem.code, column: String(source.problem.params.column ?? ''), value: excerptOf(source) },
         ],
       };
-    const row: RowState = { cells: source.cells, number: source.number, lets: [], problems: [], reading: '' };
+    const row: RowState = {
+      cells: source.cells,
+      number: source.number,
+      lets: [],
+      problems: [],
+      reading: '',
+      beside: '',
+    };
     const frame: Frame = { cells: source.cells, item: undefined, row };
     if (skip(frame)) return { skipped: true };
     const draft = main(frame, raw(source.cells));
@@ -133,7 +140,7 @@ function mainRecord(mapping: Mapping, scope: Scope, seed: string): (frame: Frame
     if (name === undefined) frame.row.problems.push({ code: 'import-type-missing', column: '', value: '' });
     if (ext === undefined || name === undefined) return null;
     const others = also.map((read) => asText(read(frame))).filter((text) => text !== undefined);
-    const digest = hash('sha256', seed + frame.row.reading + raw);
+    const digest = hash('sha256', seed + frame.row.reading + frame.row.beside + raw);
     const own = ext === '$digest' ? `${mapping.id}:${hash('sha256', raw).slice(0, 32)}` : ext;
     return { ext: [...new Set([own, ...others])], type: name, body: body ?? {}, digest, raw };
   };

@@ -15,6 +15,8 @@ export interface RowState {
   problems: CellProblem[];
   /** How something ambiguous in the row was read (`day-first`); part of its digest, so that reading it otherwise is a change. */
   reading: string;
+  /** Joined rows whose key the mapping works out itself, and which its canonical form leaves out; part of its digest. */
+  beside: string;
 }
 
 /** What a closure sees: the row (or a joined row, or an item of a list) and the state of the source row it belongs to. */

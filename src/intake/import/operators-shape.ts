@@ -66,6 +66,7 @@ function compileEach(
     return (frame) => {
       const keys = [on(frame)].flat().map(asText);
       const rows = keys.flatMap((key) => (key === undefined ? [] : table.rowsOf(key)));
+      if (typeof n.on !== 'string' && rows.length > 0) frame.row.beside += `${JSON.stringify(rows)}\n`;
       return collect(
         rows.map((cells) => as({ cells, item: frame.item, row: frame.row })),
         distinct,

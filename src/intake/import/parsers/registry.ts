@@ -3,6 +3,7 @@
  * list of sources. Each is pure, and gets the values named in `with`.
  */
 import { chicagoFunctions } from './chicago.ts';
+import { citedFunctions } from './cited.ts';
 import { proseFunctions } from './prose.ts';
 import { ucdpFunctions } from './ucdp.ts';
 
@@ -11,7 +12,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export type MappingFunction = (given: Arguments) => unknown;
 
 const functions = new Map<string, MappingFunction>(
-  Object.entries({ ...proseFunctions, ...ucdpFunctions, ...chicagoFunctions }),
+  Object.entries({ ...proseFunctions, ...ucdpFunctions, ...chicagoFunctions, ...citedFunctions }),
 );
 
 /** The function of this name, or undefined. */
