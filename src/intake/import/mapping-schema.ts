@@ -17,8 +17,8 @@ const input = z.strictObject({
   encoding: z.string().optional(),
   delimiter: z.string().length(1).optional(),
   sheet: z.string().optional(),
-  /** Member of the JSON root that holds the records. */
-  member: z.string().optional(),
+  /** Member of the JSON root that holds the records, or the names it may have; an array as root has none. */
+  member: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   /** Member of each record whose items are the rows. */
   expand: z.string().optional(),
   /** Cells that mean nothing is known, besides the empty one. */
@@ -62,6 +62,8 @@ export const mappingSchema = z.strictObject({
   required: z.array(z.string()).optional(),
   /** At least one of these columns must be there. */
   requiredAny: z.array(z.string()).min(1).optional(),
+  /** Columns by which a file is known to be this mapping's; `required` where it is left out. */
+  knownBy: z.array(z.string()).min(1).optional(),
   tables: z.record(z.string(), table).optional(),
   let: values.optional(),
   skip: z.record(z.string(), z.unknown()).optional(),

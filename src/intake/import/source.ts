@@ -6,7 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { contentOf, type InflateLimits, inspect } from './bytes.ts';
 import { detectEncoding, knownEncoding, textOf } from './encoding.ts';
 import { type Format, sniffDelimiter, sniffFormat } from './format.ts';
-import { expand, readJson, readLines } from './read-json.ts';
+import { expand, type JsonOptions, readJson, readLines } from './read-json.ts';
 import { readTable } from './read-table.ts';
 import { readXlsx } from './read-xlsx.ts';
 import type { RowSource } from './row.ts';
@@ -17,8 +17,8 @@ export interface Forced {
   format?: Format;
   delimiter?: string;
   sheet?: string;
-  /** Member of the JSON root that holds the records. */
-  member?: string;
+  /** Member of the JSON root that holds the records, or the names it may have. */
+  member?: string | readonly string[];
   /** Member of each record whose items are the rows. */
   expand?: string;
   /** Take rows with U+FFFD as they are. */
@@ -64,7 +64,9 @@ export async function openSource(path: string, forced: Forced = {}): Promise<Ope
   const encoding = forced.encoding === undefined ? guess.encoding : knownEncoding(forced.encoding);
   const head = await wholeText(seen.head, encoding);
   const sniffed = forced.format === undefined ? sniffFormat(head) : { format: forced.format };
-  const found: Found = { digest, size, container, format: sniffed.format, encoding, encodingCertain: guess.certain };
+  const member = memberOf(forced.member, head);
+  const format = sniffed.format === 'jsonl' && member !== undefined ? 'json' : sniffed.format;
+  const found: Found = { digest, size, container, format, encoding, encodingCertain: guess.certain };
   const text = () => textOf(contentOf(path, container, forced.limits), encoding);
   if (sniffed.format === 'csv') {
     const cut = sniffDelimiter(head);
@@ -77,12 +79,20 @@ export async function openSource(path: string, forced: Forced = {}): Promise<Ope
     });
     return { found: { ...found, delimiter }, ...table };
   }
-  const rows = jsonSource(text(), sniffed.format, forced);
+  const rows = jsonSource(text(), format, { replacement: forced.replacement, member });
   return { found, ...(forced.expand === undefined ? rows : expand(rows, forced.expand)) };
 }
 
-function jsonSource(text: AsyncIterable<string>, format: Format, forced: Forced): RowSource {
-  const { replacement, member } = forced;
+/** The member to look into: the one that is stated, or the one of several that stands in the root before any other list. */
+function memberOf(member: Forced['member'], head: string): string | undefined {
+  const start = head.trimStart();
+  if (member === undefined || start[0] !== '{') return undefined;
+  if (typeof member === 'string') return member;
+  const before = start.slice(1, start.indexOf('[')).trimEnd();
+  return before.includes('{') ? undefined : member.find((name) => before.replace(/\s*:$/, '').endsWith(`"${name}"`));
+}
+
+function jsonSource(text: AsyncIterable<string>, format: Format, { replacement, member }: JsonOptions): RowSource {
   if (format === 'jsonl') return readLines(text, { replacement });
   if (format === 'geojson') return readJson(text, { replacement, member: 'features', geo: true });
   return readJson(text, { replacement, member });

@@ -184,11 +184,11 @@ function byValues(profile: Profile): Meaning | null {
   return null;
 }
 
-/** A built-in mapping whose required columns (three or more) are all here. */
+/** A built-in mapping whose telling columns (three or more) are all here. */
 function builtInHint(columns: readonly string[]): Record<string, string> {
   const header = new Map(columns.map((name, at) => [name, at]));
   const known = builtInMappings().find((name) => {
-    const { required = [], columns: aliases = {} } = loadMapping(name);
+    const { required: needed = [], knownBy: required = needed, columns: aliases = {} } = loadMapping(name);
     return (
       required.length >= 3 &&
       required.every((each) => findColumn([aliases[each] ?? each].flat(), header, false) !== undefined)
