@@ -56,7 +56,7 @@ export async function previewImport(
   choice: Choice,
   validate: (draft: Draft) => Reason | null,
 ): Promise<Preview> {
-  const { columns, rows, found, judged } = await sampled(path);
+  const { columns, rows, found, judged } = await sampled(path, choice);
   const chosen = judged.map((each) => ({ ...each, meaning: chosenMeaning(choice, each.column, each.meaning) }));
   const mapping = await mappingFor(path, choice, chosen);
   const compiled = compileMapping(mapping, { columns, file: basename(path).replace(/\.[^.]+$/, '') });
@@ -80,7 +80,7 @@ export async function previewImport(
 /** The mapping a choice comes to. Its version changes with the choice, so that rows read another way are other rows. */
 export async function mappingOf(path: string, choice: Choice): Promise<Mapping> {
   if (choice.mapping) return loadMapping(known(choice.mapping));
-  const { judged } = await sampled(path);
+  const { judged } = await sampled(path, choice);
   const chosen = judged.map((each) => ({ ...each, meaning: chosenMeaning(choice, each.column, each.meaning) }));
   return await mappingFor(path, choice, chosen);
 }
@@ -106,8 +106,9 @@ function chosenMeaning({ meanings }: Choice, column: string, found: Meaning | nu
   return MEANINGS.find((meaning) => meaning === said) ?? null;
 }
 
-async function sampled(path: string) {
-  const source = await openSource(path);
+/** The first rows, read as the chosen mapping has files read: rows that end early, records inside a member. */
+async function sampled(path: string, choice: Choice) {
+  const source = await openSource(path, choice.mapping ? loadMapping(known(choice.mapping)).input : {});
   const rows: SourceRow[] = [];
   for await (const chunk of source.rows) {
     rows.push(...chunk);
