@@ -64,7 +64,7 @@ function One({ desk, rid, rev, inquiry }: { desk: Desk; rid: string; rev: number
       </p>
       <details>
         <summary>{view.t('inquiry.words')}</summary>
-        <p class="told" dir="auto" lang={text.lang}>
+        <p class="told" dir="auto" lang={text.lang === 'und' ? undefined : text.lang}>
           {text.text}
         </p>
       </details>
