@@ -11,6 +11,7 @@ import { commit } from '../ledger/index.ts';
 import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, codeOf, transaction } from '../platform/index.ts';
+import { openRevision } from '../records/commands.ts';
 import type { Body } from '../records/validate.ts';
 import type { Sealed } from '../records/vault.ts';
 import { sealToCustodians } from './custodians.ts';
@@ -46,6 +47,8 @@ export interface Invited extends Pick<Arrival, 'id' | 'answers'> {
 }
 
 const MOST_CONTACT = 5_000;
+/** What a reporter says, as the body of a report holds it. */
+const TOLD = ['narrative', 'language', 'danger', 'whenTold', 'whereTold', 'whoTold', 'whomTold', 'connection'];
 const UNIQUE_VIOLATION = '23505';
 
 export class Reception {
@@ -62,9 +65,23 @@ export class Reception {
   async receive(arrival: Arrival): Promise<boolean> {
     const { answers, channel, files, captured = {} } = arrival;
     assertReportId(arrival.id);
+    // Sent again, its files wait no longer: they are with the report.
+    if (await store.hasReport(this.parts.pool, arrival.id)) return false;
     const receipt = arrival.receipt === undefined ? null : this.receiptDigest(arrival.receipt);
     const body = bodyOf({ answers, channel, day: today(this.parts.clock), files: files?.ids ?? [], captured });
     return await this.write({ ...arrival, body, receipt, by: NOBODY });
+  }
+
+  /**
+   * Is what is sent again more than what arrived: other words, or files that came later? A report is taken in once, so
+   * its reporter must be told that these are not in it. @throws Refusal `record-erased`
+   */
+  async holdsLess({ id, answers, files }: Pick<Arrival, 'id' | 'answers' | 'files'>): Promise<boolean> {
+    if (files && files.ids.length > 0) return true;
+    const { pool, vault, clock } = this.parts;
+    const { body } = await openRevision(pool, vault, id, 1);
+    const sent = bodyOf({ answers, channel: 'form', day: today(clock), files: ['-'] });
+    return TOLD.some((name) => canonicalize([body[name] ?? null]) !== canonicalize([sent[name] ?? null]));
   }
 
   /** A monitor's report; nobody holds a receipt for it. @throws Refusal `not-allowed` and those of `receive` */

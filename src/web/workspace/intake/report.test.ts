@@ -163,6 +163,28 @@ describe('a report without script', () => {
     expect(times.filter((time) => !time.endsWith('T00:00:00.000Z'))).toEqual([]);
   });
 
+  it('says that it arrived before, instead of losing what was changed since', async () => {
+    const check = await told('As it was first told.');
+    const arrived = await fillIn(web, check, { go: 'send' });
+    expect(receiptOf(await fillIn(web, check, { go: 'send' }))).toBe(receiptOf(arrived));
+    const back = await fillIn(web, check, { go: 'to:what' });
+    const changed = await fillIn(web, back, { narrative: 'They came back at noon.', lang: 'tg', go: 'to:check' });
+    const again = await fillIn(web, changed, { go: 'send' });
+    expect(again.status).toBe(409);
+    expect(again.html).toContain('They came back at noon.');
+    expect(again.html).toContain('arrived before');
+    expect(again.html.replaceAll(/\s/g, '')).toContain(receiptOf(arrived));
+  });
+
+  it('of pictures alone is sent twice and shown the same receipt', async () => {
+    const begun = await fillIn(web, await web.get('/report'), {});
+    const files = await fillIn(web, begun, { go: 'to:files' });
+    const check = await fillIn(web, files, { go: 'to:check' }, { files: [photo('yard.jpg', 'nothing else')] });
+    const arrived = await fillIn(web, check, { go: 'send' });
+    expect(receiptOf(arrived)).toMatch(/^\d{28}$/);
+    expect(receiptOf(await fillIn(web, check, { go: 'send' }))).toBe(receiptOf(arrived));
+  });
+
   it('its files keep no hour either, in the vault, in their chain of custody or in the audit trail', async () => {
     const { db, jobs } = test.system.platform;
     const arrived = await fillIn(web, await told('With a file.', [photo('gate.jpg')]), { go: 'send' });

@@ -4,7 +4,7 @@
  */
 import type { Context } from 'hono';
 import type { VNode } from 'preact';
-import { holderOf, type ReportDraft } from '../../../intake/commands.ts';
+import { groupedReceipt, holderOf, type ReportDraft } from '../../../intake/commands.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText } from '../../../kernel/text.ts';
@@ -99,7 +99,16 @@ async function sent(desk: OpenDesk, draft: ReportDraft): Promise<Response> {
   const holder = holderOf(draft.key);
   const files = { holder, ids: (await evidence.waiting(holder)).map(({ id }) => id) };
   const { id, answers, receipt, contact } = draft;
-  await intake.reception.receive({ id, answers, receipt, files, channel: 'form', ...(contact ? { contact } : {}) });
+  const isNew = await intake.reception.receive({
+    id,
+    answers,
+    receipt,
+    files,
+    channel: 'form',
+    ...(contact ? { contact } : {}),
+  });
+  if (!isNew && (await intake.reception.holdsLess({ id, answers, files })))
+    throw new Refusal('report-arrived-before', { receipt: groupedReceipt(receipt).join(' ') }, 409);
   return arrivedPage(desk, receipt);
 }
 
