@@ -35,11 +35,13 @@ describe('Security Force Monitor', () => {
         { id: 'n2', name: 'Third Hill Brigade' },
       ],
       summary: { text: 'Army, Ground Forces' },
-      superiors: [{ unit: { ext: 'sfm:ML:Hill Command' }, when: { imprecise: { from: '2012', to: '2014-05-02' } } }],
+      superiors: [
+        { unit: { ext: 'sfm-named:ML:Hill Command' }, when: { imprecise: { from: '2012', to: '2014-05-02' } } },
+      ],
       areas: [{ text: 'Hill Barracks, Upper Hill', country: 'ML' }],
       external: ['sfm-unit:u-1'],
     });
-    expect(alone.related.map(({ ext, body }) => [ext[0], body.kind])).toEqual([['sfm:ML:Hill Command', 'unit']]);
+    expect(alone.related.map(({ ext, body }) => [ext[0], body.kind])).toEqual([['sfm-named:ML:Hill Command', 'unit']]);
   });
 
   test('makes one account a field, with its sources and its confidence', () => {
@@ -70,6 +72,11 @@ describe('Security Force Monitor', () => {
       { title: { text: 'Order of battle' }, date: { imprecise: { from: '2013', to: '2013' } } },
       { title: { text: 'Ministry paper of May 2014' } },
     ]);
+  });
+
+  test('never gives a superior the identity of a row, which may come later in the same file', () => {
+    const rows = new Set(alone.drafts.flatMap(({ ext }) => ext));
+    expect(alone.related.filter(({ ext }) => rows.has(ext[0]) || ext[0].startsWith('sfm:'))).toEqual([]);
   });
 
   test('sees that the sheet of sources came later', () => {
