@@ -191,3 +191,16 @@ test('reports and evidence are reviewed by those alone who may read them', async
   expect((await review.queue(aid)).map(({ rid }) => rid)).not.toContain(piece.rid);
   expect((await review.queue(lawyer)).map(({ rid }) => rid)).toContain(piece.rid);
 });
+
+test('the words of a dispute are looked through before they are signed', async () => {
+  const rid = await submitted('quiet enough');
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  await sign(ada, rid);
+  await sign(bek, rid);
+  const statement = { lang: 'en', text: 'Davlat Oshkandi says it was a Tuesday' };
+  await review.propose(ada.person, { rid, act: 'dispute', reason: 'error-of-fact', statement, seen: [] });
+  await expect(sign(ada, rid)).rejects.toMatchObject({ code: 'risks-unseen' });
+  const { risks = [] } = (await review.proposal(ada.person, rid)) ?? {};
+  expect(risks).toMatchObject([{ code: 'name', pointer: '/dispute', found: 'Davlat Oshkandi' }]);
+  expect(await sign(ada, rid, risks.map(riskKey))).toMatchObject({ done: true });
+});

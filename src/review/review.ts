@@ -16,7 +16,7 @@ import type { Models } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
 import type { Vault } from '../records/vault.ts';
 import { independentSources, unseen } from './model.ts';
-import { type Risk, risksIn } from './risk.ts';
+import { type Risk, risksIn, risksInStatement } from './risk.ts';
 import { Schedule } from './schedule.ts';
 import { type Holding, keysInForce, publicReferences, type Waiting, waiting } from './store.ts';
 
@@ -126,7 +126,7 @@ export class Review {
       rev,
       shown,
       opened,
-      risks: await this.risks(type, shown),
+      risks: await this.risks('publish', shown),
       independent: independentSources(shown.sources as Parameters<typeof independentSources>[0]),
     };
   }
@@ -172,7 +172,7 @@ export class Review {
       ({ id, person: holder }) => holder === person.id && entry.by?.includes(id) && !signed.includes(id),
     );
     const bytes = Buffer.from(found.toSign).toString('base64');
-    const risks = act === 'publish' && shown ? await this.risks(this.typeOf(shown), shown) : [];
+    const risks = shown ? await this.risks(act, shown) : [];
     return {
       act,
       rev,
@@ -226,8 +226,11 @@ export class Review {
     return this.parts.models.of(String(type)).type;
   }
 
-  private async risks(type: RecordType, shown: Record<string, unknown>): Promise<Risk[]> {
-    return risksIn(type, shown, await this.mayBeNamed(shown), JSON.stringify(shown).includes('"code:'));
+  /** Of a publication, everything is looked through; of a dispute or a withdrawal, the words that are new. */
+  private async risks(act: Act, shown: Record<string, unknown>): Promise<Risk[]> {
+    const known = await this.mayBeNamed(shown);
+    if (act !== 'publish') return risksInStatement(shown, known);
+    return risksIn(this.typeOf(shown), shown, known, JSON.stringify(shown).includes('"code:'));
   }
 
   private async holders(act: Act): Promise<Holding[]> {

@@ -64,9 +64,34 @@ export function risksIn(
   coded: boolean,
 ): Risk[] {
   const passages = [...passagesIn(type.fields, shown, ''), ...passagesInAccounts(type.fields, shown)];
-  const risks = passages.flatMap((passage) => [...patternsIn(passage), ...namesIn(passage, known)]);
+  const risks = found(passages, known);
   if (coded) risks.push(...whereAndWhen(type, shown));
   return risks;
+}
+
+/** Findings in the words of a dispute or a withdrawal, which the public reads and one person may have signed. */
+export function risksInStatement(shown: Record<string, unknown>, known: ReadonlySet<string>): Risk[] {
+  const { dispute, withdrawal } = shown as {
+    dispute?: Statement | null;
+    withdrawal?: { statement?: Statement | null };
+  };
+  const said: [string, Statement | null | undefined][] = [
+    ['/dispute', dispute],
+    ['/withdrawal/statement', withdrawal?.statement],
+  ];
+  return found(
+    said.flatMap(([pointer, statement]) => (statement ? [{ pointer, text: statement.text }] : [])),
+    known,
+  );
+}
+
+interface Statement {
+  lang: string;
+  text: string;
+}
+
+function found(passages: readonly Passage[], known: ReadonlySet<string>): Risk[] {
+  return passages.flatMap((passage) => [...patternsIn(passage), ...namesIn(passage, known)]);
 }
 
 function patternsIn({ pointer, text }: Passage): Risk[] {
@@ -82,8 +107,8 @@ function patternsIn({ pointer, text }: Passage): Risk[] {
 }
 
 function namesIn({ pointer, text }: Passage, known: ReadonlySet<string>): Risk[] {
-  const found = new Set([...text.matchAll(NAMES)].map(([name]) => name.trim()));
-  return [...found].filter((name) => !isKnown(name, known)).map((name) => ({ code: 'name', pointer, found: name }));
+  const names = new Set([...text.matchAll(NAMES)].map(([name]) => name.trim()));
+  return [...names].filter((name) => !isKnown(name, known)).map((name) => ({ code: 'name', pointer, found: name }));
 }
 
 function isKnown(name: string, known: ReadonlySet<string>): boolean {
