@@ -18,7 +18,7 @@ import {
   SEQUENCES_FILE,
   SUMS_FILE,
 } from './manifest.ts';
-import { readLogFigures, readSequences, readSteps, readTables, rowsOf } from './store.ts';
+import { lossOf, readLogFigures, readSequences, readSteps, readTables, rowsOf } from './store.ts';
 import { TAR_END, tarHeader, tarPadding } from './tar.ts';
 
 export interface ContentsOptions {
@@ -67,6 +67,7 @@ async function* database(
   // Read before the database: whatever they promise, the snapshot that follows has it.
   const promises = await smallFiles(dataFolder, ['lock/log', 'site/log/checkpoint', 'site/log/policy']);
   const client = await pool.connect();
+  const lost = lossOf(client);
   let whole = false;
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -92,7 +93,7 @@ async function* database(
     for (const [name, bytes] of [...secrets, ...promises]) yield* file(sums, name, bytes);
     for (const table of tables) {
       let n = 0;
-      for await (const piece of piecesOf(rowsOf(client, table))) {
+      for await (const piece of piecesOf(rowsOf(client, table, lost))) {
         n += 1;
         yield* file(sums, pieceName(table, n), await compress(piece, FAST));
       }

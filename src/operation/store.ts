@@ -48,15 +48,31 @@ const quoted = ({ schema, name }: Table): string => `"${schema}"."${name}"`;
 const columnsOf = ({ columns }: Table): string => columns.map((column) => `"${column}"`).join(', ');
 
 /** A table's rows as COPY text. Entries of the log come in their order, so that whoever reads them can hash as they pass. */
-export async function* rowsOf(client: Client, table: Table): AsyncGenerator<Uint8Array> {
+export async function* rowsOf(client: Client, table: Table, lost: Promise<never>): AsyncGenerator<Uint8Array> {
   const order = nameOf(table) === 'open.entry' ? ' order by index' : '';
   const stream = client.query(copyTo(`copy (select ${columnsOf(table)} from ${quoted(table)}${order}) to stdout`));
-  const letGo = endWith(client, stream);
+  const pieces = stream[Symbol.asyncIterator]();
   try {
-    yield* stream;
+    for (;;) {
+      const next = await Promise.race([pieces.next(), lost]);
+      if (next.done) return;
+      yield next.value as Uint8Array;
+    }
   } finally {
-    letGo();
+    stream.destroy();
   }
+}
+
+/** Rejects when the connection is gone, also between two questions: a COPY does not notice by itself and would wait for ever. */
+export function lossOf(client: Client): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    const gone = (): void => reject(new Error('Connection terminated during COPY'));
+    client.once('end', gone);
+    client.once('error', gone);
+  });
+  // Nobody may be waiting when it happens.
+  lost.catch(() => {});
+  return lost;
 }
 
 /** A COPY does not notice by itself that its connection is gone: it would wait for ever. */
