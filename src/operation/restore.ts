@@ -24,6 +24,7 @@ import {
   fillTable,
   freeJobs,
   isInhabited,
+  lossOf,
   nameOf,
   readSteps,
   readTables,
@@ -105,10 +106,11 @@ class Files {
   /** Fills the tables, and lets their counters go on. */
   async rows(client: Client): Promise<void> {
     const { tables } = this.options.manifest;
+    const lost = lossOf(client);
     for (let file = await this.look(); file; file = await this.look()) {
       const table = tableOfPiece(tables, file.name);
       if (table) {
-        await fillTable(client, table, this.rowsOf(table));
+        await fillTable(client, table, this.rowsOf(table), lost);
         continue;
       }
       if (file.name !== SEQUENCES_FILE) return;

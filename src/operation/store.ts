@@ -1,5 +1,4 @@
 /** SQL of backup and restore: which tables are ours, their rows as COPY text, and what a filled database must be like. */
-import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Client, Db } from '../platform/index.ts';
@@ -75,26 +74,23 @@ export function lossOf(client: Client): Promise<never> {
   return lost;
 }
 
-/** A COPY does not notice by itself that its connection is gone: it would wait for ever. */
-function endWith(client: Client, stream: Readable | Writable): () => void {
-  const lost = (): void => void stream.destroy(new Error('Connection terminated during COPY'));
-  client.once('end', lost);
-  return () => void client.off('end', lost);
-}
-
 /** Empties tables before they are filled: migrations put first rows into some. */
 export async function emptyTables(client: Client, tables: readonly Table[]): Promise<void> {
   await client.query(`truncate ${tables.map(quoted).join(', ')}`);
 }
 
-/** Fills a table from COPY text. */
-export async function fillTable(client: Client, table: Table, rows: AsyncIterable<Uint8Array>): Promise<void> {
+/** Fills a table from COPY text. `lost` as `lossOf` gives it. */
+export async function fillTable(
+  client: Client,
+  table: Table,
+  rows: AsyncIterable<Uint8Array>,
+  lost: Promise<never>,
+): Promise<void> {
   const stream = client.query(copyFrom(`copy ${quoted(table)} (${columnsOf(table)}) from stdin`));
-  const letGo = endWith(client, stream);
   try {
-    await pipeline(rows, stream);
+    await Promise.race([pipeline(rows, stream), lost]);
   } finally {
-    letGo();
+    stream.destroy();
   }
 }
 

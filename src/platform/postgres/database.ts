@@ -1,7 +1,6 @@
 // The one way to a database. Nothing configured: our own PostgreSQL in the data folder; a URL: any server of version 15 or
 // later. What comes back looks the same, and nobody outside `platform/` can tell which it is.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { checkDatabase } from './check.ts';
 import { type Address, openPool, type Pool } from './connect.ts';
 import { type Embedded, type Notice, runEmbedded } from './embedded.ts';
@@ -45,7 +44,6 @@ export type Database = {
 };
 
 const databaseName = 'tamga';
-const CLOSING_MS = 10_000;
 
 /** Opens, checks and migrates the database; throws a Refusal for everything a person can put right. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -81,11 +79,7 @@ async function ready(options: DatabaseOptions, address: Address, embedded: Embed
       version,
       joined: embedded?.joined ?? false,
       close: async () => {
-        // Connections that broke with their server may never say that they ended.
-        await Promise.race([
-          Promise.all(pools.map((pool) => pool.end())),
-          pause(CLOSING_MS, undefined, { ref: false }),
-        ]);
+        await Promise.all(pools.map((pool) => pool.end()));
         await embedded?.close();
       },
     };

@@ -143,6 +143,13 @@ describe('the embedded server', () => {
     expect(findServer(clusterOf(folder))).toBeNull();
   });
 
+  test('closing ends after kill -9 of the server, and leaves none behind', async () => {
+    const database = await openDatabase({ dataFolder: folder, migrations, join: true });
+    process.kill(findServer(clusterOf(folder))?.pid ?? 0, 'SIGKILL');
+    await database.close();
+    expect(findServer(clusterOf(folder))).toBeNull();
+  });
+
   test('after kill -9 of process and server the next start recovers', async () => {
     const first = await hold();
     await write('committed');

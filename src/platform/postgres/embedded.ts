@@ -73,7 +73,8 @@ export async function runEmbedded(options: EmbeddedOptions): Promise<Embedded> {
     location,
     joined,
     close: async () => {
-      if (!joined && options.join) await waitForJoined(held.server);
+      // Nobody is joined to a server that is gone; it is let go of all the same, or its lock would keep this process alive.
+      if (!joined && options.join) await waitForJoined(held.server).catch(unlessUnavailable);
       closing = true;
       process.removeListener('exit', atExit);
       const last = held;
@@ -127,6 +128,10 @@ async function ask(options: EmbeddedOptions, server: Server, ours: boolean): Pro
     if (options.join && error instanceof Refusal && error.code === 'data-in-use') return null;
     throw error;
   }
+}
+
+function unlessUnavailable(error: unknown): void {
+  if (!isUnavailable(error)) throw error;
 }
 
 function notStarting(log: string): Error {

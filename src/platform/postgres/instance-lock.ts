@@ -48,15 +48,13 @@ async function hold(server: Server, name: string, take: (client: pg.Client) => P
     client.once('end', resolve);
     client.on('error', () => resolve());
   });
-  // A connection that broke with its server may never say that it ended, and closing would wait for ever.
-  const close = () => Promise.race([client.end(), ended]);
   try {
     await client.connect();
     await take(client);
     const { rows } = await client.query<{ name: string }>("select current_setting('cluster_name') as name");
-    return { lost: ended, clusterName: rows[0]?.name ?? '', release: close };
+    return { lost: ended, clusterName: rows[0]?.name ?? '', release: () => client.end() };
   } catch (error) {
-    await close().catch(() => {});
+    await client.end().catch(() => {});
     throw error;
   }
 }
