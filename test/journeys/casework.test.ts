@@ -2,33 +2,22 @@
  * Casework and statistics in a real browser: a member speaks to another with the keyboard alone and without script, and every
  * page passes axe, light and dark, and fits a phone in both directions of writing.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Running, start } from '../../src/main.ts';
 import { breachDraft, publishDrafts } from '../../src/publication/testing/sample-register.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
-
-const CHROMIUM = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== '' && existsSync(path),
-);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PHONE = { width: 360, height: 780 };
+import { CHROMIUM, expectSound, launched, newPage, PHONE, servedWeb } from './browser.ts';
 
 let t: TestSystem;
-let running: Running;
+let running: Awaited<ReturnType<typeof servedWeb>>;
 let url: string;
 let browser: Browser;
 let monitor: TestPerson;
 let lawyer: TestPerson;
 let rid: string;
 
-async function signedIn(person: TestPerson, options = {}): Promise<Page> {
-  const context = await browser.newContext({ bypassCSP: true, ...options });
-  await context.addCookies([{ name: 'tamga', value: person.cookie, url }]);
-  return await context.newPage();
-}
+const signedIn = (person: TestPerson, options: BrowserContextOptions = {}): Promise<Page> =>
+  newPage(browser, { bypassCSP: true, ...options }, { person, url });
 
 describe.skipIf(!CHROMIUM)('casework and statistics in a browser', () => {
   beforeAll(async () => {
@@ -44,20 +33,10 @@ describe.skipIf(!CHROMIUM)('casework and statistics in a browser', () => {
     );
     const title = { lang: 'en', text: 'A bridge closed to everybody who carries goods over it to the market' };
     rid = (await t.save({ type: 'breach', body: { title, class: 'rights-breach' } })).rid;
-    running = await start(t.system, {
-      roles: new Set(['web'] as const),
-      port: 0,
-      host: '127.0.0.1',
-      name: 'Tamga',
-      demo: false,
-      report: (error) => {
-        throw error;
-      },
-    });
-    url = running.workspaceUrl ?? '';
+    running = await servedWeb(t);
+    url = running.web;
     [monitor, lawyer] = [await t.person(['monitor'], 'Aspen'), await t.person(['lawyer'], 'Birch')];
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await launched();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -112,15 +91,7 @@ describe.skipIf(!CHROMIUM)('casework and statistics in a browser', () => {
         const page = await signedIn(monitor, { viewport: PHONE, colorScheme });
         for (const path of pages) {
           await page.goto(`${url}/${lang}${path}`);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-            PHONE.width,
-          );
-          await page.addScriptTag({ content: AXE });
-          // A string, since what runs in the page must not be touched by the compiler of this file.
-          const found = await page.evaluate<unknown[]>(
-            `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]))`,
-          );
-          expect([path, colorScheme, found]).toEqual([path, colorScheme, []]);
+          await expectSound(page, `${path} ${colorScheme}`);
         }
         await page.context().close();
       }

@@ -3,23 +3,15 @@
  * up, two monitors invited, a report with a photo taken in, coded, reviewed by two, published with a blurred place and a
  * coded victim, disputed, corrected. Then everything the public can reach is searched for what was never to leave.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { TOTP } from 'otpauth';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Running, start } from '../../src/main.ts';
 import { openTestSystem, type TestSystem } from '../../src/testing/test-system.ts';
+import { CHROMIUM, expectSound, launched, newPage as newPageIn, PICTURES, servedWeb } from './browser.ts';
 
-const CHROMIUM = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== '' && existsSync(path),
-);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSPHRASE = 'the river is wide in spring';
-/** Set to a folder to keep pictures of the main screens. */
-const PICTURES = process.env.TAMGA_PICTURES;
 
 /** Words and numbers that stay with the committee, whatever becomes public. */
 const NEVER = {
@@ -35,27 +27,17 @@ const NEVER = {
 };
 
 let t: TestSystem;
-let running: Running;
+let running: Awaited<ReturnType<typeof servedWeb>>;
 let url: string;
 let browser: Browser;
 const log: string[] = [];
-const contexts: BrowserContext[] = [];
 
-async function newPage(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 }, ...options });
-  contexts.push(context);
-  return await context.newPage();
-}
+const newPage = (options: BrowserContextOptions = {}): Promise<Page> =>
+  newPageIn(browser, { bypassCSP: true, viewport: { width: 1280, height: 900 }, ...options });
 
 /** Axe on this screen; and pictures of it where they are wanted. */
 async function look(page: Page, name: string): Promise<void> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() =>
-    (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run(),
-  );
-  expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectSound(page, name);
   if (PICTURES) await pictured(page, name);
 }
 
@@ -165,17 +147,12 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
 
   beforeAll(async () => {
     t = await openTestSystem({ seed: 'committee' });
-    running = await start(t.system, {
-      roles: new Set(['web'] as const),
-      port: 0,
-      host: '127.0.0.1',
-      name: 'Tamga',
-      demo: false,
-      report: (error) => void log.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    });
-    url = running.workspaceUrl ?? '';
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    running = await servedWeb(
+      t,
+      (error) => void log.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
+    url = running.web;
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

@@ -2,28 +2,16 @@
  * The evidence room in a real browser: files are sent in pieces while the form is filled in, a box is drawn with the
  * pointer, words are cited by selecting them; every page passes axe, fits a phone and reads from right to left.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { openTestWorkspace } from '../../src/testing/test-workspace.ts';
-import { type Assets, buildAssets } from '../../src/web/assets.ts';
-
-const CHROMIUM = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PHONE = { width: 360, height: 780 };
-/** Where pictures of the pages go, when somebody wants to look at them. */
-const PICTURES = process.env.PICTURES;
+import { buildAssets } from '../../src/web/assets.ts';
+import { assetAt, CHROMIUM, expectSound, launched, opened as openedIn, PHONE, pictured } from './browser.ts';
 
 let browser: Browser;
 let test: TestSystem;
@@ -31,34 +19,13 @@ let base: string;
 let close: () => void;
 let ada: TestPerson;
 
-async function opened<T>(options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext(options);
-  await context.addCookies([{ name: 'tamga', value: ada.cookie, url: base }]);
-  try {
-    return await use(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
+const opened = (options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> =>
+  openedIn(browser, options, use, { person: ada, url: base });
 
 /** The page fits, passes axe, and is pictured. */
 async function looked(page: Page, name: string): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(
-    page.viewportSize()?.width ?? 0,
-  );
-  await page.evaluate(AXE);
-  const problems = await page.evaluate(
-    'axe.run().then((r) => r.violations.map((v) => v.id + " " + v.nodes.map((n) => n.target + " " + n.failureSummary)))',
-  );
-  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  expect(problems, name).toEqual([]);
-}
-
-function served(assets: Assets, path: string): Response {
-  const asset = assets.get(path.slice('/assets/'.length));
-  return asset
-    ? new Response(asset.body, { headers: { 'content-type': asset.type } })
-    : new Response('', { status: 404 });
+  await pictured(page, name);
+  await expectSound(page, name);
 }
 
 async function photo(): Promise<Buffer> {
@@ -78,7 +45,7 @@ describe.skipIf(!CHROMIUM)('the evidence room in a browser', () => {
     await new Promise<void>((resolve) => {
       const answer = (request: Request) => {
         const { pathname } = new URL(request.url);
-        return pathname.startsWith('/assets/') ? served(assets, pathname) : web.app.fetch(request);
+        return pathname.startsWith('/assets/') ? assetAt(assets, pathname) : web.app.fetch(request);
       };
       const server = serve({ fetch: answer, port: 0 }, ({ port }) => {
         base = `http://localhost:${port}`;
@@ -86,8 +53,7 @@ describe.skipIf(!CHROMIUM)('the evidence room in a browser', () => {
       });
       close = () => server.close();
     });
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

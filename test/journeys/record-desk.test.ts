@@ -2,20 +2,11 @@
  * Writing a record in a real browser: with scripts its terms are searched, its dates understood and its words kept while
  * they are typed; without, everything works too. Every page passes axe and fits a phone, in both directions.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Running, start } from '../../src/main.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
+import { CHROMIUM, expectSound, launched, opened, PHONE, pictured, servedWeb } from './browser.ts';
 
-const CHROMIUM = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== '' && existsSync(path),
-);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Where pictures of the pages go, for whoever wants to look at them. */
-const SHOTS = process.env.TAMGA_SHOTS;
-const PHONE = { width: 360, height: 780 };
 const en = (text: string) => ({ lang: 'en', text });
 const BODY = {
   title: en('Four men shot at the bridge of Qaraz'),
@@ -30,59 +21,29 @@ const BODY = {
 };
 
 let t: TestSystem;
-let running: Running;
+let running: Awaited<ReturnType<typeof servedWeb>>;
 let url: string;
 let browser: Browser;
 let ada: TestPerson;
 
-async function as<T>(person: TestPerson, options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
-  await context.addCookies([{ name: 'tamga', value: person.cookie, url }]);
-  try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(8000);
-    return await use(page);
-  } finally {
-    await context.close();
-  }
-}
-
-async function looked(page: Page, name: string): Promise<void> {
-  if (!SHOTS) return;
-  mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
-}
-
-async function sound(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect([page.url(), wide]).toEqual([page.url(), 0]);
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
-  expect([page.url(), found]).toEqual([page.url(), []]);
-}
+const as = (person: TestPerson, options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> =>
+  opened(
+    browser,
+    { viewport: { width: 1200, height: 900 }, ...options },
+    async (page) => {
+      page.setDefaultTimeout(8000);
+      await use(page);
+    },
+    { person, url },
+  );
 
 describe.skipIf(!CHROMIUM)('the record desk in a browser', () => {
   beforeAll(async () => {
     t = await openTestSystem({ seed: 'record-desk' });
-    running = await start(t.system, {
-      roles: new Set(['web'] as const),
-      port: 0,
-      host: '127.0.0.1',
-      name: 'Tamga',
-      demo: false,
-      report: (error) => {
-        throw error;
-      },
-    });
-    url = running.workspaceUrl ?? '';
+    running = await servedWeb(t);
+    url = running.web;
     ada = await t.person(['monitor', 'reviewer'], 'Ada');
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
@@ -114,13 +75,13 @@ describe.skipIf(!CHROMIUM)('the record desk in a browser', () => {
     for (const [name, address] of Object.entries(pages)) {
       await as(ada, { bypassCSP: true }, async (page) => {
         await page.goto(address);
-        await sound(page);
-        await looked(page, name);
+        await expectSound(page, page.url());
+        await pictured(page, name);
       });
       await as(ada, { bypassCSP: true, viewport: PHONE, colorScheme: 'dark' }, async (page) => {
         await page.goto(address.replace('/en/', '/ar/'));
-        await sound(page);
-        await looked(page, `${name}-phone-ar`);
+        await expectSound(page, page.url());
+        await pictured(page, `${name}-phone-ar`);
       });
     }
   }, 240_000);
@@ -134,7 +95,7 @@ describe.skipIf(!CHROMIUM)('the record desk in a browser', () => {
       const act = page.locator('input[name="/acts/a1/type"]');
       await act.pressSequentially('убийств');
       await page.locator('.options li').first().waitFor();
-      await looked(page, 'combobox');
+      await pictured(page, 'combobox');
       await act.press('Enter');
       expect(await act.inputValue()).not.toBe('убийств');
       const kept = page.waitForResponse((answer) => answer.url().endsWith('/unsaved'));
@@ -165,7 +126,7 @@ describe.skipIf(!CHROMIUM)('the record desk in a browser', () => {
       await page.goto(`${url}/en/workspace/records/${rid}/edit`);
       const before = await page.locator('input[name="/where/w1:lat"]').inputValue();
       await page.getByRole('button', { name: 'Set on a map' }).click();
-      await looked(page, 'map-phone');
+      await pictured(page, 'map-phone');
       await page.locator('input[type=image]').click({ position: { x: 60, y: 60 } });
       expect(await page.locator('input[name="/where/w1:lat"]').inputValue()).not.toBe(before);
       await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -185,7 +146,7 @@ describe.skipIf(!CHROMIUM)('the record desk in a browser', () => {
       await page.locator('textarea[name="/title"]').fill('Mine');
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('both changed it').waitFor();
-      await looked(page, 'conflict');
+      await pictured(page, 'conflict');
       await page.getByLabel('As you wrote it').check();
       await page.getByRole('button', { name: 'Go on with what is chosen' }).click();
       await page.getByRole('button', { name: 'Save', exact: true }).click();

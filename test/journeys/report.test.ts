@@ -2,31 +2,19 @@
  * Reporting in a real browser: on a phone, from right to left, without and with script; every page passes axe, fits the
  * phone, and leaving leaves nothing to go back to. Skipped by name where there is no Chromium.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newReceiptCode, readAnswers } from '../../src/intake/commands.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { PACKAGE_ROOT } from '../../src/system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { openTestWorkspace } from '../../src/testing/test-workspace.ts';
-import { type Assets, buildAssets } from '../../src/web/assets.ts';
-
-const CHROMIUM = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PHONE = { width: 360, height: 780 };
-/** Where pictures of the pages go, when somebody wants to look at them. */
-const PICTURES = process.env.PICTURES;
+import { buildAssets } from '../../src/web/assets.ts';
+import { assetAt, CHROMIUM, expectSound, launched, opened as openedIn, PHONE, pictured } from './browser.ts';
 
 let browser: Browser;
 let test: TestSystem;
@@ -34,34 +22,14 @@ let base: string;
 let close: () => void;
 let mara: TestPerson;
 
-async function opened<T>(options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext(options);
-  try {
-    return await use(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
+const opened = (options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> =>
+  openedIn(browser, options, use);
 
 /** The page fits, passes axe, and is pictured. */
 async function looked(page: Page, name: string): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(
-    page.viewportSize()?.width ?? 0,
-  );
-  await page.evaluate(AXE);
-  const problems = await page.evaluate(
-    'axe.run().then((r) => r.violations.map((v) => v.id + " " + v.nodes.map((n) => n.target + " " + n.failureSummary)))',
-  );
-  expect(problems, name).toEqual([]);
-  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  await pictured(page, name);
+  await expectSound(page, name);
 }
-
-const served = (assets: Assets, path: string): Response => {
-  const asset = assets.get(path.slice('/assets/'.length));
-  return asset
-    ? new Response(asset.body, { headers: { 'content-type': asset.type } })
-    : new Response('', { status: 404 });
-};
 
 describe.skipIf(!CHROMIUM)('a report in a browser', () => {
   beforeAll(async () => {
@@ -77,13 +45,12 @@ describe.skipIf(!CHROMIUM)('a report in a browser', () => {
       let app: Promise<Awaited<ReturnType<typeof openTestWorkspace>>> | undefined;
       async function answer(request: Request): Promise<Response> {
         const { pathname } = new URL(request.url);
-        if (pathname.startsWith('/assets/')) return served(assets, pathname);
+        if (pathname.startsWith('/assets/')) return assetAt(assets, pathname);
         app ??= openTestWorkspace(test, base);
         return await (await app).app.fetch(request);
       }
     });
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();

@@ -2,11 +2,9 @@
  * A reader's way through the public site in a real browser, without and with JavaScript: find a record, read it, compare
  * revisions, check its proof. Every page passes axe and fits a phone. Skipped by name where there is no Chromium.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTypes, typesOf } from '../../src/records/registry.ts';
 import { loadVocabularies } from '../../src/records/vocabulary-files.ts';
@@ -16,15 +14,9 @@ import { loadLabels } from '../../src/web/labels.ts';
 import { createSite } from '../../src/web/site.tsx';
 import { sampleReader } from '../../src/web/testing/sample-reader.ts';
 import { sampleId } from '../../src/web/testing/sample-records.ts';
+import { CHROMIUM, expectSound, launched, opened as openedIn } from './browser.ts';
 
-const CHROMIUM = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
 const ROOT = join(import.meta.dirname, '../..');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const bridge = `/breaches/${sampleId('br', 'bridge')}`;
 const PAGES = [
   '/',
@@ -49,14 +41,8 @@ let browser: Browser;
 let base: string;
 let close: () => void;
 
-async function opened<T>(options: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext(options);
-  try {
-    return await use(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
+const opened = (options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> =>
+  openedIn(browser, options, use);
 
 describe.skipIf(!CHROMIUM)('the public site in a browser', () => {
   beforeAll(async () => {
@@ -77,14 +63,7 @@ describe.skipIf(!CHROMIUM)('the public site in a browser', () => {
       });
       close = () => server.close();
     });
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
@@ -152,14 +131,7 @@ describe.skipIf(!CHROMIUM)('the public site in a browser', () => {
         await opened({ viewport: PHONE, colorScheme, bypassCSP: true }, async (page) => {
           for (const path of PAGES) {
             await page.goto(`${base}/${lang}${path === '/' ? '' : path}`);
-            expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-              PHONE.width,
-            );
-            await page.evaluate(AXE);
-            const problems = await page.evaluate(
-              'axe.run().then((r) => r.violations.map((v) => v.id + " " + v.nodes[0].target))',
-            );
-            expect(problems, `${lang} ${colorScheme} ${path}`).toEqual([]);
+            await expectSound(page, `${path} ${colorScheme}`);
           }
         });
       }

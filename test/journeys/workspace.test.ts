@@ -2,25 +2,18 @@
  * People at work in a real browser: an instance is set up with a passkey, signed in to with it, and with nothing that was
  * sent before; a role key is made there and granted by another. Every page passes axe and fits a phone, in both directions.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Running, start } from '../../src/main.ts';
 import { findAudit } from '../../src/people/audit-store.ts';
 import type { Role } from '../../src/people/model.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { openRoleKey } from '../../src/web/islands/keys/role-key.ts';
+import { CHROMIUM, expectSound, launched, newPage, PHONE, servedWeb } from './browser.ts';
 
-const CHROMIUM = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== '' && existsSync(path),
-);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PHONE = { width: 360, height: 780 };
 const PASSPHRASE = 'five words drawn by lot';
 
 let t: TestSystem;
-let running: Running;
+let running: Awaited<ReturnType<typeof servedWeb>>;
 let url: string;
 let browser: Browser;
 
@@ -43,28 +36,15 @@ async function device(): Promise<{ context: BrowserContext; page: Page }> {
   return { context, page };
 }
 
-async function signedIn(person: TestPerson, options = {}): Promise<Page> {
-  const context = await browser.newContext({ bypassCSP: true, ...options });
-  await context.addCookies([{ name: 'tamga', value: person.cookie, url }]);
-  return await context.newPage();
-}
+const signedIn = (person: TestPerson, options: BrowserContextOptions = {}): Promise<Page> =>
+  newPage(browser, { bypassCSP: true, ...options }, { person, url });
 
 describe.skipIf(!CHROMIUM)('the workspace in a browser', () => {
   beforeAll(async () => {
     t = await openTestSystem({ seed: 'journey' });
-    running = await start(t.system, {
-      roles: new Set(['web'] as const),
-      port: 0,
-      host: '127.0.0.1',
-      name: 'Tamga',
-      demo: false,
-      report: (error) => {
-        throw error;
-      },
-    });
-    url = running.workspaceUrl ?? '';
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    running = await servedWeb(t);
+    url = running.web;
+    browser = await launched();
   });
   afterAll(async () => {
     await browser?.close();
@@ -178,15 +158,7 @@ describe.skipIf(!CHROMIUM)('the workspace in a browser', () => {
         const page = await signedIn(person, { viewport: PHONE, colorScheme });
         for (const path of [...pages, '/invite/nothing', '/workspace/audit?target=none']) {
           await page.goto(`${url}/${lang}${path}`);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-            PHONE.width,
-          );
-          await page.addScriptTag({ content: AXE });
-          // A string, since what runs in the page must not be touched by the compiler of this file.
-          const found = await page.evaluate<unknown[]>(
-            `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]))`,
-          );
-          expect([path, colorScheme, found]).toEqual([path, colorScheme, []]);
+          await expectSound(page, `${path} ${colorScheme}`);
         }
         await page.context().close();
       }

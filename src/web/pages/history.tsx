@@ -5,8 +5,9 @@ import type { PublicItem, RevisionInfo } from '../../publication/reader-types.ts
 import type { RecordType } from '../../records/declare.ts';
 import { Compare, Steps, stepOf } from '../components/history.tsx';
 import type { Rendered } from '../components/shell.tsx';
-import { foreign, TextOf, Value } from '../components/value.tsx';
-import { type Change, changes, wordingChanges } from '../diff.ts';
+import { TextOf, Value } from '../components/value.tsx';
+import { Wording } from '../components/wording.tsx';
+import { type Change, changes } from '../diff.ts';
 import type { View } from '../view.ts';
 
 /** A record's steps, and the two revisions compared (absent where there are not two to read). */
@@ -95,19 +96,7 @@ function Row({ view, type, change }: { view: View; type: RecordType; change: Cha
       <tr>
         {head}
         <td colSpan={2}>
-          {wordingChanges(change.before as Text | undefined, change.after as Text | undefined).map(({ lang, runs }) => (
-            <p key={lang} {...foreign(view, lang)}>
-              {runs.map((run, at) =>
-                run.kind === 'gone' ? (
-                  <del key={at}>{run.text}</del>
-                ) : run.kind === 'new' ? (
-                  <ins key={at}>{run.text}</ins>
-                ) : (
-                  run.text
-                ),
-              )}
-            </p>
-          ))}
+          <Wording view={view} before={change.before as Text | undefined} after={change.after as Text | undefined} />
         </td>
       </tr>
     );

@@ -6,8 +6,7 @@ import type { RecordType } from '../../../records/declare.ts';
 import { type Change, diff } from '../../../records/diff.ts';
 import { visibilityChanges } from '../../../records/tighten.ts';
 import type { Rendered } from '../../components/shell.tsx';
-import { foreign } from '../../components/value.tsx';
-import { wordingChanges } from '../../diff.ts';
+import { Wording } from '../../components/wording.tsx';
 import type { Desk } from '../route.ts';
 import { pathLabel, ShownChange } from './private-value.tsx';
 import { fieldAt, HERE, namesOf, titleOf, titlesIn } from './reading.ts';
@@ -240,19 +239,7 @@ function Cells({
   if (fieldAt(type.fields, one.pointer)?.kind === 'text' && one.before !== undefined && one.after !== undefined) {
     return (
       <td colSpan={2}>
-        {wordingChanges(one.before as Text, one.after as Text).map(({ lang, runs }) => (
-          <p key={lang} {...foreign(view, lang)}>
-            {runs.map((run, at) =>
-              run.kind === 'gone' ? (
-                <del key={at}>{run.text}</del>
-              ) : run.kind === 'new' ? (
-                <ins key={at}>{run.text}</ins>
-              ) : (
-                run.text
-              ),
-            )}
-          </p>
-        ))}
+        <Wording view={view} before={one.before as Text} after={one.after as Text} />
       </td>
     );
   }
