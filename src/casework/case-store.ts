@@ -1,16 +1,5 @@
-/** SQL of cases: records at work, folders that join records, and the figures of the committee's own work. */
+/** SQL of cases: folders that join records, and the figures of the committee's own work. */
 import type { Client, Db } from '../platform/index.ts';
-
-/** Records of a type that are being worked on and were never public. */
-export async function unpublishedCases(db: Db, type: string, limit: number): Promise<string[]> {
-  const { rows } = await db.query(
-    `select rid from private.record
-     where type = $1 and status in ('draft', 'in-review', 'approved') and published_rev is null
-     order by updated_at desc limit $2`,
-    [type, limit],
-  );
-  return rows.map(({ rid }) => rid as string);
-}
 
 export interface FolderRow {
   id: string;

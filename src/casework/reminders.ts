@@ -6,9 +6,8 @@ import { newId } from '../kernel/ids.ts';
 import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
 import { NOBODY } from '../people/commands.ts';
 import { transaction } from '../platform/index.ts';
-import { readCurrentBodies } from '../records/commands.ts';
+import { readCurrentBodies, recordsAtWork } from '../records/commands.ts';
 import type { Body } from '../records/validate.ts';
-import { unpublishedCases } from './case-store.ts';
 import { dueReminders, type PhaseEntry, type Reminder } from './model.ts';
 import type { Watching } from './parts.ts';
 import { insertTask } from './task-store.ts';
@@ -26,7 +25,7 @@ export async function remind(parts: Watching, rules: readonly Reminder[]): Promi
   let made = 0;
   for (const type of new Set(rules.map((rule) => rule.type))) {
     const own = rules.filter((rule) => rule.type === type);
-    const atWork = await unpublishedCases(parts.pool, type, MOST_AT_WORK);
+    const atWork = await recordsAtWork(parts.pool, type, MOST_AT_WORK);
     for (let at = 0; at < atWork.length && made < MOST_A_DAY; at += PAGE)
       made += await look(parts, own, atWork.slice(at, at + PAGE), today);
     for (const phase of new Set(own.flatMap(({ from }) => from))) {

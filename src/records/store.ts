@@ -39,6 +39,17 @@ export async function readRecord(db: Db, rid: string): Promise<RecordRow | null>
   return rows[0] ?? null;
 }
 
+/** Ids of records of a type that are being written or reviewed and were never published, last changed first. */
+export async function recordsAtWork(db: Db, type: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query(
+    `select rid from private.record
+     where type = $1 and status in ('draft', 'in-review', 'approved') and published_rev is null
+     order by updated_at desc limit $2`,
+    [type, limit],
+  );
+  return rows.map(({ rid }) => rid as string);
+}
+
 /** Records behind external ids; with `lock`, locked in one order so that two imports cannot deadlock. */
 export async function recordsByExternal(
   client: Client,

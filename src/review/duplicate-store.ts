@@ -1,4 +1,4 @@
-/** SQL of duplicates: what is at work, and which records were said to be one. */
+/** SQL of duplicates: which records were said to be one. */
 import type { Client, Db } from '../platform/index.ts';
 
 export interface Merge {
@@ -6,16 +6,6 @@ export interface Merge {
   into: string;
   by: string;
   at: Date;
-}
-
-/** Ids of records of a type that are not public yet or are being revised, newest first. */
-export async function recordsAtWork(db: Db, type: string, limit: number): Promise<string[]> {
-  const { rows } = await db.query(
-    `select rid from private.record where type = $1 and status in ('draft', 'in-review', 'approved')
-     order by updated_at desc limit $2`,
-    [type, limit],
-  );
-  return rows.map(({ rid }) => rid);
 }
 
 /** Merges that stand and concern a record, as the one merged or the one merged into. */

@@ -8,11 +8,11 @@ import { type Likeness, likeness, POSSIBLE } from '../matching/duplicate.ts';
 import type { Footprint } from '../matching/footprint.ts';
 import { type Clock, type Pool, transaction } from '../platform/index.ts';
 import type { PublicItem, PublicReader, Query } from '../publication/reader-types.ts';
-import { lockRecord, readCurrent } from '../records/commands.ts';
+import { lockRecord, readCurrent, recordsAtWork } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
-import { endMerge, insertMerge, type Merge, mergesOf, recordsAtWork } from './duplicate-store.ts';
+import { endMerge, insertMerge, type Merge, mergesOf } from './duplicate-store.ts';
 import { footprintOf } from './footprints.ts';
 
 export interface Candidate extends Likeness {

@@ -6,12 +6,11 @@ import { Refusal } from '../kernel/refusal.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import type { Pool } from '../platform/index.ts';
 import type { PublicReader, Query, Tally } from '../publication/reader-types.ts';
-import { readCurrentBodies } from '../records/commands.ts';
+import { readCurrentBodies, recordsAtWork } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import { meets } from './matching.ts';
 import { COUNTING } from './rules.ts';
-import { unpublished } from './store.ts';
 import { type Counted, tallyOf, together } from './tally.ts';
 
 export { type Stamp, statisticsLines } from './csv.ts';
@@ -49,7 +48,7 @@ export class StaffStatistics {
     if (!type) throw new Refusal('query-invalid', { field: 'type' });
     const open = await reader.tally(query, COUNTING);
     if (!open) return null;
-    const rids = await unpublished(pool, type, MOST + 1);
+    const rids = await recordsAtWork(pool, type, MOST + 1);
     const counted: Counted[] = [];
     for (let at = 0; at < Math.min(rids.length, MOST); at += AT_ONCE)
       counted.push(...(await this.counted(type, rids.slice(at, Math.min(at + AT_ONCE, MOST)), query)));

@@ -33,18 +33,15 @@ export function TermControl({ at, vocabulary }: { at: Placed; vocabulary: string
   );
 }
 
-/** The control alone, for a term that stands inside something else. */
-export function TermInput({
-  form,
-  name,
-  vocabulary,
-  more,
-}: {
+interface TermInputProps {
   form: FormContext;
   name: string;
   vocabulary: string;
   more: Record<string, unknown>;
-}): VNode {
+}
+
+/** The control alone, for a term that stands inside something else. */
+export function TermInput({ form, name, vocabulary, more }: TermInputProps): VNode {
   const list = form.words.vocabularies.get(vocabulary);
   const code = codeAt(form, vocabulary, name);
   const { typed } = behind(form.values, name);
@@ -75,17 +72,7 @@ function indented(form: FormContext, list: Vocabulary, code: string): string {
   return `${'\u2003'.repeat(depth)}${termWords(form.words, list.id, code)}`;
 }
 
-function Long({
-  form,
-  name,
-  vocabulary,
-  more,
-}: {
-  form: FormContext;
-  name: string;
-  vocabulary: string;
-  more: Record<string, unknown>;
-}): VNode {
+function Long({ form, name, vocabulary, more }: TermInputProps): VNode {
   form.lists.add(vocabulary);
   const say = (code: string) => termWords(form.words, vocabulary, code);
   const { typed, value } = behind(form.values, name);
