@@ -272,7 +272,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs }),
     inquiries: new Inquiries({ pool, models, records, vault, intake, audit: people.audit, clock, random }),
     statistics: new StaffStatistics({ pool, models, vault, reader }),
-    duplicates: new Duplicates({ pool, models, vault, reader, clock }),
+    duplicates: new Duplicates({ pool, models, vault, reader, audit: people.audit, clock }),
     called: (ids) => people.roster.called(ids),
     people,
     evidence,

@@ -21,11 +21,11 @@ export async function insertMerge(client: Client, { rid, into, by, at }: Merge):
   await client.query(`insert into private.merge (rid, into_rid, by, at) values ($1, $2, $3, $4)`, [rid, into, by, at]);
 }
 
-/** Ends the merge of `rid`; false when none stands. */
-export async function endMerge(client: Client, { rid, by, at }: Omit<Merge, 'into'>): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `update private.merge set ended_by = $2, ended_at = $3 where rid = $1 and ended_at is null`,
+/** Ends the merge of `rid`; answers what it was merged into, null when none stands. */
+export async function endMerge(client: Client, { rid, by, at }: Omit<Merge, 'into'>): Promise<string | null> {
+  const { rows } = await client.query(
+    `update private.merge set ended_by = $2, ended_at = $3 where rid = $1 and ended_at is null returning into_rid as into`,
     [rid, by, at],
   );
-  return rowCount === 1;
+  return rows[0]?.into ?? null;
 }

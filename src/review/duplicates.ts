@@ -2,13 +2,16 @@
  * Proposes records that may be about the same event as one: from the public register by place and day, and from what is
  * at work. Merging is a person's decision; both ids are kept, and it can be undone.
  */
+import { mayOpen } from '../desk/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Likeness, likeness, POSSIBLE } from '../matching/duplicate.ts';
 import type { Footprint } from '../matching/footprint.ts';
-import { type Clock, type Pool, transaction } from '../platform/index.ts';
+import type { AuditTrail } from '../people/commands.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
 import type { PublicItem, PublicReader, Query } from '../publication/reader-types.ts';
-import { lockRecord, readCurrent, recordsAtWork } from '../records/commands.ts';
+import { lockRecord, type RecordRow, readCurrent, recordsAtWork } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
@@ -27,6 +30,7 @@ export interface DuplicateParts {
   models: Models;
   vault: Vault;
   reader: PublicReader;
+  audit: AuditTrail;
   clock: Clock;
 }
 
@@ -61,26 +65,46 @@ export class Duplicates {
       .sort((a, b) => b.score - a.score);
   }
 
-  /** Says that `rid` is the same as `into`. Both ids stay. @throws Refusal `merge-itself`, `merge-circle`, `record-unknown` */
-  async merge(by: string, rid: string, into: string): Promise<void> {
+  /**
+   * Says that `rid` is the same as `into`, a record of the same type. Both ids stay.
+   * @throws Refusal `not-allowed`, `merge-itself`, `merge-types`, `merge-circle`, `record-unknown`, `record-erased`
+   */
+  async merge(person: SignedIn, rid: string, into: string): Promise<void> {
+    assertMay(person, 'record.merge');
     if (rid === into) throw new Refusal('merge-itself', {}, 422);
-    await transaction(this.parts.pool, async (client) => {
-      for (const one of [rid, into].sort())
-        if (!(await lockRecord(client, one))) throw new Refusal('record-unknown', { rid: one }, 404);
+    const { pool, clock, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const types = new Set<string>();
+      for (const one of [rid, into].sort()) types.add((await this.held(client, person, one)).type);
+      if (types.size > 1) throw new Refusal('merge-types', {}, 422);
       const standing = await mergesOf(client, into);
       if (standing.some((merge) => merge.rid === into)) throw new Refusal('merge-circle', { rid: into }, 409);
       if ((await mergesOf(client, rid)).some((merge) => merge.rid === rid || merge.into === rid))
         throw new Refusal('merge-circle', { rid }, 409);
-      await insertMerge(client, { rid, into, by, at: this.parts.clock.now() });
+      await insertMerge(client, { rid, into, by: person.id, at: clock.now() });
+      await audit.note(client, { by: person.id, action: 'record.merge', target: rid, detail: { into } });
     });
   }
 
-  /** Takes a merge back. @throws Refusal `merge-unknown` */
-  async unmerge(by: string, rid: string): Promise<void> {
-    await transaction(this.parts.pool, async (client) => {
-      if (!(await endMerge(client, { rid, by, at: this.parts.clock.now() })))
-        throw new Refusal('merge-unknown', { rid }, 404);
+  /** Takes a merge back. @throws Refusal `not-allowed`, `merge-unknown`, `record-unknown`, `record-erased` */
+  async unmerge(person: SignedIn, rid: string): Promise<void> {
+    assertMay(person, 'record.merge');
+    const { pool, clock, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      await this.held(client, person, rid);
+      const into = await endMerge(client, { rid, by: person.id, at: clock.now() });
+      if (into === null) throw new Refusal('merge-unknown', { rid }, 404);
+      await audit.note(client, { by: person.id, action: 'record.unmerge', target: rid, detail: { into } });
     });
+  }
+
+  /** A record this person may open, held until the transaction ends. */
+  private async held(client: Client, person: SignedIn, rid: string): Promise<RecordRow> {
+    const row = await lockRecord(client, rid);
+    if (!row) throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
+    if (!mayOpen(person, row.type)) throw new Refusal('not-allowed', {}, 403);
+    if (row.status === 'erased') throw new Refusal('record-erased', { rid }, 410);
+    return row;
   }
 
   /** Merges that stand, of a record with others. */

@@ -19,7 +19,7 @@ import type { Desk } from '../route.ts';
 import { ActForm } from './act-form.tsx';
 import { Besides, type Others } from './besides.tsx';
 import { BesidesPage, type SignedFile } from './besides-page.tsx';
-import { Duplicates } from './duplicates.tsx';
+import { Duplicates, type Same } from './duplicates.tsx';
 import { Findings } from './findings.tsx';
 import { Inquiries, type InquiryTyped } from './inquiries.tsx';
 import { WhenFields, type WhenTyped } from './schedule.tsx';
@@ -41,6 +41,7 @@ export interface Bench {
   /** Who else may sign publication, by id with pseudonym. */
   besides: Others;
   candidates: readonly Candidate[];
+  merges: readonly Same[];
   /** Files that will be public, as the vault keeps them. */
   files: readonly SignedFile[];
   /** The current revision. */
@@ -122,7 +123,7 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
           typed={bench.typed.inquiry}
         />
       )}
-      <Duplicates desk={desk} rid={bench.rid} candidates={bench.candidates} />
+      <Duplicates desk={desk} rid={bench.rid} candidates={bench.candidates} merges={bench.merges} />
       {may(person, 'record.hide') && <OtherActs desk={desk} bench={bench} />}
     </>
   );

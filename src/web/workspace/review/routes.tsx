@@ -9,6 +9,7 @@ import { missingPage } from '../../pages/errors.tsx';
 import { orShow } from '../refused.tsx';
 import { type Answer, type Desk, goTo, type Route } from '../route.ts';
 import { signedFiles } from './besides-page.tsx';
+import type { Same } from './duplicates.tsx';
 import { SEEN } from './findings.tsx';
 import { inquiryTyped } from './inquiries.tsx';
 import { queuePage } from './queue.tsx';
@@ -72,6 +73,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     rev: row.rev,
     inquiries: inquiries.takes(type.name) ? await inquiries.of(desk.person, rid) : null,
     candidates: await duplicates.of(rid, type.name),
+    merges: await merges(desk, rid),
     files: await signedFiles(desk, rid, pending?.shown ?? (examined instanceof Refusal ? {} : examined.shown)),
     typed: {
       seen: desk.form.all(SEEN),
@@ -165,12 +167,20 @@ function print(desk: Desk): Promise<Answer> {
   );
 }
 
+/** Merges that stand, with the titles of the others this person may read. */
+async function merges({ rooms, person }: Desk, rid: string): Promise<Same[]> {
+  const found = await rooms.duplicates.mergesOf(rid);
+  const other = (one: { rid: string; into: string }) => (one.rid === rid ? one.into : one.rid);
+  const titles = await rooms.desk.titles(person, found.map(other));
+  return found.map((one) => ({ rid: one.rid, into: one.into, title: titles.get(other(one)) }));
+}
+
 function merge(desk: Desk): Promise<Answer> {
-  return orBack(desk, () => desk.rooms.duplicates.merge(desk.person.id, desk.param('rid'), desk.form.text('into')));
+  return orBack(desk, () => desk.rooms.duplicates.merge(desk.person, desk.param('rid'), desk.form.text('into')));
 }
 
 function unmerge(desk: Desk): Promise<Answer> {
-  return orBack(desk, () => desk.rooms.duplicates.unmerge(desk.person.id, desk.param('rid')));
+  return orBack(desk, () => desk.rooms.duplicates.unmerge(desk.person, desk.param('rid')));
 }
 
 /** How coarse place and time shall be, from the form or the address; what is not said is the finest that is ever published. */
