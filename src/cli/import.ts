@@ -107,6 +107,8 @@ export async function importInto(
     rejectsFolder: rejects,
     signal,
     onFound: (found) => io.stderr(foundWords(found)),
+    onWaiting: () =>
+      io.stderr('another process is reading the same file with the same mapping; waiting for it to end\n'),
     onProgress: (counts) =>
       progress.show(
         `${counts.read} rows read, ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.rejected} rejected`,

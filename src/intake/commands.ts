@@ -5,6 +5,7 @@ import { type Bulk, finishRun, startRun } from '../publication/commands.ts';
 import { type Carry, carryFor } from './carry.ts';
 import { Conversation } from './conversation.ts';
 import type { ImportSink } from './import/draft.ts';
+import { ImportTurns } from './import-turns.ts';
 import { type ImportParts, Imports } from './imports.ts';
 import type { IntakeParts } from './parts.ts';
 import { Patience, REPORTS, UPLOADS } from './patience.ts';
@@ -82,16 +83,22 @@ export function openIntake(parts: IntakeParts & Pick<ImportParts, 'blobs' | 'job
 
 /** The record engine as an import sees it. */
 export function importSink(pool: Pool, bulk: Bulk): ImportSink {
+  const turns = new ImportTurns(pool);
   return {
-    startRun: async ({ digest, mapping }) => {
-      const started = await startRun(pool, { id: randomUUID(), source: digest, mapping });
-      return { ...started, rejected: await bulk.beginRun(started.run) };
+    startRun: (start) =>
+      turns.take(start, async () => {
+        const started = await startRun(pool, { id: randomUUID(), source: start.digest, mapping: start.mapping });
+        return { ...started, rejected: await bulk.beginRun(started.run) };
+      }),
+    saveBatch: async (drafts, options) => {
+      turns.assert(options.run);
+      return await bulk.saveBatch(drafts, options);
     },
-    saveBatch: (drafts, options) => bulk.saveBatch(drafts, options),
     finishRun: async (run) => {
       await finishRun(pool, run);
       bulk.endRun(run);
     },
+    leaveRun: (run) => turns.leave(run),
     validate: (draft) => bulk.validate(draft)?.reason ?? null,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Decides, row by row, what a batch of drafts means for the records already there: create, update, nothing, a duplicate
- * within the run, or a refusal with its reason. Groups a row refers to are staged with it, and only if it is accepted.
+ * within the run, or a refusal with its reason. Groups a row refers to are staged with it, and only if it is accepted;
+ * one that has a row of its own further down is made of that row, which is decided first.
  */
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -49,6 +50,9 @@ export class BatchPlan {
 
   /** What the batch before this one will have made. */
   private readonly coming: Coming;
+  /** Rows not yet decided, by external id. */
+  private readonly waiting = new Map<string, { draft: Draft; at: number }>();
+  private readonly outcomes: Outcome[] = [];
 
   constructor({ models, vault, random }: PlanParts, publish: boolean, coming: Coming) {
     this.models = models;
@@ -68,15 +72,28 @@ export class BatchPlan {
     const sound = drafts.filter((draft, i) => !repeats.has(i) && unsoundExt(draft) === null);
     await this.learn(client, sound);
     const inBatch = new Set<string>();
-    return drafts.map((draft, i) => {
+    drafts.forEach((draft, at) => {
       const ext = identityOf(draft);
-      const unsound = unsoundExt(draft);
-      if (unsound !== null)
-        return { ext: unsound, status: 'rejected', reason: { code: 'external-invalid', params: { ext: unsound } } };
-      if (repeats.has(i) || inBatch.has(ext)) return { ext, status: 'duplicate', ...this.ridOf(ext) };
+      if (repeats.has(at) || unsoundExt(draft) !== null || inBatch.has(ext)) return;
       inBatch.add(ext);
-      return this.decide(draft, ext);
+      for (const one of draft.ext) if (!this.waiting.has(one)) this.waiting.set(one, { draft, at });
     });
+    drafts.forEach((draft, at) => {
+      if (this.outcomes[at]) return;
+      const unsound = unsoundExt(draft);
+      if (unsound !== null) {
+        const reason = { code: 'external-invalid', params: { ext: unsound } };
+        this.outcomes[at] = { ext: unsound, status: 'rejected', reason };
+      } else if (this.waiting.get(identityOf(draft))?.at === at) this.settle(draft, at);
+      else this.outcomes[at] = { ext: identityOf(draft), status: 'duplicate', ...this.ridOf(identityOf(draft)) };
+    });
+    return this.outcomes;
+  }
+
+  /** Decides a row once; while it is being decided it is no longer waiting, so rows that name each other end. */
+  private settle(draft: Draft, at: number): void {
+    for (const one of draft.ext) if (this.waiting.get(one)?.at === at) this.waiting.delete(one);
+    this.outcomes[at] = this.decide(draft, identityOf(draft));
   }
 
   /** What is known of the external ids of these drafts, and what updates must not lose. */
@@ -193,6 +210,8 @@ export class BatchPlan {
   }
 
   private resolve(ext: string, draft: Draft, pending: Map<string, Staged>): string {
+    const below = this.known.has(ext) ? undefined : this.waiting.get(ext);
+    if (below) this.settle(below.draft, below.at);
     const known = this.known.get(ext) ?? (this.byExt.get(ext) ?? pending.get(ext) ?? this.coming.get(ext))?.row;
     if (known) return known.rid;
     const related = draft.related?.find((one) => identityOf(one) === ext);

@@ -237,6 +237,75 @@ forEachEngine('bulk', (engine) => {
     expect(whom).toEqual(Array(8).fill(expect.stringMatching(/^gr_/)));
   });
 
+  test('a row that names a group whose own row comes further down is about that group, made once', async () => {
+    const group = (name: string, more: Partial<Draft> = {}): Draft => ({
+      ext: [`own:${name}`],
+      type: 'group',
+      body: { title: en(name), kind: 'state-organ' },
+      digest: name,
+      raw: '',
+      ...more,
+    });
+    const naming = (n: number, name: string, related: Draft[] = []): Draft =>
+      row(n, {
+        body: { title: en(`N ${n}`), class: 'rights-breach', parties: [{ id: 'q1', who: { ext: `own:${name}` } }] },
+        ...(related.length > 0 ? { related } : {}),
+      });
+    const under = (name: string, above: string) =>
+      group(name, {
+        body: { title: en(name), kind: 'unit', superiors: [{ id: 'u1', unit: { ext: `own:${above}` } }] },
+      });
+    for (const publish of [true, false]) {
+      const [at, mark] = publish ? [300, 'p'] : [320, 'd'];
+      const outcomes = await run(
+        [
+          naming(at, `a${mark}`, [group(`a${mark}`, { digest: 'by the way', body: { title: en('?'), kind: 'unit' } })]),
+          naming(at + 1, `b${mark}`),
+          under(`c${mark}`, `b${mark}`),
+          group(`a${mark}`),
+          group(`b${mark}`),
+          group(`b${mark}`),
+          naming(at + 2, `nobody${mark}`),
+        ],
+        publish,
+      );
+      expect(outcomes.map((one) => one.reason?.code ?? one.status)).toEqual([
+        ...Array(5).fill('created'),
+        'duplicate',
+        'reference-unknown',
+      ]);
+      const [first, second, third, a, b] = await Promise.all(
+        outcomes.slice(0, 5).map((one) => t.system.records.read(one.rid as string)),
+      );
+      expect([first?.body.parties, second?.body.parties]).toMatchObject([[{ who: a?.rid }], [{ who: b?.rid }]]);
+      expect(third?.body.superiors).toMatchObject([{ unit: b?.rid }]);
+      expect(a?.body).toMatchObject({ title: en(`a${mark}`), kind: 'state-organ' });
+    }
+  });
+
+  test('a group further down that is refused leaves the row that names it to what the row itself knows of it', async () => {
+    const bad: Draft = { ext: ['own:bad'], type: 'group', body: { title: 5 }, digest: 'bad', raw: '' };
+    const known: Draft = { ...bad, body: { title: en('Bad'), kind: 'unit' }, digest: 'by the way' };
+    const parties = [{ id: 'q1', who: { ext: 'own:bad' } }];
+    const naming = (n: number, related?: Draft[]) =>
+      row(n, { body: { title: en(`N ${n}`), class: 'rights-breach', parties }, ...(related ? { related } : {}) });
+    const outcomes = await statuses([naming(340), naming(341, [known]), bad, naming(342)]);
+    expect(outcomes).toEqual(['reference-unknown', 'created', expect.stringMatching(/^(value|text)-/), 'created']);
+  });
+
+  test('rows that name each other are refused in words, and neither is made twice', async () => {
+    const ring = (name: string, above: string): Draft => ({
+      ext: [`ring:${name}`],
+      type: 'group',
+      body: { title: en(name), kind: 'unit', superiors: [{ id: 'u1', unit: { ext: `ring:${above}` } }] },
+      digest: name,
+      raw: '',
+    });
+    expect(await statuses([ring('a', 'b'), ring('b', 'a'), ring('c', 'c')])).toEqual(
+      Array(3).fill('reference-unknown'),
+    );
+  });
+
   test('a row that is malformed is refused alone, wherever the malformation stands', async () => {
     let deep: unknown = 1;
     for (let i = 0; i < 5000; i++) deep = { a: deep };

@@ -23,6 +23,10 @@ export interface RunStart {
   mapping: string;
   /** Bytes of the file as stored. */
   size: number;
+  /** Ends the waiting for another reader of the same file. */
+  signal?: AbortSignal;
+  /** Called when another reader has to be waited for. */
+  onWaiting?: () => void;
 }
 
 export interface SaveOptions {
@@ -50,11 +54,13 @@ export interface OpenRun {
  * The record engine as an import sees it. `startRun` opens a run, or the unfinished one of the same file and mapping, which
  * then goes on as if it had never stopped. `saveBatch` is one transaction and answers one outcome a draft;
  * it may be called with no drafts, to acknowledge rejected rows, and again before the batch before is saved: the sink keeps
- * their order, and a batch after one that failed fails too. `validate` says what is wrong with a draft, or null.
+ * their order, and a batch after one that failed fails too. `validate` says what is wrong with a draft, or null. Only one
+ * reads a file under a mapping at a time: `startRun` waits for the other, and `leaveRun` ends the turn, done or not.
  */
 export interface ImportSink {
   startRun(start: RunStart): Promise<OpenRun>;
   saveBatch(drafts: Draft[], options: SaveOptions): Promise<Outcome[]>;
   finishRun(run: string): Promise<void>;
+  leaveRun?(run: string): Promise<void>;
   validate?(draft: Draft): Reason | null;
 }

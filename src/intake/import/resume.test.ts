@@ -165,6 +165,34 @@ forEachEngine('an import that is killed', (engine) => {
     expect(again).toEqual(whole);
   });
 
+  test('is not gone on with by a second process while it is being read: that one waits and finds all unchanged', async () => {
+    const id = `story${stories++}`;
+    const path = join(folder, `${id}.csv`);
+    writeFileSync(path, csv(rows));
+    const importing = (sink: ImportSink, more: object = {}) =>
+      runImport({ path, mapping: mapping(id), sink, batchSize: BATCH, ...more });
+    let second: Promise<ImportReport> | undefined;
+    let begun: Promise<string> | undefined;
+    const first = freshSink();
+    const meanwhile: ImportSink = {
+      ...first,
+      saveBatch: async (drafts, options) => {
+        begun ??= new Promise((resolve) => {
+          const told = { onWaiting: () => resolve('waits'), onFound: () => resolve('reads') };
+          second = importing(freshSink(), told);
+        });
+        await begun;
+        return await first.saveBatch(drafts, options);
+      },
+    };
+    const one = await importing(meanwhile);
+    const other = await (second as Promise<ImportReport>);
+    expect(await begun).toBe('waits');
+    expect(one.read).toBe(rows.length);
+    expect(other).toMatchObject({ read: one.read, created: 0, updated: 0, unchanged: one.created });
+    expect([other.duplicate, other.rejected, other.skipped]).toEqual([one.duplicate, one.rejected, one.skipped]);
+  });
+
   test('leaves nothing of its rows behind once it is done', async () => {
     await outcome(before, rows, [{ batch: 3, committed: true }]);
     expect(await t.dump(['private'])).not.toContain('private.import_batch');

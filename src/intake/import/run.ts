@@ -41,6 +41,8 @@ export interface ImportOptions {
   rejectsFolder?: string;
   onFound?: (found: ImportFound) => void;
   onProgress?: (tally: Readonly<Tally>) => void;
+  /** Called when somebody else is reading the same file, and this run waits for them. */
+  onWaiting?: () => void;
   /** Stops after the batch in hand; the run can be resumed. */
   signal?: AbortSignal;
 }
@@ -95,15 +97,25 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
   const { digest, size } = source.found;
   const start = options.dryRun
     ? { run: 'dry', resumeAt: 0, tally: noTally(), rejected: nothing() }
-    : await options.sink.startRun({ digest, mapping: `${mapping.id}@${mapping.version}`, size });
+    : await options.sink.startRun({
+        digest,
+        mapping: `${mapping.id}@${mapping.version}`,
+        size,
+        ...(options.signal ? { signal: options.signal } : {}),
+        ...(options.onWaiting ? { onWaiting: options.onWaiting } : {}),
+      });
   const found: ImportFound = {
     ...source.found,
     dates: dayFirst === undefined ? style : dayFirst ? 'day-first' : 'month-first',
     tables: tables.files,
     resumedAt: start.resumeAt,
   };
-  options.onFound?.(found);
-  return drive(options, { compiled, source, rows: peeked.all, found, ...start, ...(basis ? { basis } : {}) });
+  try {
+    options.onFound?.(found);
+    return await drive(options, { compiled, source, rows: peeked.all, found, ...start, ...(basis ? { basis } : {}) });
+  } finally {
+    await options.sink.leaveRun?.(start.run);
+  }
 }
 
 interface Prepared extends OpenRun {
