@@ -112,6 +112,11 @@ export class EntryAudit {
     this.#refuseOpen(size);
   }
 
+  /** The raw key that signs checkpoints by what the entries say; null while it is the log's first one. */
+  get logKey(): Uint8Array | null {
+    return this.#keys.logKey;
+  }
+
   /** True when an object should be missing: its revision was hidden or erased and not restored, up to the log's end. */
   isRemoved(rid: string, rev: number, index: number): boolean {
     const removal = this.#removals.get(rid);

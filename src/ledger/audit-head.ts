@@ -8,17 +8,19 @@ import type { Findings } from './audit-report.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { ED25519, parseVerifierKey, type VerifierKey } from './key.ts';
 import { openNote } from './note.ts';
-import { type Accepted, checkPolicy, type Policy, parsePolicy } from './policy.ts';
+import { type Policy, parsePolicy } from './policy.ts';
 import type { Source } from './source.ts';
+import { checkFollowed, type Followed, parseSuccession } from './succession.ts';
 
 /** What the caller trusts: a policy, or else verifier keys of the log, or else nothing. */
 export type Trust = { policy?: string | Policy; vkeys?: readonly string[] };
 
-/** The head, and whose word its key is. */
-export type Head = Accepted & { keyFrom: 'policy' | 'caller' | 'server' };
+/** The head, whose word the trusted key is, and the changes that lead from it to the key that signed. */
+export type Head = Followed & { keyFrom: 'policy' | 'caller' | 'server' };
 
 const KEYS = 'log/keys';
 const CHECKPOINT = 'log/checkpoint';
+const SUCCESSION = 'log/succession';
 
 /** One verifier key a line. */
 function readKeys(bytes: Uint8Array): VerifierKey[] {
@@ -51,12 +53,29 @@ async function servedWitnesses(source: Source, findings: Findings): Promise<Veri
   }
 }
 
-async function openWithKeys(note: string, keys: readonly VerifierKey[]): Promise<Accepted> {
+async function openWithKeys(note: string, keys: readonly VerifierKey[], succession?: string): Promise<Followed> {
   const checkpoint = parseCheckpoint(note);
+  if (succession !== undefined) return await followWithKeys(note, keys, succession);
   const { verified } = await openNote(note, keys);
   const log = verified.find(({ name, type }) => type === ED25519 && name === checkpoint.origin);
   if (log === undefined) throw new Refusal('note-unverified');
-  return { checkpoint, log: { name: log.name, vkey: log.vkey }, witnesses: [] };
+  return { checkpoint, log: { name: log.name, vkey: log.vkey }, witnesses: [], succession: [] };
+}
+
+function followWithKeys(note: string, keys: readonly VerifierKey[], succession: string): Promise<Followed> {
+  const logs = keys.filter(({ type }) => type === ED25519).map((key) => ({ key }));
+  const others = keys.filter(({ type }) => type !== ED25519);
+  const witnesses = others.map((key) => ({ name: key.name, key }));
+  return checkFollowed(note, { logs, witnesses, groups: [], quorum: null }, succession);
+}
+
+/** The text that leads from an earlier key of the log to the present one; undefined for a log that has had one key. */
+async function servedSuccession(source: Source): Promise<string | undefined> {
+  const bytes = await source.read(SUCCESSION);
+  if (bytes === null) return undefined;
+  const text = fromUtf8(bytes);
+  parseSuccession(text);
+  return text;
 }
 
 /**
@@ -78,10 +97,13 @@ export async function auditHead(source: Source, trust: Trust, findings: Findings
   }
   try {
     const note = fromUtf8(bytes);
+    const succession = await servedSuccession(source);
+    // What a server says of its own keys begins with the first of them: the others must follow from it.
+    const own = trust.vkeys || succession === undefined ? logKeys : logKeys.slice(0, 1);
     const accepted =
       policy === undefined
-        ? await openWithKeys(note, [...logKeys, ...(await servedWitnesses(source, findings))])
-        : await checkPolicy(note, policy);
+        ? await openWithKeys(note, [...own, ...(await servedWitnesses(source, findings))], succession)
+        : await checkFollowed(note, policy, succession);
     if (served.length > 0 && !served.some(({ vkey }) => vkey === accepted.log.vkey)) {
       findings.add({ path: KEYS, code: 'keys-differ' });
     }

@@ -9,7 +9,9 @@ import { auditHead, type Head, type Trust } from './audit-head.ts';
 import { type AuditCounts, type Failure, Findings, failureOf, Held } from './audit-report.ts';
 import { TreeAudit } from './audit-tree.ts';
 import { parseBundle, parsePack } from './bundle.ts';
+import { EarlierTrees } from './earlier-trees.ts';
 import { type Entry, parseEntry } from './entry.ts';
+import { formatVerifierKey } from './key.ts';
 import { Served } from './served-objects.ts';
 import { type Part, readPart, type Source } from './source.ts';
 import { bundlePath, packPath, TILE_WIDTH, tileWidth } from './tile.ts';
@@ -64,8 +66,13 @@ class LogAudit {
   readonly #served = new Served();
   readonly #missingPacks: string[] = [];
   #expectedPacks = 0;
+  readonly #head: Head;
+  readonly #earlier: EarlierTrees;
 
-  constructor(origin: string, size: number, source: Source, findings: Findings) {
+  constructor(head: Head, source: Source, findings: Findings) {
+    const { origin, size } = head.checkpoint;
+    this.#head = head;
+    this.#earlier = new EarlierTrees(head.succession);
     this.#findings = findings;
     this.#size = size;
     this.#tree = new TreeAudit(source, size, findings);
@@ -89,6 +96,7 @@ class LogAudit {
     const entries = items?.map((item, i) => {
       const leaf = leafHash(item);
       hashes?.set(leaf, i * HASH_SIZE);
+      this.#earlier.add(leaf);
       return this.#readEntry(item, leaf, { path: bundle.path, index: index * TILE_WIDTH + i, byte: bytesAt[i] });
     });
     await this.#tree.addLeaves(index, tile.path, hashes, tile.stored, bytesAt);
@@ -159,6 +167,15 @@ class LogAudit {
     }
   }
 
+  /** The head must be signed by the key that the entries say, and the trees of a change of keys be this very log. */
+  #checkLogKey(): void {
+    const { log, checkpoint } = this.#head;
+    const key = this.#entries.logKey;
+    if (key !== null && formatVerifierKey(checkpoint.origin, key) !== log.vkey)
+      this.#findings.add({ path: 'log/checkpoint', code: 'log-key-succeeded' });
+    if (!this.#earlier.hold()) this.#findings.add({ path: 'log/succession', code: 'succession-invalid' });
+  }
+
   verifySignatures(): Promise<void> {
     return this.#entries.verifySignatures();
   }
@@ -168,6 +185,7 @@ class LogAudit {
     this.#entries.finish(this.#size);
     await this.#tree.finish(root);
     const { damaged, damagedFrom } = this.#tree;
+    if (damagedFrom > this.#size) this.#checkLogKey();
     this.#held.release(this.#findings, (seenAt) => seenAt < damagedFrom);
     this.#heldObjects.release(this.#findings, (index) => !damaged.has(index));
     for (const { path, index, rid, rev } of this.#missing) {
@@ -197,8 +215,8 @@ export async function verifyLog(source: Source, options: AuditOptions = {}): Pro
   const head = await auditHead(source, options, findings);
   let objects: AuditReport['objects'] = 'none';
   if (head !== null) {
-    const { origin, size, root } = head.checkpoint;
-    const audit = new LogAudit(origin, size, source, findings);
+    const { size, root } = head.checkpoint;
+    const audit = new LogAudit(head, source, findings);
     const bundles = Math.ceil(size / TILE_WIDTH);
     const queue: Promise<Fetched>[] = [];
     // A head may claim any size: once there are more failures than a report holds, the rest is not worth reading.

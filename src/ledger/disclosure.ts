@@ -9,18 +9,24 @@ import { commit, FILE_SHA256 } from './commitment.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import { objectDigest } from './object.ts';
 import type { Policy } from './policy.ts';
-import { type ProvenEntry, verifyProof } from './proof.ts';
+import type { ProvenEntry } from './proof.ts';
+import { verifyFollowed } from './succession.ts';
+import { isCount } from './tree.ts';
 
-/** An opening in a file: `value` is base64 of the committed bytes, `salt` base64 of 32 bytes. */
-export type Opening = { pointer: string; type: string; value: string; salt: string };
+/**
+ * An opening in a file: `value` is base64 of the committed bytes, `salt` base64 of 32 bytes. `rev` stands where the value
+ * was sealed for an earlier revision than the one the entry publishes.
+ */
+export type Opening = { pointer: string; type: string; value: string; salt: string; rev?: number };
 
-/** A disclosure file: `entry` and `objects` are base64 of exact bytes, `proof` and `policy` are texts. */
+/** A disclosure file: `entry` and `objects` are base64 of exact bytes, `proof`, `policy` and `succession` are texts. */
 export type Disclosure = {
   entry: string;
   proof: string;
   openings: Opening[];
   objects?: string[];
   policy?: string;
+  succession?: string;
 };
 
 /** An opened value: parsed JSON, or for a file its hex SHA-256. */
@@ -50,14 +56,16 @@ const fits = (value: unknown, keys: readonly string[]): value is Record<string, 
 
 function isOpening(value: unknown): value is Opening {
   const keys = ['pointer', 'type', 'value', 'salt'];
-  return fits(value, keys) && keys.every((key) => isText(value[key]));
+  const bound = fits(value, [...keys, 'rev']) && (value.rev === undefined || isCount(value.rev));
+  return bound && keys.every((key) => isText(value[key]));
 }
 
 /** Reads a disclosure file (text or parsed); nothing is verified. Refuses `disclosure-malformed` and bad JSON. */
 export function parseDisclosure(file: string | Disclosure): Disclosure {
   const value: unknown = typeof file === 'string' ? parseJson(file) : file;
   const ok =
-    fits(value, ['entry', 'proof', 'openings', 'objects', 'policy']) &&
+    fits(value, ['entry', 'proof', 'openings', 'objects', 'policy', 'succession']) &&
+    (value.succession === undefined || isText(value.succession)) &&
     isText(value.entry) &&
     isText(value.proof) &&
     Array.isArray(value.openings) &&
@@ -71,7 +79,9 @@ export function parseDisclosure(file: string | Disclosure): Disclosure {
 function open(opening: Opening, entry: Entry): OpenedValue {
   const { pointer, type } = opening;
   const value = fromBase64(opening.value);
-  const { log: origin, rid = '', rev = 0 } = entry;
+  const { log: origin, rid = '' } = entry;
+  const rev = opening.rev ?? entry.rev ?? 0;
+  if (rev > (entry.rev ?? 0)) throw new Refusal('disclosure-opening', { pointer });
   const commitment = toHex(commit({ origin, rid, rev, pointer, type, value, salt: fromBase64(opening.salt) }));
   if (!entry.sealed?.includes(commitment)) throw new Refusal('disclosure-opening', { pointer });
   return { pointer, type, value: type === FILE_SHA256 ? toHex(value) : parseJson(fromUtf8(value)) };
@@ -90,7 +100,7 @@ function bind(objects: readonly string[], entry: Entry, openings: readonly Opene
 /**
  * Checks a disclosure against a policy, or, when none is given, against the one in the file (`policyFrom: 'file'`: then
  * the trusted keys are the discloser's word). Refuses `disclosure-malformed`, `disclosure-policy` (none anywhere),
- * `disclosure-opening`, `disclosure-object`, and what `parseEntry` and `verifyProof` refuse.
+ * `disclosure-opening`, `disclosure-object`, and what `parseEntry` and `verifyFollowed` refuse.
  */
 export async function verifyDisclosure(
   file: string | Disclosure,
@@ -101,7 +111,9 @@ export async function verifyDisclosure(
   if (trusted === undefined) throw new Refusal('disclosure-policy');
   const bytes = fromBase64(disclosure.entry);
   const entry = parseEntry(bytes);
-  const proven = await verifyProof({ proof: disclosure.proof, entry: bytes, policy: trusted });
+  const { proof, succession } = disclosure;
+  const given = { proof, entry: bytes, policy: trusted };
+  const proven = await verifyFollowed({ ...given, ...(succession !== undefined && { succession }) });
   if (entry.log !== proven.checkpoint.origin) throw new Refusal('entry-other-log', { log: entry.log });
   const openings = disclosure.openings.map((opening) => open(opening, entry));
   const objects = bind(disclosure.objects ?? [], entry, openings);

@@ -18,6 +18,9 @@ const matches =
     typeof value === 'string' && pattern.test(value);
 const hex32 = matches(/^[0-9a-f]{64}$/);
 const slug = matches(/^[a-z][a-z0-9-]{0,63}$/);
+/** Roles of the keys that sign checkpoints: one promised for later, and one that took over. They sign nothing else. */
+const logRole = matches(/^log(-successor)?$/);
+const keyRole: Check = (value) => slug(value) && !logRole(value);
 const text: Check = (value) => typeof value === 'string' && value !== '' && value.length <= 2_000;
 const period = matches(/^\d{4}[0-9TWZ:/-]{0,60}$/);
 const positive: Check = (value) => isCount(value) && value > 0;
@@ -108,7 +111,8 @@ const BASIS = shaped({ required: { licence: text, retrieved: when, url: text } }
 const BODIES: Partial<Record<EntryKind, Check>> = {
   batch: shaped({ required: { basis: BASIS, count: positive, first: isCount, root: hex32 } }),
   key: shaped(
-    { required: { body: text, from: when, key: publicKey, role: slug }, optional: { until: when } },
+    { required: { body: text, from: when, key: publicKey, role: keyRole }, optional: { until: when } },
+    { required: { body: matches(/^log$/), from: moment, key: publicKey, role: logRole } },
     { required: { key: publicKey, revoked: when } },
   ),
   decision: RESULT,
@@ -191,6 +195,8 @@ export function checkEntry(value: unknown): Entry {
   if (byPeople ? !day : !moment(entry.at)) refuseKey('entry-value-invalid', 'at');
   if (entry.target !== undefined && entry.target.rid !== entry.rid) refuseKey('entry-value-invalid', 'target');
   if (BODIES[kind]?.(entry.body) === false) refuseKey('entry-value-invalid', 'body');
+  const ofLog = kind === 'key' && isObject(value.body) && logRole(value.body.role);
+  if (ofLog && (byPeople || entry.by?.length !== 1)) refuseKey('entry-value-invalid', 'by');
   if (inBulk) return entry;
   if (entry.sig?.length !== entry.by?.length) refuseKey('entry-value-invalid', 'sig');
   if ((entry.by?.length ?? 0) < least) throw new Refusal('entry-signers', { least });

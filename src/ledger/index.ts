@@ -60,6 +60,15 @@ export {
 } from './proof-file.ts';
 export type { Source } from './source.ts';
 export {
+  type Change,
+  checkFollowed,
+  type Followed,
+  formatSuccession,
+  parseSuccession,
+  type Step,
+  verifyFollowed,
+} from './succession.ts';
+export {
   bundlePath,
   encodeTile,
   MAX_ENTRY,
