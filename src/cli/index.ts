@@ -12,6 +12,7 @@ import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import type { Env } from './instance.ts';
 import { EXIT, type Io, terminal } from './io.ts';
+import { peopleCommand } from './people.ts';
 import { restoreCommand } from './restore.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
@@ -28,6 +29,7 @@ const COMMANDS: Record<string, { run: Command; what: string }> = {
   backup: { run: backupCommand, what: 'write the whole instance into one checked file' },
   restore: { run: restoreCommand, what: 'make an instance out of a backup' },
   doctor: { run: doctorCommand, what: 'say what is wrong with the instance, and what to do' },
+  people: { run: peopleCommand, what: 'settle suspensions where nobody else is left to' },
   verify: { run: verifyCommand, what: 'check a log, a copy of one, or a proof' },
 };
 

@@ -1,7 +1,7 @@
 /** SQL of changes that wait for a second person. */
 import type { Client, Db } from '../platform/index.ts';
 
-export const CHANGE_KINDS = ['roles', 'restore', 'invite', 'key'] as const;
+export const CHANGE_KINDS = ['roles', 'restore', 'invite', 'key', 'suspend'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export interface ChangeRow {
@@ -31,6 +31,24 @@ export async function insertChange(client: Client, change: Omit<ChangeRow, 'stat
 export async function readWaiting(db: Db): Promise<ChangeRow[]> {
   const { rows } = await db.query(`select ${COLUMNS} from private.change where state = 'waiting' order by made_at, id`);
   return rows;
+}
+
+/** The change of this kind that waits for a target; null without one. */
+export async function waitingChange(db: Db, kind: ChangeKind, target: string): Promise<ChangeRow | null> {
+  const { rows } = await db.query(
+    `select ${COLUMNS} from private.change where kind = $1 and target = $2 and state = 'waiting'`,
+    [kind, target],
+  );
+  return rows[0] ?? null;
+}
+
+/** Does a change of this kind wait that this person asked for? */
+export async function asksFor(db: Db, kind: ChangeKind, madeBy: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from private.change where kind = $1 and made_by = $2 and state = 'waiting' limit 1`,
+    [kind, madeBy],
+  );
+  return rowCount !== 0;
 }
 
 /** A change, held until the transaction ends. */

@@ -143,8 +143,9 @@ describe('where two can give roles', () => {
     expect(await elsewhere.sessions.person(dina.cookie)).toBeNull();
   });
 
-  test('one who was suspended does not count as the second person', async () => {
+  test('one who was suspended counts until that is confirmed, and is no second person after', async () => {
     await people.roster.suspend(ada.signedIn, bek.signedIn.id);
+    await people.changes.settle((await people.changes.suspensions())[0]?.id ?? '', 'confirmed');
     expect(await ask(ada, dina, ['lawyer'])).toEqual({ waits: false });
   });
 });
@@ -196,6 +197,9 @@ describe('a role key', () => {
     await second.registering;
     const waiting = await firstWaiting(ada);
     await expect(people.changes.confirm(ada.signedIn, waiting)).rejects.toThrow('key-of-invited');
+    await people.roster.suspend(ada.signedIn, cora.signedIn.id);
+    await expect(people.changes.confirm(ada.signedIn, waiting)).rejects.toThrow('key-of-invited');
+    await people.changes.settle((await people.changes.suspensions())[0]?.id ?? '', 'refused');
     await people.changes.confirm(cora.signedIn, waiting);
   });
 

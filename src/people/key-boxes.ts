@@ -14,7 +14,7 @@ import { inviterOf } from './link-store.ts';
 import { ACTIONS, KEYED_ROLES, may, type Role, type SignedIn } from './model.ts';
 import { possessionBytes } from './possession.ts';
 import type { Sessions } from './sessions.ts';
-import { lockHolders, readBodies, readMemberships } from './store.ts';
+import { lockCounted, readBodies, readMemberships } from './store.ts';
 
 export type { KeyBoxRow } from './key-store.ts';
 
@@ -166,8 +166,8 @@ export class KeyBoxes {
    */
   private async assertNotMadeUp(client: Client, person: string, by: string): Promise<void> {
     if ((await inviterOf(client, person)) !== by) return;
-    const holders = await lockHolders(client, ACTIONS['people.roles']);
-    if (holders.some((id) => id !== by)) throw new Refusal('key-of-invited', {}, 403);
+    const counted = await lockCounted(client, ACTIONS['people.roles']);
+    if (counted.some((id) => id !== by)) throw new Refusal('key-of-invited', {}, 403);
   }
 }
 

@@ -5,7 +5,19 @@
 import { Refusal } from '../kernel/refusal.ts';
 
 /** What a membership in a body makes somebody. One person may have several roles. */
-export const ROLES = ['monitor', 'reviewer', 'lawyer', 'aid', 'secretary', 'guide', 'custodian', 'operator'] as const;
+export const ROLES = [
+  'monitor',
+  'reviewer',
+  'lawyer',
+  'aid',
+  'secretary',
+  'guide',
+  'custodian',
+  'operator',
+  'chair',
+  'examiner',
+  'delegate',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Everything the workspace asks permission for. */
@@ -19,6 +31,21 @@ export const ACTIONS = {
   'record.sign': ['reviewer', 'monitor', 'lawyer'],
   'record.hide': ['reviewer', 'monitor', 'lawyer'],
   'record.merge': ['reviewer'],
+  // The rooms of records, whatever their type; what a type asks for besides stands in `desk/access.ts`.
+  'desk.read': ['monitor', 'reviewer', 'lawyer', 'aid', 'secretary', 'chair', 'examiner', 'delegate'],
+  'desk.edit': ['monitor', 'reviewer', 'lawyer', 'secretary', 'chair', 'delegate'],
+  'desk.sign': ['monitor', 'reviewer', 'lawyer', 'secretary', 'chair', 'examiner'],
+  'congress.read': ['secretary', 'chair', 'examiner', 'delegate'],
+  'congress.prepare': ['secretary', 'chair'],
+  'congress.sign': ['secretary', 'chair', 'examiner'],
+  'congress.request': ['delegate'],
+  'motion.table': ['delegate', 'secretary', 'chair'],
+  'mandate.read': ['secretary', 'examiner'],
+  'mandate.submit': ['secretary'],
+  'mandate.examine': ['examiner'],
+  'mandate.challenge': ['delegate', 'examiner'],
+  'sitting.preside': ['secretary', 'chair'],
+  'sitting.attend': ['delegate', 'chair'],
   'sealed.open': ['custodian'],
   'evidence.read': ['monitor', 'reviewer', 'lawyer'],
   'evidence.add': ['monitor', 'reviewer', 'lawyer'],
@@ -72,10 +99,19 @@ export function mayRead(person: Pick<SignedIn, 'roles'> | null, visibility: Visi
 }
 
 /** Roles that can change who has power here: nobody gives them alone. */
-export const GRAVE_ROLES: readonly Role[] = ['secretary', 'custodian', 'operator'];
+export const GRAVE_ROLES: readonly Role[] = ['secretary', 'custodian', 'operator', 'chair', 'examiner'];
 
 /** Roles that hold a key of their own: they sign public acts, or sealed values are sealed to them. */
-export const KEYED_ROLES: readonly Role[] = ['monitor', 'reviewer', 'lawyer', 'secretary', 'custodian'];
+export const KEYED_ROLES: readonly Role[] = [
+  'monitor',
+  'reviewer',
+  'lawyer',
+  'secretary',
+  'custodian',
+  'chair',
+  'examiner',
+  'delegate',
+];
 
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 

@@ -1,16 +1,18 @@
 /**
  * Who there is: persons by pseudonym, bodies, and who has which role in which body. Giving and taking roles waits for a
- * second person; suspending is the brake anybody with that right can pull at once.
+ * second person; suspending is the brake anybody with that right can pull at once, on one who has power only until somebody
+ * else has looked.
  */
 import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Client, type Clock, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
 import type { Audit } from './audit.ts';
+import { asksFor, waitingChange } from './change-store.ts';
 import type { Changes } from './changes.ts';
 import type { KeyBoxes } from './key-boxes.ts';
 import { endInvitesBy } from './link-store.ts';
-import { ACTIONS, assertMay, isRole, type Role, type SignedIn } from './model.ts';
+import { ACTIONS, assertMay, GRAVE_ROLES, isRole, type Role, type SignedIn } from './model.ts';
 import type { Names } from './names.ts';
 import type { Sessions } from './sessions.ts';
 import * as store from './store.ts';
@@ -53,6 +55,11 @@ export class Roster {
       apply: (client, { target, detail }, by) => this.putRoles(client, target, detail, by),
     });
     parts.changes.onDecision('restore', { apply: (client, { target }) => store.setSuspended(client, target, false) });
+    // A suspension is in force before it is confirmed; refusing it lifts it.
+    parts.changes.onDecision('suspend', {
+      apply: async () => {},
+      drop: (client, { target }) => store.setSuspended(client, target, false),
+    });
   }
 
   /** Everybody, in the order they came. */
@@ -143,14 +150,24 @@ export class Roster {
     });
   }
 
-  /** Shuts somebody out at once: sessions and open invites end, keys are revoked. @throws Refusal `not-allowed`, `person-unknown`, `last-secretary` */
+  /**
+   * Shuts somebody out at once: sessions and open invites end, keys are revoked. One with a grave role still counts until a
+   * third person has confirmed it, and nobody can do it to two such before.
+   * @throws Refusal `not-allowed`, `person-unknown`, `last-secretary`, `suspension-waiting`
+   */
   async suspend(person: SignedIn, target: string): Promise<void> {
     assertMay(person, 'people.roles');
-    const { audit, sessions, keys, clock } = this.parts;
+    const { audit, sessions, keys, clock, changes } = this.parts;
     await this.changing(async (client) => {
+      await changes.assertActing(client, person);
       const row = await store.readPerson(client, target);
       if (!row) throw new Refusal('person-unknown', {}, 404);
       if (row.suspended) return;
+      const held = await store.readMemberships(client, target);
+      const grave = held.some(({ role }) => GRAVE_ROLES.includes(role));
+      if (grave && (await asksFor(client, 'suspend', person.id))) throw new Refusal('suspension-waiting', {}, 409);
+      // Asked for while the person still counts: nobody becomes the only one by the asking.
+      if (grave) await changes.propose(client, person, { kind: 'suspend', target, detail: {} });
       await store.setSuspended(client, target, true);
       await this.assertGoverned(client);
       await sessions.endAll(client, target);
@@ -166,6 +183,7 @@ export class Roster {
     return await this.changing(async (client) => {
       const row = await store.readPerson(client, target);
       if (!row?.suspended) throw new Refusal('person-unknown', {}, 404);
+      if (await waitingChange(client, 'suspend', target)) throw new Refusal('change-waiting', {}, 409);
       return await this.parts.changes.propose(client, person, { kind: 'restore', target, detail: {} });
     });
   }

@@ -110,6 +110,22 @@ export async function lockHolders(client: Client, roles: readonly Role[]): Promi
   return rows.map(({ id }) => id);
 }
 
+/**
+ * Ids of those who have one of these roles and count as such: whoever is not suspended, and whoever is while nobody has
+ * confirmed it yet. The latter may do nothing, but nobody becomes the only one by suspending them.
+ */
+export async function lockCounted(client: Client, roles: readonly Role[]): Promise<string[]> {
+  const { rows } = await client.query(
+    `select id from private.person p
+     where exists (select from private.membership m where m.person = p.id and m.role = any($1))
+       and (not suspended or exists (
+         select from private.change c where c.kind = 'suspend' and c.target = p.id and c.state = 'waiting'))
+     order by id for update`,
+    [roles],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function readBodies(db: Db): Promise<Body[]> {
   const { rows } = await db.query('select id, name from private.body order by made_at, id');
   return rows;

@@ -4,6 +4,7 @@ import type { Refusal } from '../../../kernel/refusal.ts';
 import type { ChangeRow } from '../../../people/changes.ts';
 import { isRole, ROLES } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
+import type { Key } from '../../i18n.ts';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
@@ -74,7 +75,7 @@ function Waiting({ desk, read }: Props): VNode | null {
               <FormFor desk={desk} path={`${PEOPLE}/changes/refuse`}>
                 <input type="hidden" name="change" value={change.id} />
                 <button type="submit" class="quiet">
-                  {view.t(change.madeBy === person.id ? 'people.take-back' : 'people.refuse')}
+                  {view.t(refusalWord(change, person.id))}
                 </button>
               </FormFor>
             </span>
@@ -83,6 +84,12 @@ function Waiting({ desk, read }: Props): VNode | null {
       </ul>
     </section>
   );
+}
+
+/** What refusing a change is called: one's own is taken back, a suspension that is in force is lifted. */
+function refusalWord({ kind, madeBy }: ChangeRow, own: string): Key {
+  if (madeBy === own) return 'people.take-back';
+  return kind === 'suspend' ? 'people.lift' : 'people.refuse';
 }
 
 /** What a change would do, in words. */
@@ -94,7 +101,7 @@ function What({ desk: { view }, read, change }: Props & { change: ChangeRow }): 
   return (
     <>
       <b>{view.t(`people.change.${kind}`)}</b> {kind !== 'invite' && <Name names={read.names} id={whose} />}{' '}
-      {kind !== 'restore' && (
+      {kind !== 'restore' && kind !== 'suspend' && (
         <>
           <RoleWords view={view} roles={roles} /> <bdi>{body}</bdi>
         </>
