@@ -1,0 +1,48 @@
+/** Words of an explanation in Tajik; a noun after a numeral stays in the singular. */
+import type { Words } from '../words.ts';
+
+export const tg: Words = {
+  'votes.persons': 'Овозҳо шумурда шуданд: {list}.',
+  'votes.weight': 'Овозҳо аз рӯи вазн шумурда шуданд: {list}.',
+  'votes.constituencies': 'Овозҳои ҷамоаҳо шумурда шуданд: {list}.',
+  'kind.for': '{count} тарафдор',
+  'kind.against': '{count} муқобил',
+  'kind.abstain': '{count} бетараф',
+  'kind.illegal': '{count} овози беэътибор',
+  'kind.blank': '{count} варақаи холӣ',
+  'base.cast': 'овозҳои тарафдор ва муқобил',
+  'base.cast_incl_abstain': 'овозҳои тарафдор, муқобил ва бетараф',
+  'base.valid_plus_illegal': 'овозҳои тарафдор, муқобил ва беэътибор',
+  'base.present': 'ҳозирон',
+  'base.members': 'аъзо, яъне ҷойҳои ишғолшуда',
+  'base.seats': 'ҳамаи ҷойҳо, ишғолшуда ва холӣ',
+  'base.eligible': 'дорандагони ҳуқуқи овоз',
+  'base.attending': 'ҳозирони толор',
+  'share.gt': 'зиёда аз {part}',
+  'share.gte': 'на камтар аз {part}',
+  'condition.persons': 'Лозим аст: {share} аз {size} ({base}), яъне на камтар аз {count} овози тарафдор.',
+  'condition.weight': 'Аз рӯи вазн лозим аст: {share} аз {size} ({base}), яъне на камтар аз {count} тарафдор.',
+  'condition.constituencies':
+    'Аз рӯи ҷамоаҳо лозим аст: {share} аз {size} ({base}), яъне на камтар аз {count} ҷамоаи тарафдор.',
+  'condition.met': 'Тарафдор: {count}. Шарт иҷро шуд.',
+  'condition.unmet': 'Тарафдор: {count}. Шарт иҷро нашуд.',
+  'quorum.present': 'Кворум: бояд {share} аз {size} ({base}) ҳозир бошанд, яъне на камтар аз {count}.',
+  'quorum.participants':
+    'Кворум: бояд {share} аз {size} ({base}) дар овоздиҳӣ иштирок кунанд, яъне на камтар аз {count}.',
+  'quorum.votes_for_and_against':
+    'Кворум: бояд {share} аз {size} ({base}) тарафдор ё муқобил овоз диҳанд, яъне на камтар аз {count}.',
+  'quorum.met': 'Шумурда шуд: {count}. Кворум ҳаст.',
+  'quorum.unmet': 'Шумурда шуд: {count}. Кворум нест.',
+  'quorum.presumed': 'Касе ба кворум эътироз накард, пас кворум ҳаст дониста мешавад.',
+  'tie.first': 'Овозҳо баробар тақсим шуданд: {count} ва {count}.',
+  'tie.second': 'Дар овоздиҳии дуюм овозҳо баробар тақсим шуданд: {count} ва {count}.',
+  'chair.for': 'Раис ба тарафдории пешниҳод қарор мекунад.',
+  'chair.against': 'Раис бар зидди пешниҳод қарор мекунад.',
+  'outcome.adopted': 'Қабул шуд.',
+  'outcome.rejected': 'Рад шуд.',
+  'outcome.no_quorum': 'Қарор нест: кворум нест.',
+  'outcome.postponed': 'Овоздиҳӣ ба вақти дигар гузошта мешавад.',
+  'outcome.void': 'Овоздиҳӣ беэътибор аст ва натиҷаи он нашр намешавад.',
+  'outcome.second_vote': 'Овоздиҳии дуюм гузаронида мешавад.',
+  'outcome.chair_decides': 'Раис қарор мекунад.',
+};

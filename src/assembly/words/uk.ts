@@ -1,0 +1,60 @@
+/** Words of an explanation in Ukrainian. */
+import type { Words } from '../words.ts';
+
+export const uk: Words = {
+  'votes.persons': 'Підраховано голоси: {list}.',
+  'votes.weight': 'Підраховано голоси за вагою: {list}.',
+  'votes.constituencies': 'Підраховано голоси за представленими спільнотами: {list}.',
+  'kind.for': '{count} за',
+  'kind.against': '{count} проти',
+  'kind.abstain': { one: '{count} утримався', other: '{count} утрималися' },
+  'kind.illegal': {
+    one: '{count} недійсний голос',
+    few: '{count} недійсні голоси',
+    other: '{count} недійсних голосів',
+  },
+  'kind.blank': {
+    one: '{count} порожній бюлетень',
+    few: '{count} порожні бюлетені',
+    other: '{count} порожніх бюлетенів',
+  },
+  'base.cast': 'голоси за і проти',
+  'base.cast_incl_abstain': 'голоси за, проти й ті, хто утримався',
+  'base.valid_plus_illegal': 'голоси за, проти й недійсні',
+  'base.present': 'присутні',
+  'base.members': 'члени, тобто зайняті місця',
+  'base.seats': 'усі місця, зайняті чи ні',
+  'base.eligible': 'ті, хто має право голосу',
+  'base.attending': 'ті, хто перебуває в залі',
+  'share.gt': 'більше ніж {part}',
+  'share.gte': 'щонайменше {part}',
+  'condition.persons': {
+    one: 'Потрібно {share} від {size} ({base}), тобто щонайменше {count} голос за.',
+    few: 'Потрібно {share} від {size} ({base}), тобто щонайменше {count} голоси за.',
+    other: 'Потрібно {share} від {size} ({base}), тобто щонайменше {count} голосів за.',
+  },
+  'condition.weight': 'Потрібно за вагою {share} від {size} ({base}), тобто щонайменше {count} за.',
+  'condition.constituencies':
+    'Потрібно за представленими спільнотами {share} від {size} ({base}), тобто щонайменше {count} за.',
+  'condition.met': 'Подано за: {count}. Умову виконано.',
+  'condition.unmet': 'Подано за: {count}. Умову не виконано.',
+  'quorum.present': 'Кворум: мають бути присутні {share} від {size} ({base}), тобто щонайменше {count}.',
+  'quorum.participants':
+    'Кворум: у голосуванні мають узяти участь {share} від {size} ({base}), тобто щонайменше {count}.',
+  'quorum.votes_for_and_against':
+    'Кворум: за або проти мають проголосувати {share} від {size} ({base}), тобто щонайменше {count}.',
+  'quorum.met': 'Нараховано: {count}. Кворум є.',
+  'quorum.unmet': 'Нараховано: {count}. Кворуму немає.',
+  'quorum.presumed': 'Кворум ніхто не оскаржив: вважається, що він є.',
+  'tie.first': 'Голоси розділилися порівну: {count} і {count}.',
+  'tie.second': 'Під час другого голосування голоси розділилися порівну: {count} і {count}.',
+  'chair.for': 'Головуючий вирішує на користь пропозиції.',
+  'chair.against': 'Головуючий вирішує проти пропозиції.',
+  'outcome.adopted': 'Ухвалено.',
+  'outcome.rejected': 'Відхилено.',
+  'outcome.no_quorum': 'Рішення немає: немає кворуму.',
+  'outcome.postponed': 'Голосування відкладається.',
+  'outcome.void': 'Голосування недійсне, його результат не публікується.',
+  'outcome.second_vote': 'Проводиться друге голосування.',
+  'outcome.chair_decides': 'Вирішує головуючий.',
+};
