@@ -159,7 +159,7 @@ async function startWeb(
   const build = assets.url('tamga.css').replace(/\W/g, '').slice(-12);
   const hub = new FeedHub({ reader, pool: platform.reader, report: options.report });
   const direct = new Hono();
-  direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey }));
+  direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey, former: log.former }));
   direct.route('/', createFileRoutes({ pool: platform.reader, blobs: platform.blobs }));
   const apiParts = { reader, models, settings: { ...settings, build, problemText }, report: options.report };
   const api = createApi(apiParts);
@@ -268,6 +268,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     records,
     desk,
     casework,
+    custody: system.custody,
     publishing,
     review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs }),
     inquiries: new Inquiries({ pool, models, records, vault, intake, audit: people.audit, clock, random }),
@@ -278,6 +279,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     evidence,
     evidenceRoom,
     intake,
+    gazetteer: system.gazetteer,
     now: () => clock.now(),
   };
 }

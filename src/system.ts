@@ -5,13 +5,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { caseworkMigrations } from './casework/migrations.ts';
+import { Custody } from './custody/commands.ts';
 import { RecordDesk } from './desk/commands.ts';
 import { deskMigrations } from './desk/migrations.ts';
 import type { Evidence } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
 import { type EvidenceRoom, openEvidence } from './evidence/room.ts';
+import { Gazetteer } from './gazetteer/commands.ts';
+import { gazetteerMigrations } from './gazetteer/migrations.ts';
 import { type Intake, importSink, openIntake } from './intake/commands.ts';
 import { intakeMigrations } from './intake/migrations.ts';
+import { proveEntry } from './log/commands.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
 import { lockFile } from './log/lock-record.ts';
 import { LogFolder } from './log/log-folder.ts';
@@ -54,6 +58,7 @@ export const migrations = [
   ...deskMigrations,
   ...caseworkMigrations,
   ...reviewMigrations,
+  ...gazetteerMigrations,
 ];
 
 export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
@@ -74,6 +79,7 @@ export interface System {
   records: Records;
   desk: RecordDesk;
   publishing: Publishing;
+  custody: Custody;
   bulk: Bulk;
   people: People;
   log: LogKeys;
@@ -82,6 +88,7 @@ export interface System {
   evidence: Evidence;
   evidenceRoom: EvidenceRoom;
   intake: Intake;
+  gazetteer: Gazetteer;
   /** Calls back when something was hidden, erased or given back: whatever is cached must be made again. */
   onForgotten(listener: () => void): void;
   close(): Promise<void>;
@@ -133,6 +140,8 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     folder,
     lock,
     signer: log.checkpointSigner,
+    former: log.former,
+    change: log.change,
     clock,
     onPublish: rollForward,
     ...(options.step ? { step: options.step } : {}),
@@ -197,6 +206,12 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     records,
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
     publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten }),
+    custody: new Custody({
+      ...{ pool, models, vault, random, audit: people.audit },
+      ...{ origin: log.identity.origin, vkey: log.vkey },
+      recipients: () => people.custodianRecipients(),
+      proveEntry: (index) => proveEntry(folder, index),
+    }),
     bulk,
     people,
     log,
@@ -205,6 +220,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     evidence,
     evidenceRoom,
     intake,
+    gazetteer: new Gazetteer({ pool, jobs, clock }),
     onForgotten: (listener) => void listeners.add(listener),
     close: () => platform.close(),
   };

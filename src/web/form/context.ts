@@ -2,7 +2,9 @@
 import type { Field, RecordType, Visibility } from '../../records/declare.ts';
 import type { Tightened } from '../../records/tighten.ts';
 import type { Issue } from '../../records/validate.ts';
+import type { Sealed } from '../../records/vault.ts';
 import type { View } from '../view.ts';
+import type { PlaceOffers } from './place-choice.ts';
 import type { Values } from './values.ts';
 import type { FormWords } from './words.ts';
 
@@ -12,6 +14,17 @@ export interface Found {
   title: string;
   /** Name of its type. */
   type: string;
+}
+
+/** When and by whom values were sealed, by pointer. */
+export type SealedMarks = ReadonlyMap<string, Pick<Sealed, 'rev' | 'by'>>;
+
+/** What words are sealed for, and to whom (age recipients of the custodians). */
+export interface FormSealing {
+  origin: string;
+  rid: string;
+  rev: number;
+  recipients: readonly string[];
 }
 
 /** One form being drawn. */
@@ -25,8 +38,12 @@ export interface FormContext {
   action: string;
   /** Candidates for references that were not understood, by pointer. */
   found: ReadonlyMap<string, readonly Found[]>;
-  /** Pointers under which sealed values are kept. */
-  sealed: ReadonlySet<string>;
+  /** Known places for those that were asked about, by pointer; absent where none can be asked for. */
+  places?: PlaceOffers | undefined;
+  /** Sealed values the record keeps, by pointer: when and by whom they were sealed. */
+  sealed: SealedMarks;
+  /** What sealing needs; null where nothing can be sealed here. */
+  sealing: FormSealing | null;
   tightened: Tightened;
   /** May fields be closed here? */
   closing: boolean;

@@ -202,17 +202,17 @@ function readPlace(field: string, id: string, reader: Reader): Body {
 }
 
 interface Rest {
-  gazetteer?: string;
   cell?: string;
   blurred?: boolean;
   point?: { lat: number; lon: number };
 }
 
 /** A point as typed. What was kept with the old point (its cell, that it was blurred) goes when the point is another. */
-function readPoint(at: string, reader: Reader): Rest {
+function readPoint(at: string, reader: Reader): Rest & { gazetteer?: string } {
   const { values } = reader;
-  const { gazetteer, ...old } = carried(first(values, `${at}:rest`) || '{}') as Rest;
-  const named = gazetteer === undefined ? {} : { gazetteer };
+  const old = carried(first(values, `${at}:rest`) || '{}') as Rest;
+  const gazetteer = first(values, `${at}:not-known`) === 'yes' ? '' : first(values, `${at}:known`);
+  const named = gazetteer === '' ? {} : { gazetteer };
   const [lat, lon] = [`${at}:lat`, `${at}:lon`].map((name) => first(values, name).trim()) as [string, string];
   if (lat === (old.point ? String(old.point.lat) : '') && lon === (old.point ? String(old.point.lon) : ''))
     return { ...named, ...old };

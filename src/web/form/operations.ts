@@ -1,6 +1,6 @@
 /**
  * What the buttons of a form do to what is typed in it, without a script: add, remove and move parts, set a point on a
- * map. Everything else stays as it was typed, read or unread.
+ * map, look a place up. Everything else stays as it was typed, read or unread.
  */
 
 import { locate } from '../../records/accounts.ts';
@@ -9,15 +9,14 @@ import { aroundPoint, chartAt, pointAt, zoomed } from './point-map.ts';
 import { entriesOf, first, idsAt, type Values, valuesOf } from './values.ts';
 
 /** The words of an operation, as the value of its button: `add /acts`, `up /acts/a1`. */
-export type Verb = 'add' | 'remove' | 'up' | 'down' | 'map' | 'wider' | 'closer';
-const VERBS = new Set<string>(['add', 'remove', 'up', 'down', 'map', 'wider', 'closer'] satisfies Verb[]);
+export type Verb = 'add' | 'remove' | 'up' | 'down' | 'map' | 'wider' | 'closer' | 'look' | 'take';
 
 /** The form after a button was pressed; null where `op` is none of these (a check, a save). */
 export function operated(fields: Fields, values: Values, op: string): Map<string, string[]> | null {
   const clicked = [...values.keys()].find((name) => name.endsWith(':map.x'));
   if (clicked !== undefined) return pointed(values, clicked.slice(0, -':map.x'.length));
   const [verb = '', pointer = ''] = op.split(' ');
-  if (!VERBS.has(verb) || locate(fields, pointer, () => true) === null) return null;
+  if (!Object.hasOwn(operations, verb) || locate(fields, pointer, () => true) === null) return null;
   return operations[verb as Verb](values, pointer);
 }
 
@@ -41,6 +40,9 @@ const operations: Record<Verb, Operation> = {
   map: (values, pointer) => changed(values, `${pointer}:chart`, [chartAt(values, pointer)]),
   wider: (values, pointer) => changed(values, `${pointer}:chart`, [zoomed(chartAt(values, pointer), -1)]),
   closer: (values, pointer) => changed(values, `${pointer}:chart`, [zoomed(chartAt(values, pointer), 1)]),
+  look: (values, pointer) => changed(values, `${pointer}:look`, ['name']),
+  // What was chosen has been written already (`withChosen`): the form only comes back with it.
+  take: (values) => valuesOf(entriesOf(values)),
 };
 
 function changed(values: Values, name: string, texts: string[]): Map<string, string[]> {
@@ -93,5 +95,5 @@ function pointed(values: Values, pointer: string): Map<string, string[]> {
   if (!point) return plain;
   const [lat, lon] = [point.lat.toFixed(3), point.lon.toFixed(3)];
   const set = changed(changed(plain, `${pointer}:lat`, [lat]), `${pointer}:lon`, [lon]);
-  return changed(set, `${pointer}:chart`, [aroundPoint(chart, point)]);
+  return changed(changed(set, `${pointer}:chart`, [aroundPoint(chart, point)]), `${pointer}:look`, ['point']);
 }

@@ -7,6 +7,7 @@ import { type FormContext, labelOf, type Placed } from './context.ts';
 import { FieldBox, Problems } from './field-box.tsx';
 import { nextId } from './operations.ts';
 import { PartButtons } from './part-buttons.tsx';
+import { KnownAs, PlaceChoice, PlaceWords } from './place-lookup.tsx';
 import { chartAt, mapImage, typedPoint } from './point-map.ts';
 import { Meanings, ShownInput } from './shown-input.tsx';
 import { TermInput } from './term-controls.tsx';
@@ -39,7 +40,7 @@ function OnePlace({ at, id, n, of }: { at: Placed; id: string; n: number; of: nu
   const { form, name } = at;
   const { view } = form;
   const own = `${name}/${id}`;
-  const line = (key: 'text' | 'adm1' | 'adm2') => (
+  const line = (key: 'adm1' | 'adm2') => (
     <label>
       {view.t(`form.place.${key}`)}
       <input name={`${own}:${key}`} value={first(form.values, `${own}:${key}`)} maxlength={1000} dir="auto" />
@@ -51,7 +52,7 @@ function OnePlace({ at, id, n, of }: { at: Placed; id: string; n: number; of: nu
       <input type="hidden" name={`${name}:ids`} value={id} />
       <input type="hidden" name={`${own}:rest`} value={first(form.values, `${own}:rest`)} />
       <div class="fields">
-        {line('text')}
+        <PlaceWords form={form} own={own} />
         <Country form={form} name={`${own}:country`} />
         {line('adm1')}
         {line('adm2')}
@@ -61,6 +62,8 @@ function OnePlace({ at, id, n, of }: { at: Placed; id: string; n: number; of: nu
         </div>
         <Precision form={form} name={`${own}:precision`} />
       </div>
+      <KnownAs form={form} own={own} />
+      <PlaceChoice form={form} own={own} />
       <PointOf form={form} own={own} />
       <Problems form={form} name={own} />
       <PartButtons form={form} pointer={own} n={n} of={of} />

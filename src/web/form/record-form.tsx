@@ -11,8 +11,9 @@ import type { View } from '../view.ts';
 import { FormFor } from '../workspace/frame.tsx';
 import type { Desk } from '../workspace/route.ts';
 import { COUNTRIES, TONGUES } from './codes.ts';
-import type { FormContext, Found } from './context.ts';
+import type { FormContext, FormSealing, Found, SealedMarks } from './context.ts';
 import { FieldList } from './field-control.tsx';
+import type { PlaceOffers } from './place-choice.ts';
 import { declaredPath, problemText } from './problems.ts';
 import { first, type Values } from './values.ts';
 import { countryWords, type FormWords, languageWords, termWords } from './words.ts';
@@ -32,8 +33,12 @@ export interface RecordFormProps {
   issues?: readonly Issue[];
   /** Candidates for references that were not understood, by pointer. */
   found?: ReadonlyMap<string, readonly Found[]>;
-  /** Pointers of sealed values the record keeps. */
-  sealed?: ReadonlySet<string>;
+  /** Known places for those that were asked about (`placeOffers`). Absent: no place can be looked up. */
+  places?: PlaceOffers | undefined;
+  /** Sealed values the record keeps. */
+  sealed?: SealedMarks;
+  /** What sealing needs. Absent: nothing can be sealed here. */
+  sealing?: FormSealing;
   /** Fields the record closes. Absent: no field can be closed here. */
   tightened?: Tightened;
   /** Types of records that can be made from here. */
@@ -71,7 +76,9 @@ export function RecordForm(props: RecordFormProps): VNode {
     issues: props.issues ?? [],
     action,
     found: props.found ?? new Map(),
-    sealed: props.sealed ?? new Set(),
+    places: props.places,
+    sealed: props.sealed ?? new Map(),
+    sealing: props.sealing ?? null,
     tightened: props.tightened ?? {},
     closing: props.tightened !== undefined,
     makes: props.makes ?? new Set(),
@@ -80,7 +87,14 @@ export function RecordForm(props: RecordFormProps): VNode {
   return (
     <div class={beside ? 'beside' : undefined}>
       {beside && <aside class="panel">{beside}</aside>}
-      <FormFor desk={desk} path={action} class="record-form" data-form={type.name} {...props.more}>
+      <FormFor
+        desk={desk}
+        path={action}
+        class="record-form"
+        data-form={type.name}
+        {...sealingMarks(props.sealing)}
+        {...props.more}
+      >
         <button type="submit" name="op" value="check" class="unseen" tabIndex={-1}>
           {desk.view.t('form.check')}
         </button>
@@ -97,6 +111,18 @@ export function RecordForm(props: RecordFormProps): VNode {
       </FormFor>
     </div>
   );
+}
+
+/** What the script that seals reads. */
+function sealingMarks(sealing: FormSealing | undefined): Record<string, string> {
+  if (!sealing) return {};
+  const { origin, rid, rev, recipients } = sealing;
+  return {
+    'data-seal-origin': origin,
+    'data-seal-rid': rid,
+    'data-seal-rev': String(rev),
+    'data-seal-to': recipients.join(' '),
+  };
 }
 
 /** What is wrong, with a way to each field. */

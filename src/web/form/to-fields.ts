@@ -94,9 +94,9 @@ function ofCount(name: string, count: Count): Entry[] {
 function ofPlace(name: string, place: Place, words: FormWords): Entry[] {
   const at = `${name}/${place.id}`;
   const { text, country, adm1, adm2, role, precision, point, gazetteer, cell, blurred } = place;
-  const plain = { text, adm1, adm2, precision } as Record<string, string | number | undefined>;
+  const plain = { text, adm1, adm2, precision, known: gazetteer } as Record<string, string | number | undefined>;
   const spot = point ? { lat: String(point.lat), lon: String(point.lon) } : {};
-  const rest = { gazetteer, cell, blurred, point };
+  const rest = { cell, blurred, point };
   return [
     [`${name}:ids`, place.id],
     ...Object.entries({ ...plain, ...spot }).flatMap(([key, value]): Entry[] =>

@@ -1,14 +1,19 @@
 /**
- * What a script adds to the form of a record: it keeps what is typed, says how dates are understood while they are typed,
- * and searches long lists and records. The form is whole without it.
+ * What a script adds to the form of a record: it seals what is to be sealed, keeps the rest while it is typed, says how
+ * dates are understood, and searches long lists and records. The form is whole without it.
  */
 import { autosave } from './form/autosave.ts';
 import { combobox } from './form/combobox.ts';
 import { understand } from './form/dates.ts';
+import { sealFields } from './form/seal.ts';
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-form]')) {
+  // First of all, before anything can send or keep what is in the form.
+  sealFields(form);
   understand(form);
-  for (const input of form.querySelectorAll<HTMLInputElement>('input[data-terms], input[data-find]'))
+  for (const input of form.querySelectorAll<HTMLInputElement>(
+    'input[data-terms], input[data-find], input[data-places]',
+  ))
     combobox(form, input);
   if (form.dataset.autosave) autosave(form, form.dataset.autosave);
   form.addEventListener('change', ({ target }) => unfold(form, target));

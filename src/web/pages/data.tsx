@@ -43,6 +43,7 @@ function Body({ view }: { view: View }): VNode {
           <h2 id="licence">{view.t('data.licence')}</h2>
           <p>{view.t('data.licence.text')}</p>
           <p>{view.t('data.licence.cite', { name: view.site.settings.name })}</p>
+          <p>{view.t('data.places')}</p>
         </div>
         <div>
           <h2 id="feeds">{view.t('data.feeds')}</h2>

@@ -4,9 +4,11 @@
  */
 import type { Context } from 'hono';
 import type { Casework } from '../../casework/commands.ts';
+import type { Custody } from '../../custody/commands.ts';
 import type { RecordDesk } from '../../desk/commands.ts';
 import type { Evidence } from '../../evidence/commands.ts';
 import type { EvidenceRoom } from '../../evidence/room.ts';
+import type { Gazetteer } from '../../gazetteer/commands.ts';
 import type { Intake } from '../../intake/commands.ts';
 import { equal, utf8 } from '../../kernel/bytes.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -26,6 +28,7 @@ export interface Rooms {
   records: Records;
   desk: RecordDesk;
   casework: Casework;
+  custody: Custody;
   publishing: Publishing;
   review: Review;
   inquiries: Inquiries;
@@ -37,6 +40,7 @@ export interface Rooms {
   evidence: Evidence;
   evidenceRoom: EvidenceRoom;
   intake: Intake;
+  gazetteer: Gazetteer;
   now(): Date;
 }
 

@@ -7,6 +7,8 @@ interface Meaning {
   value: string;
   words: string;
   more: string;
+  /** What a known place fills into the controls beside the input: ends of their names, and texts. */
+  fill?: [aspect: string, text: string][];
 }
 
 const PAUSE = 150;
@@ -14,8 +16,8 @@ let lists = 0;
 
 /** Makes an input of the form one. Without an answer it stays what it was. */
 export function combobox(form: HTMLFormElement, input: HTMLInputElement): void {
-  const { terms, find } = input.dataset;
-  const address = terms ? form.dataset.termsAt : form.dataset.findAt;
+  const { terms, find, places } = input.dataset;
+  const address = places ? form.dataset.placesAt : terms ? form.dataset.termsAt : form.dataset.findAt;
   if (!address) return;
   const box = listFor(input);
   let meanings: Meaning[] = [];
@@ -31,8 +33,11 @@ export function combobox(form: HTMLFormElement, input: HTMLInputElement): void {
   };
   const choose = (meaning: Meaning): void => {
     input.value = meaning.words;
-    carry(input, 'was', meaning.words);
-    carry(input, 'value', meaning.value);
+    if (places) fillPlace(form, places, meaning.fill ?? []);
+    else {
+      carry(input, 'was', meaning.words);
+      carry(input, 'value', meaning.value);
+    }
     close();
     input.dispatchEvent(new Event('input', { bubbles: true }));
     clearTimeout(waiting);
@@ -47,7 +52,12 @@ export function combobox(form: HTMLFormElement, input: HTMLInputElement): void {
   };
   const ask = async (): Promise<void> => {
     const own = ++asked;
-    const query = new URLSearchParams({ q: input.value, ...(terms ? { list: terms } : { types: find ?? '' }) });
+    const asks: Record<string, string> = places
+      ? { near: countryNear(form, places) }
+      : terms
+        ? { list: terms }
+        : { types: find ?? '' };
+    const query = new URLSearchParams({ q: input.value, ...asks });
     const answer = await fetch(`${address}?${query}`).catch(() => null);
     const told: unknown = answer?.ok && !answer.redirected ? await answer.json().catch(() => null) : null;
     if (own !== asked || document.activeElement !== input || !told) return;
@@ -56,7 +66,8 @@ export function combobox(form: HTMLFormElement, input: HTMLInputElement): void {
     if (meanings.length === 0) box.append(noneOf(form));
     box.hidden = false;
     input.setAttribute('aria-expanded', 'true');
-    mark(-1 + (input.value.trim() === '' ? 0 : 1));
+    // Words of a place need not be a known one: it is chosen by moving to it.
+    if (!places) mark(0);
   };
 
   input.addEventListener('input', (event) => {
@@ -128,6 +139,32 @@ function noneOf(form: HTMLFormElement): HTMLLIElement {
   none.setAttribute('aria-disabled', 'true');
   none.textContent = form.dataset.none ?? '';
   return none;
+}
+
+/** The country of a place, or of the first place of the form that has one. */
+function countryNear(form: HTMLFormElement, pointer: string): string {
+  const countries = [...form.querySelectorAll<HTMLInputElement>('input[name$=":country:value"]')];
+  const own = countries.find(({ name }) => name.startsWith(`${pointer}:`));
+  return (own ?? countries[0])?.value ?? '';
+}
+
+/** Writes a known place into the controls of one place, and says under it by which entry it is known. */
+function fillPlace(form: HTMLFormElement, pointer: string, fill: readonly [string, string][]): void {
+  const at = (end: string) =>
+    form.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${CSS.escape(pointer + end)}"]`);
+  for (const [end, text] of fill) {
+    const known = at(end);
+    const [, aspect = '', under] = end.split(':');
+    const above = under === undefined ? null : at(`:${aspect}`);
+    if (known) known.value = text;
+    else if (above instanceof HTMLInputElement && under) carry(above, under, text);
+  }
+  const note = at(':known')?.closest<HTMLElement>('.known');
+  const said = note?.querySelector('bdi');
+  if (note) note.hidden = false;
+  if (said) said.textContent = at(':known')?.value ?? '';
+  const other = at(':not-known');
+  if (other instanceof HTMLInputElement) other.checked = false;
 }
 
 /** The hidden value of an aspect of this input; made where the page had none. */

@@ -12,6 +12,7 @@ import { formWords, RecordForm } from '../../form/record-form.tsx';
 import { toFields } from '../../form/to-fields.ts';
 import { first, type Values, valuesOf } from '../../form/values.ts';
 import { readForm, sentValues } from '../records/editing.ts';
+import { placeOffers } from '../records/places.ts';
 import { RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
 import { Told } from './report-desk.tsx';
@@ -59,7 +60,7 @@ interface Shown {
   refusal?: Refusal;
 }
 
-function formPage(desk: Desk, opened: Opened, { values, issues, refusal }: Shown): Answer {
+async function formPage(desk: Desk, opened: Opened, { values, issues, refusal }: Shown): Promise<Answer> {
   const { view, rooms } = desk;
   const { row, rev, body } = opened;
   const title = view.t('triage.make');
@@ -83,6 +84,7 @@ function formPage(desk: Desk, opened: Opened, { values, issues, refusal }: Shown
           type={rooms.models.types.byName('breach')}
           action={`${HERE}/${row.rid}/record`}
           values={values}
+          places={await placeOffers(desk, rooms.models.types.byName('breach').fields, values)}
           carried={{ rev: first(values, 'rev') || String(rev) }}
           beside={<Told desk={desk} body={body} />}
           {...(issues ? { issues } : {})}

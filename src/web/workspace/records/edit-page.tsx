@@ -9,6 +9,7 @@ import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
 import { type Editing, OWN_NAMES } from './editing.ts';
 import { Keys } from './keys.tsx';
+import { placeOffers } from './places.ts';
 import { candidates, HERE, namesOf, titleOf, titlesTyped } from './reading.ts';
 
 /** What the page says besides the form. */
@@ -34,6 +35,7 @@ export async function editPage(desk: Desk, editing: Editing, said: Said = {}): P
   const name = await namesOf(desk, others);
   const kind = view.label(type.name, '@one').text;
   const title = opened ? titleOf(desk, type, rid, opened.body) : view.t('desk.new', { kind });
+  const places = await placeOffers(desk, type.fields, values);
   const makes = new Set(MADE.filter((one) => desk.rooms.models.types.find(one) !== undefined));
   return {
     title,
@@ -72,7 +74,9 @@ export async function editPage(desk: Desk, editing: Editing, said: Said = {}): P
           titles={await titlesTyped(desk, values)}
           issues={issues}
           found={await candidates(desk, type.fields, values, issues)}
-          sealed={new Set(Object.keys(opened?.sealed ?? {}))}
+          places={places}
+          sealed={new Map(Object.entries(opened?.sealed ?? {}))}
+          sealing={{ ...(await desk.rooms.custody.sealing()), rid, rev: baseRev + 1 }}
           tightened={tightenedIn(values)}
           makes={makes}
           carried={{
@@ -86,6 +90,7 @@ export async function editPage(desk: Desk, editing: Editing, said: Said = {}): P
             'data-autosave': view.href(`${HERE}/${rid}/unsaved`),
             'data-terms-at': view.href(`${HERE}/terms`),
             'data-find-at': view.href(`${HERE}/find`),
+            ...(places ? { 'data-places-at': view.href(`${HERE}/places`) } : {}),
             'data-understood': view.t('form.understood', { meaning: '{meaning}' }),
             'data-kept': view.t('desk.kept', { time: '{time}' }),
             'data-not-kept': view.t('desk.not-kept'),

@@ -5,13 +5,16 @@
 import type { OpenedRecord } from '../../../desk/commands.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
+import { isThere } from '../../../records/commands.ts';
 import type { RecordType } from '../../../records/declare.ts';
 import { diff } from '../../../records/diff.ts';
 import type { Tightened } from '../../../records/tighten.ts';
 import type { Body, Issue } from '../../../records/validate.ts';
 import { fromFields, type Reading } from '../../form/from-fields.ts';
+import { withChosen } from '../../form/place-choice.ts';
 import { atControl } from '../../form/problems.ts';
 import { formWords } from '../../form/record-form.tsx';
+import { boxedLine, boxedName, isPlainName, sealedIn, wordsToSeal } from '../../form/sealed-values.ts';
 import { toFields } from '../../form/to-fields.ts';
 import { type Entry, entriesOf, shown, type Values, valuesOf } from '../../form/values.ts';
 import { TOKEN } from '../form-data.ts';
@@ -36,9 +39,21 @@ export interface Editing {
   why: string;
 }
 
-/** What was sent. */
+/** What was sent, with the known places that were chosen, but for words that are to be sealed. */
 export function sentValues(desk: Desk): Map<string, string[]> {
-  return valuesOf(desk.form.entries().filter(([name]) => !NOT_TYPED.has(name)));
+  const sent = valuesOf(desk.form.entries().filter(([name]) => !NOT_TYPED.has(name) && !isPlainName(name)));
+  return withChosen(sent, formWords(desk.view));
+}
+
+/**
+ * Seals words that came without a script, in memory, into the values of the form. @throws Refusal `custodians-missing`,
+ * `sealed-too-long`
+ */
+export async function sealSent(desk: Desk, values: Map<string, string[]>, rid: string, baseRev: number): Promise<void> {
+  for (const [pointer, words] of wordsToSeal(desk.form.entries())) {
+    const sealed = await desk.rooms.custody.seal(desk.person, { rid, rev: baseRev + 1, pointer }, words);
+    values.set(boxedName(pointer), [boxedLine(sealed)]);
+  }
 }
 
 /** The form of a record as it stands. */
@@ -82,21 +97,29 @@ export function missingIn(desk: Desk, type: RecordType, body: Body): Issue[] {
     .map((issue) => atControl(body, issue));
 }
 
-/** Is what was read the same as the revision it started from? */
-export function isUnchanged(opened: OpenedRecord | null, body: Body, tightened: Tightened): boolean {
+/** Is what was read the same as the revision it started from, and nothing newly sealed? */
+export function isUnchanged(
+  opened: OpenedRecord | null,
+  body: Body,
+  tightened: Tightened,
+  sealed: OpenedRecord['sealed'] = {},
+): boolean {
   return (
-    opened !== null && diff(opened.body, body).length === 0 && diff(opened.tightened ?? {}, tightened).length === 0
+    opened !== null &&
+    Object.keys(sealed).length === 0 &&
+    diff(opened.body, body).length === 0 &&
+    diff(opened.tightened ?? {}, tightened).length === 0
   );
 }
 
 /** Saves what was read as the next revision. Returns its number. @throws Refusal as `RecordDesk.save` */
 export async function saveReading(desk: Desk, editing: Editing, { body, tightened }: Reading): Promise<number> {
   const { type, rid, baseRev, opened, why } = editing;
-  if (opened && opened.rev === baseRev && isUnchanged(opened, body, tightened)) {
+  const sealed = sealedNow(desk, editing, { body, tightened });
+  if (opened && opened.rev === baseRev && isUnchanged(opened, body, tightened, sealed)) {
     await desk.rooms.desk.forget(desk.person, rid);
     return opened.rev;
   }
-  const sealed = sealedKept(type, opened, body);
   const saved = await desk.rooms.desk.save(desk.person, {
     rid,
     type: type.name,
@@ -109,14 +132,15 @@ export async function saveReading(desk: Desk, editing: Editing, { body, tightene
   return saved.rev;
 }
 
-/** Sealed values stay with the record, except those of parts that were removed. */
-function sealedKept(type: RecordType, opened: OpenedRecord | null, body: Body): NonNullable<OpenedRecord['sealed']> {
-  const entries = Object.entries(opened?.sealed ?? {}).filter(([pointer]) => {
-    const [, name = '', id, inner] = pointer.split('/');
-    if (inner === undefined || type.fields[name]?.visibility === 'sealed') return true;
-    return ((body[name] ?? []) as { id?: string }[]).some((part) => part.id === id);
-  });
-  return Object.fromEntries(entries);
+/** What the form brings sealed, but for fields that are open again and parts that were removed. */
+export function sealedNow(
+  desk: Desk,
+  { type, values }: Pick<Editing, 'type' | 'values'>,
+  { body, tightened }: Pick<Reading, 'body' | 'tightened'>,
+): NonNullable<OpenedRecord['sealed']> {
+  const model = desk.rooms.models.of(type.name, tightened);
+  const stays = ([pointer]: [string, unknown]) => model.sealedPointer(pointer) && isThere(body, pointer);
+  return Object.fromEntries(Object.entries(sealedIn(values)).filter(stays));
 }
 
 /** Puts what was typed away, so that another record can be made meanwhile or the work be taken up later. */
