@@ -73,6 +73,92 @@ export interface Public {
   accounts?: Record<string, Account[]>;
 }
 
+export interface Action extends Public {
+  type: 'action';
+  title: Text;
+  kind: Term<'action-kind'>;
+  when: UncertainDate;
+  summary?: Text;
+  places?: {
+    id: string;
+    town: string;
+    country?: string;
+    spot?: Text;
+    starts: string;
+    ends?: string;
+    zone: string;
+    organiser?: string;
+    contact?: string;
+  }[];
+  condition?: Text;
+  decidedBy?: Ref<'vote' | 'resolution'>;
+  url?: string;
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
+export interface Amendment extends Public {
+  type: 'amendment';
+  title: Text;
+  number?: string;
+  motion: Ref<'motion'>;
+  clause: string;
+  base: string;
+  op: Term<'amendment-op'>;
+  kind?: Term<'clause-kind'>;
+  text?: Text;
+  reason?: Text;
+  submitters?: string[];
+  state?: Term<'motion-state'>;
+}
+
+export interface Body extends Public {
+  type: 'body';
+  title: Text;
+  kind: Term<'body-kind'>;
+  organization?: Ref<'group'>;
+  parent?: Ref<'body'>;
+  rules?: Ref<'rule-set'>;
+  summary?: Text;
+  founded?: UncertainDate;
+  dissolved?: UncertainDate;
+  posts?: {
+    id: string;
+    title: Text;
+    role: Term<'post-role'>;
+    seats?: number;
+    constituency?: string;
+  }[];
+  memberships?: {
+    id: string;
+    post: string;
+    name?: string;
+    onBehalfOf?: Ref<'group'>;
+    from?: UncertainDate;
+    until?: UncertainDate;
+    status: Term<'membership-status'>;
+    ended?: Term<'end-reason'>;
+  }[];
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
 export interface Breach extends Public {
   type: 'breach';
   title: Text;
@@ -165,6 +251,58 @@ export interface Breach extends Public {
   external?: string[];
 }
 
+export interface Commitment extends Public {
+  type: 'commitment';
+  title: Text;
+  resolution: Ref<'resolution'>;
+  clause: string;
+  actor: Text;
+  addressee?: Text;
+  due?: UncertainDate;
+  dependsOn?: Ref<'commitment'>[];
+  status: Term<'follow-up-status'>;
+  reports?: {
+    id: string;
+    when: UncertainDate;
+    status: Term<'follow-up-status'>;
+    note?: Text;
+    evidence?: Ref<'evidence' | 'breach'>[];
+    assessedBy?: string;
+  }[];
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
+export interface Credentials extends Public {
+  type: 'credentials';
+  title: Text;
+  body: Ref<'body'>;
+  session?: Ref<'session'>;
+  asOf: UncertainDate;
+  summary?: Text;
+  seats?: number;
+  weight?: number;
+  counts?: {
+    id: string;
+    state: Term<'mandate-state'>;
+    mandates: number;
+  }[];
+  classes?: {
+    id: string;
+    constituency?: Term<'constituency-class'>;
+    mandates: number;
+  }[];
+  vote?: Ref<'vote'>;
+}
+
 export interface Evidence extends Public {
   type: 'evidence';
   title: Text;
@@ -220,6 +358,24 @@ export interface Group extends Public {
   external?: string[];
 }
 
+export interface Motion extends Public {
+  type: 'motion';
+  title: Text;
+  number?: string;
+  body: Ref<'body'>;
+  session?: Ref<'session'>;
+  state?: Term<'motion-state'>;
+  authentic?: string;
+  clauses?: {
+    id: string;
+    kind: Term<'clause-kind'>;
+    text: Text;
+  }[];
+  submitters?: string[];
+  rule?: string;
+  refersTo?: Ref<'motion'>;
+}
+
 export interface Person extends Public {
   type: 'person';
   title: Text;
@@ -243,4 +399,175 @@ export interface Person extends Public {
     evidence?: Ref<'evidence'>;
   }[];
   external?: string[];
+}
+
+export interface Relation extends Public {
+  type: 'relation';
+  title: Text;
+  kind: Term<'relation-kind'>;
+  country?: string;
+  group?: Ref<'group'>;
+  summary?: Text;
+  meetings?: {
+    id: string;
+    when: UncertainDate;
+    subject: Text;
+    outcome?: Text;
+    url?: string;
+  }[];
+  promises?: {
+    id: string;
+    what: Text;
+    made?: UncertainDate;
+    due?: UncertainDate;
+    status: Term<'follow-up-status'>;
+    url?: string;
+  }[];
+  recognitions?: {
+    id: string;
+    what: Text;
+    when?: UncertainDate;
+    url?: string;
+  }[];
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
+export interface Resolution extends Public {
+  type: 'resolution';
+  title: Text;
+  number?: string;
+  body: Ref<'body'>;
+  session?: Ref<'session'>;
+  adopted?: UncertainDate;
+  vote?: Ref<'vote'>;
+  motion?: Ref<'motion'>;
+  authentic?: string;
+  clauses: {
+    id: string;
+    kind: Term<'clause-kind'>;
+    text: Text;
+  }[];
+  citations?: {
+    id: string;
+    clause: string;
+    instrument?: string;
+    article?: string;
+    url?: string;
+    breach?: Ref<'breach'>;
+  }[];
+  signatories?: {
+    id: string;
+    name?: string;
+    capacity?: Text;
+    country?: string;
+  }[];
+  annexes?: {
+    id: string;
+    title: Text;
+    text?: Text;
+  }[];
+  supersedes?: Ref<'resolution'>;
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
+export interface RuleSet extends Public {
+  type: 'rule-set';
+  title: Text;
+  version?: string;
+  inForce?: UncertainDate;
+  summary?: Text;
+  data: string;
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
+export interface Session extends Public {
+  type: 'session';
+  title: Text;
+  body: Ref<'body'>;
+  kind: Term<'session-kind'>;
+  number?: number;
+  state?: Term<'session-state'>;
+  purpose?: Text;
+  when?: UncertainDate;
+  noticed?: UncertainDate;
+  mode?: Term<'sitting-mode'>;
+  venue?: Text;
+  zone?: string;
+  agenda?: {
+    id: string;
+    number: string;
+    under?: string;
+    kind?: Term<'agenda-kind'>;
+    title: Text;
+    motion?: Ref<'motion'>;
+    document?: Ref<'evidence'>;
+    closed?: boolean;
+  }[];
+  documents?: Ref<'evidence'>[];
+  minutes?: Text;
+  sources?: {
+    id: string;
+    kind?: Term<'source-kind'>;
+    title?: Text;
+    publisher?: string;
+    date?: UncertainDate;
+    url?: string;
+    language?: string;
+    evidence?: Ref<'evidence'>;
+  }[];
+}
+
+export interface Vote extends Public {
+  type: 'vote';
+  title: Text;
+  body: Ref<'body'>;
+  session?: Ref<'session'>;
+  motion?: Ref<'motion' | 'amendment' | 'credentials' | 'session'>;
+  method: Term<'vote-method'>;
+  when?: UncertainDate;
+  rule: string;
+  input: string;
+  outcome: Term<'vote-outcome'>;
+  explanation: Text;
+  counts?: {
+    id: string;
+    option: Term<'vote-option'>;
+    persons?: number;
+    weight?: number;
+  }[];
+  roll?: {
+    id: string;
+    option: Term<'vote-option'>;
+    delegation?: string;
+    name?: string;
+    weight?: number;
+  }[];
+  replaces?: Ref<'vote'>;
 }

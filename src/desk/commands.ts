@@ -23,10 +23,10 @@ import {
 import type { Models } from '../records/models.ts';
 import type { Body } from '../records/validate.ts';
 import type { Vault } from '../records/vault.ts';
-import { assertEdit, assertOpen, mayOpen } from './access.ts';
+import { assertEdit, assertOpen, assertSubmit, mayOpen } from './access.ts';
 import * as store from './store.ts';
 
-export { assertOpen, mayEdit, mayOpen } from './access.ts';
+export { assertAct, assertOpen, mayEdit, mayOpen, maySign } from './access.ts';
 export { type Listed, SHELVES, type Shelf } from './store.ts';
 
 export interface DeskParts {
@@ -81,7 +81,7 @@ export class RecordDesk {
     before: { at: string; rid: string } | null,
     limit: number,
   ): Promise<store.Listed[]> {
-    assertMay(person, 'record.read');
+    assertMay(person, 'desk.read');
     const open = types.filter((type) => mayOpen(person, type));
     return await store.recordsOnShelves(this.parts.pool, open, shelves, before, limit);
   }
@@ -117,7 +117,7 @@ export class RecordDesk {
 
   /** Records at work whose title has all these words in any of its languages, last changed first; `limit` at most. */
   async find(person: SignedIn, types: readonly string[], text: string, limit: number): Promise<Title[]> {
-    assertMay(person, 'record.read');
+    assertMay(person, 'desk.read');
     const asked = words(text);
     if (asked.length === 0) return [];
     const found: Title[] = [];
@@ -163,9 +163,8 @@ export class RecordDesk {
 
   /** Hands a revision in for review. @throws Refusal as `Records.submit`, `not-allowed` */
   async submit(person: SignedIn, rid: string, rev: number): Promise<void> {
-    assertMay(person, 'record.submit');
     const { pool, records, audit, models } = this.parts;
-    assertEdit(person, models.types.ofId(rid).name);
+    assertSubmit(person, models.types.ofId(rid).name);
     await transaction(pool, async (client) => {
       await records.submitIn(client, rid, rev);
       await audit.note(client, { by: person.id, action: 'record.submit', target: rid, detail: { rev } });
@@ -204,7 +203,7 @@ export class RecordDesk {
 
   /** All that this person has not saved, newest first, without what is in it. */
   async allUnsaved(person: SignedIn): Promise<{ rid: string; type: string; baseRev: number; at: Date }[]> {
-    assertMay(person, 'record.read');
+    assertMay(person, 'desk.read');
     return await store.unsavedOf(this.parts.pool, person.id);
   }
 
@@ -215,7 +214,7 @@ export class RecordDesk {
 
   /** Ids of others who have typed in this record in the last minutes. */
   async others(person: SignedIn, rid: string): Promise<string[]> {
-    assertMay(person, 'record.read');
+    assertMay(person, 'desk.read');
     const since = new Date(this.parts.clock.now().getTime() - PRESENT_MS);
     return (await store.typingIn(this.parts.pool, rid, since, person.id)).map((one) => one.person);
   }

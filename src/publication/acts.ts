@@ -1,6 +1,7 @@
 /** The public acts, as a table: what entry each makes, who signs it, on which records, and what state it leaves. */
 import { Refusal } from '../kernel/refusal.ts';
 import type { RecordRow, RoleKey, Status } from '../records/commands.ts';
+import type { RecordType } from '../records/declare.ts';
 
 export type Act = 'publish' | 'dispute' | 'withdraw' | 'hide' | 'restore' | 'erase';
 
@@ -106,9 +107,15 @@ export function assertSigners(act: Act, signers: string[]): void {
     throw new Refusal('signers-needed', { act, needed });
 }
 
+/** Roles whose keys may sign an act on a record of this type: its officers', where it has any. */
+export function rolesFor(act: Act, type: Pick<RecordType, 'office'>): readonly string[] {
+  return type.office?.roles ?? ACTS[act].roles;
+}
+
 /** A key may sign from the day it was granted until the day it ends or is revoked. @throws Refusal `key-not-valid`, `role-not-allowed` */
 export function assertKey(
   act: Act,
+  type: Pick<RecordType, 'office'>,
   id: string,
   key: RoleKey | undefined,
   day: string,
@@ -122,7 +129,7 @@ export function assertKey(
     dayOf(key.from) <= day &&
     (!key.until || day <= dayOf(key.until));
   if (!valid) throw new Refusal('key-not-valid', { key: id }, 403);
-  if (!ACTS[act].roles.includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act }, 403);
+  if (!rolesFor(act, type).includes(key.role)) throw new Refusal('role-not-allowed', { role: key.role, act }, 403);
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

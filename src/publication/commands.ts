@@ -18,7 +18,7 @@ import { assertStillConsented, recordIn, shownBy, shownOf } from './shown.ts';
 import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
 import { type Publication, publicObject } from './write.ts';
 
-export { ACTS, type Act } from './acts.ts';
+export { ACTS, type Act, rolesFor } from './acts.ts';
 export type { Bulk } from './bulk.ts';
 export { consentTo } from './consent.ts';
 export { finishRun, startRun } from './import-runs.ts';
@@ -99,9 +99,12 @@ export class Publishing {
       const opened = await openedBy(client, vault, model, row, propose);
       const files = shown ? await this.parts.files.named(client, row.rid, shown) : [];
       const object = shown ? publicObject(shown, files, this.parts.random.bytes(32)) : undefined;
-      const sealedHere = this.padded(revision?.sealed);
+      const sealedHere = this.padded(
+        revision ? records.commitmentsSince(revision.sealed ?? {}, revision.rev, row.publishedRev ?? 0) : [],
+      );
       const { identity, clock } = this.parts;
-      const entry = entryOf({ origin: identity.origin, at: clock.now() }, row, propose, object?.hash, sealedHere);
+      const stamp = { origin: identity.origin, at: clock.now(), office: model.type.office };
+      const entry = entryOf(stamp, row, propose, object ? { shown: shown ?? {}, hash: object.hash } : null, sealedHere);
       await this.assertKeys(client, propose.act, entry);
       const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
       await records.putProposal(client, {
@@ -142,7 +145,8 @@ export class Publishing {
       const entry = JSON.parse(proposal.entry) as Entry & { by: string[] };
       if (!entry.by.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
       const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
-      assertKey(proposal.kind as Act, keyId, key, entry.at, this.parts.clock.now());
+      const type = this.parts.models.types.ofId(rid);
+      assertKey(proposal.kind as Act, type, keyId, key, entry.at, this.parts.clock.now());
       if (!(await ed25519Verify(key.key, signingBytes(entry), signature)))
         throw new Refusal('signature-invalid', { key: keyId }, 403);
       await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
@@ -196,9 +200,10 @@ export class Publishing {
   }
 
   /** Asked again when the act is written: a key may have been revoked after it signed. */
-  private async assertKeys(client: Client, act: Act, { at, by = [] }: Entry): Promise<void> {
+  private async assertKeys(client: Client, act: Act, { at, by = [], rid = '' }: Entry): Promise<void> {
     const keys = await records.holdRoleKeys(client, by);
-    for (const id of by) assertKey(act, id, keys.get(id), at, this.parts.clock.now());
+    const type = this.parts.models.types.ofId(rid);
+    for (const id of by) assertKey(act, type, id, keys.get(id), at, this.parts.clock.now());
     assertDifferentPeople(act, by, keys);
   }
 
@@ -283,9 +288,9 @@ export class Publishing {
     await records.destroyRecord(client, rid);
   }
 
-  /** Commitments made in this revision among decoys, so that their number says nothing. */
-  private padded(sealed: records.OpenedRevision['sealed'] = {}): string[] {
-    const commitments = Object.values(sealed).map((one) => one.commitment);
+  /** Commitments made since the last publication among decoys, so that neither their number nor their age says anything. */
+  private padded(made: string[]): string[] {
+    const commitments = [...made];
     let room = 8;
     while (room < commitments.length) room *= 2;
     while (commitments.length < room) commitments.push(Buffer.from(this.parts.random.bytes(32)).toString('hex'));

@@ -32,7 +32,7 @@ function who(field: Field & { types: string[] }, pick: Filling['pick']): string 
   if (type === 'person') return people[pick(2)] as string;
   if (type === 'source') return sources[pick(2)] as string;
   if (type === 'group') return (field.gate ? companies : organs)[pick(1)] as string;
-  return newId(type.slice(0, 2), seededRandom(`${type}${pick(9)}`).bytes(16));
+  return newId(t.system.models.types.byName(type).prefix, seededRandom(`${type}${pick(9)}`).bytes(16));
 }
 
 /** Competing accounts of every field, entry and place, with a marker wherever the subject must not be known. */

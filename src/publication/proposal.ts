@@ -1,9 +1,12 @@
 /** What a person asks for when proposing a public act, whether it can be read, and the entry that comes of it. */
+import { toHex } from '../kernel/bytes.ts';
 import { TIME_GRAINS, type TimeGrain } from '../kernel/date-blur.ts';
+import { canonicalize } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isText } from '../kernel/text.ts';
-import type { Entry } from '../ledger/index.ts';
+import { type Entry, sha256 } from '../ledger/index.ts';
 import type { RecordRow } from '../records/commands.ts';
+import type { Office } from '../records/declare.ts';
 import { isTerm, type Vocabularies } from '../records/vocabulary.ts';
 import { malformed } from '../records/well-formed.ts';
 import { ACTS, type Act } from './acts.ts';
@@ -40,27 +43,37 @@ export function assertReasoned(
   if (!TIME_GRAINS.includes(grain)) throw new Refusal('grain-invalid', { grain });
 }
 
-/** The entry of an act without its signatures. `pub` = digest of the public object, `sealed` = padded commitments. */
+/**
+ * The entry of an act without its signatures. `object` = the public record and the digest of its bytes, `sealed` = padded
+ * commitments. What officers publish stands in the log as what it is, with the digest of its result.
+ */
 export function entryOf(
-  { origin, at }: { origin: string; at: Date },
+  { origin, at, office }: { origin: string; at: Date; office?: Office | undefined },
   row: RecordRow,
   propose: Propose,
-  pub: Uint8Array | undefined,
+  object: { shown: Record<string, unknown>; hash: Uint8Array } | null,
   sealed: string[],
 ): Entry {
   const { kind, target, revised } = ACTS[propose.act];
   return {
     v: 1,
-    kind: kind === 'publish' && row.publishedRev !== null ? 'revise' : kind,
+    kind: office?.entry && kind === 'publish' ? office.entry : kind === 'publish' && row.publishedRev ? 'revise' : kind,
     log: origin,
     rid: row.rid,
     ...(revised ? { type: row.type, rev: kind === 'publish' ? row.rev : (row.publishedRev ?? row.rev) } : {}),
     ...(row.leaf ? { prev: row.leaf.toString('hex') } : {}),
     at: at.toISOString().slice(0, 10),
-    ...(pub ? { pub: Buffer.from(pub).toString('hex') } : {}),
+    ...(object ? { pub: toHex(object.hash) } : {}),
+    ...(office?.entry && kind === 'publish' ? { body: { digest: resultDigest(office, object?.shown ?? {}) } } : {}),
     sealed,
     ...(target ? { target: { rid: row.rid, rev: propose.rev ?? ('all' as const) } } : {}),
     ...(propose.reason && propose.act !== 'hide' ? { reason: propose.reason } : {}),
     by: [...propose.signers].sort(),
   };
+}
+
+/** SHA-256 (hex) of the public fields that are the result of a decision, in RFC 8785 form; absent fields stay absent. */
+export function resultDigest({ digest = [] }: Office, shown: Record<string, unknown>): string {
+  const result = Object.fromEntries(digest.flatMap((name) => (name in shown ? [[name, shown[name]]] : [])));
+  return toHex(sha256(Buffer.from(canonicalize(result), 'utf8')));
 }

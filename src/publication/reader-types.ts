@@ -52,7 +52,7 @@ export interface Page {
 /** One public step in the life of a record; `readable` unless it has no public object, or that is hidden or erased. */
 export interface Step {
   index: number;
-  kind: 'publish' | 'revise' | 'withdraw' | 'dispute' | 'hide' | 'erase' | 'restore';
+  kind: 'publish' | 'revise' | 'decision' | 'mandate' | 'vote' | 'withdraw' | 'dispute' | 'hide' | 'erase' | 'restore';
   rev: number | null;
   at: string;
   reason?: string;

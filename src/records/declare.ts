@@ -54,6 +54,16 @@ export type Field =
 export type FieldKind = Field['kind'];
 export type Fields = Record<string, Field>;
 
+/** Whose keys sign the public acts of a type, and how its publication stands in the log. */
+export interface Office {
+  /** Roles whose keys may sign. */
+  roles: readonly string[];
+  /** Kind of the entry that publishes it, in place of `publish` and `revise`; it binds the digest of a result. */
+  entry?: 'decision' | 'mandate' | 'vote';
+  /** Public fields that are the result: the entry holds the SHA-256 of them in RFC 8785 form. */
+  digest?: readonly string[];
+}
+
 export interface RecordType {
   /** Name used in entries, tables, API and addresses of pages. */
   name: string;
@@ -65,6 +75,8 @@ export interface RecordType {
   publication: 'open' | 'gated' | 'never';
   /** May already public data of this type be published in a batch signed once by the instance key? */
   bulk: boolean;
+  /** Officers of a body answer for it; without it reviewers do. */
+  office?: Office;
   /** Field that names a record in lists; fields for the lead, the map, the order in time and the headline count. */
   title: string;
   summary?: string;

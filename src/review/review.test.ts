@@ -106,8 +106,8 @@ test('nobody signs alone, for another, or without a key', async () => {
   const third = await holder('us_third');
   expect((await review.proposal(third.person, rid))?.mine).toBeNull();
   await expect(sign(third, rid)).rejects.toMatchObject({ code: 'signer-unknown' });
-  expect(await review.besides(ada.person, 'publish')).toEqual(expect.arrayContaining(['us_bek', 'us_third']));
-  expect(await review.besides(ada.person, 'publish')).not.toContain('us_ada');
+  expect(await review.besides(ada.person, rid, 'publish')).toEqual(expect.arrayContaining(['us_bek', 'us_third']));
+  expect(await review.besides(ada.person, rid, 'publish')).not.toContain('us_ada');
 });
 
 test('one reviewer hides at once; roles without the right may not even look', async () => {

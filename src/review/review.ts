@@ -2,13 +2,13 @@
  * Review as people do it: look at exactly what the public will see, answer for each finding, choose who signs with you, sign
  * in the browser. The rules of who and how many are those of publication; nothing here can publish past them.
  */
-import { assertOpen, mayOpen } from '../desk/commands.ts';
+import { assertAct, assertOpen, mayOpen } from '../desk/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Clock, type Jobs, type Pool, transaction } from '../platform/index.ts';
-import { ACTS, type Act, consentTo, type Propose, type Publishing } from '../publication/commands.ts';
+import { ACTS, type Act, consentTo, type Propose, type Publishing, rolesFor } from '../publication/commands.ts';
 import type { PublicReader } from '../publication/reader-types.ts';
 import { readCurrentBodies } from '../records/commands.ts';
 import type { RecordType } from '../records/declare.ts';
@@ -99,7 +99,7 @@ export class Review {
 
   /** What waits for a reviewer, newest first, of the types this person may read. */
   async queue(person: SignedIn): Promise<Waiting[]> {
-    assertMay(person, 'record.read');
+    assertMay(person, 'desk.read');
     return (await waiting(this.parts.pool, MOST_WAITING)).filter(({ type }) => mayOpen(person, type));
   }
 
@@ -132,8 +132,8 @@ export class Review {
   }
 
   /** People other than this one who could sign an act with them. */
-  async besides(person: SignedIn, act: Act): Promise<string[]> {
-    const holders = await this.holders(act);
+  async besides(person: SignedIn, rid: string, act: Act): Promise<string[]> {
+    const holders = await this.holders(rid, act);
     return [...new Set(holders.map((one) => one.person))].filter((id) => id !== person.id);
   }
 
@@ -142,11 +142,10 @@ export class Review {
    * key in force, `second-person-missing`, `risks-unseen`, and whatever keeps the act from this record
    */
   async propose(person: SignedIn, { seen, beside, notBefore, ...ask }: Ask): Promise<ToSign> {
-    assertMay(person, ask.act === 'hide' ? 'record.hide' : 'record.sign');
-    this.assertOpen(person, ask.rid);
+    this.assertMayAct(person, ask.rid, ask.act);
     if (notBefore) this.schedule.assertTime(notBefore);
     if (ask.act === 'publish') assertSeen((await this.examine(person, ask.rid, ask)).risks, seen);
-    const holders = await this.holders(ask.act);
+    const holders = await this.holders(ask.rid, ask.act);
     const own = keyOf(holders, person.id);
     if (!own) throw new Refusal('key-missing', {}, 409);
     const signers = [own.id];
@@ -168,7 +167,7 @@ export class Review {
     const found = await this.parts.publishing.proposed(rid);
     if (!found) return null;
     const { act, rev, entry, shown, opened, signed } = found;
-    const own = (await this.holders(act)).find(
+    const own = (await this.holders(rid, act)).find(
       ({ id, person: holder }) => holder === person.id && entry.by?.includes(id) && !signed.includes(id),
     );
     const bytes = Buffer.from(found.toSign).toString('base64');
@@ -197,7 +196,7 @@ export class Review {
   ): Promise<{ done: boolean; index: number | null }> {
     const proposal = await this.proposal(person, rid);
     if (!proposal?.mine) throw new Refusal('signer-unknown', { key: person.id }, 403);
-    assertMay(person, proposal.act === 'hide' ? 'record.hide' : 'record.sign');
+    this.assertMayAct(person, rid, proposal.act);
     assertSeen(proposal.risks, seen);
     // Counted where it is written: two who sign at once must not each wait for the other.
     const missing = await this.parts.publishing.sign(rid, proposal.mine.key, Buffer.from(signature, 'base64'));
@@ -216,10 +215,15 @@ export class Review {
     await this.schedule.drop(person, rid);
   }
 
-  /** Reports and evidence have readers of their own. @throws Refusal `not-allowed` */
+  /** Reports, evidence and what belongs to the congress have readers of their own. @throws Refusal `not-allowed` */
   private assertOpen(person: SignedIn, rid: string): void {
-    assertMay(person, 'record.read');
     assertOpen(person, this.parts.models.types.ofId(rid).name);
+  }
+
+  /** @throws Refusal `not-allowed` */
+  private assertMayAct(person: SignedIn, rid: string, act: Act): void {
+    this.assertOpen(person, rid);
+    assertAct(person, this.parts.models.types.ofId(rid).name, act === 'hide' ? 'hide' : 'sign');
   }
 
   private typeOf({ type }: Record<string, unknown>): RecordType {
@@ -233,8 +237,9 @@ export class Review {
     return risksIn(this.typeOf(shown), shown, known, JSON.stringify(shown).includes('"code:'));
   }
 
-  private async holders(act: Act): Promise<Holding[]> {
-    return await keysInForce(this.parts.pool, ACTS[act].roles, this.parts.clock.now());
+  private async holders(rid: string, act: Act): Promise<Holding[]> {
+    const { pool, models, clock } = this.parts;
+    return await keysInForce(pool, rolesFor(act, models.types.ofId(rid)), clock.now());
   }
 
   private async note(person: SignedIn, action: string, target: string, act: Act): Promise<void> {

@@ -58,14 +58,14 @@ export class Schedule {
 
   /** What waits for its time, and what did not happen and why, of the types this person may read. */
   async list(person: SignedIn): Promise<store.ListedSchedule[]> {
-    assertMay(person, 'record.read');
+    assertMay(person, 'desk.read');
     const all = await store.allScheduled(this.parts.pool, MOST_LISTED);
     return all.filter(({ type }) => mayOpen(person, type));
   }
 
   /** Takes a proposal back, and the time set for it. */
   async drop(person: SignedIn, rid: string): Promise<void> {
-    assertMay(person, 'record.sign');
+    assertMay(person, 'desk.sign');
     await transaction(this.parts.pool, async (client) => {
       await dropProposal(client, rid);
       await store.endScheduled(client, rid, 'schedule-dropped');
@@ -75,7 +75,7 @@ export class Schedule {
 
   /** Somebody has read why it did not happen; the queue says so no longer. */
   async acknowledge(person: SignedIn, rid: string): Promise<void> {
-    assertMay(person, 'record.sign');
+    assertMay(person, 'desk.sign');
     await transaction(this.parts.pool, async (client) => {
       const over = (await store.allScheduled(client, MOST_LISTED)).find((one) => one.rid === rid)?.ended;
       if (!over || !(await store.deleteScheduled(client, rid))) return;

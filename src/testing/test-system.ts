@@ -56,6 +56,7 @@ export class TestSystem {
   readonly clock: DrivenClock;
   readonly dataFolder: string;
   readonly reviewers: Reviewer[] = [];
+  private readonly officers: Reviewer[] = [];
   private readonly random = seededRandom('reviewers');
   private persons = 0;
   private readonly end: () => Promise<void>;
@@ -83,6 +84,14 @@ export class TestSystem {
       ...(until ? { until } : {}),
     });
     return one;
+  }
+
+  /** Whose keys sign for a type: the reviewers, or two officers of the role that answers for it. */
+  async signersFor(rid: string): Promise<Reviewer[]> {
+    const role = this.system.models.types.ofId(rid).office?.roles[0];
+    if (role === undefined) return this.reviewers;
+    if (this.officers.length === 0) this.officers.push(await this.reviewer(role), await this.reviewer(role));
+    return this.officers;
   }
 
   /** A person with these roles in one body, signed in. */
@@ -138,19 +147,15 @@ export class TestSystem {
 
   /** Proposes an act, has it signed by as many reviewers as it needs, and commits it. */
   async act(rid: string, act: Act, more: Partial<Propose> & { by?: Reviewer[] } = {}): Promise<number | null> {
-    const { by = this.reviewers.slice(0, ALONE.includes(act) ? 1 : 2), ...propose } = more;
+    const { by = (await this.signersFor(rid)).slice(0, ALONE.includes(act) ? 1 : 2), ...propose } = more;
     const reason = act === 'publish' || act === 'hide' ? {} : { reason: 'safety' };
     await this.propose(rid, act, { ...reason, ...propose }, by);
     return (await this.system.publishing.commit(rid)).index;
   }
 
   /** Proposes and signs, without committing. */
-  async propose(
-    rid: string,
-    act: Act,
-    more: Partial<Propose> = {},
-    by = this.reviewers.slice(0, 2),
-  ): Promise<Uint8Array> {
+  async propose(rid: string, act: Act, more: Partial<Propose> = {}, signers?: Reviewer[]): Promise<Uint8Array> {
+    const by = signers ?? (await this.signersFor(rid)).slice(0, 2);
     const { toSign } = await this.system.publishing.propose({ rid, act, signers: by.map(({ id }) => id), ...more });
     for (const { id, signer } of by) await this.system.publishing.sign(rid, id, await signer.sign(toSign));
     return toSign;

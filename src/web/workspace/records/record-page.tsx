@@ -1,6 +1,6 @@
 /** A record as it is kept: every field that is not sealed, what is still missing, who made it what it is, and what may be done. */
 import type { VNode } from 'preact';
-import { mayEdit, type OpenedRecord } from '../../../desk/commands.ts';
+import { mayEdit, maySign, type OpenedRecord } from '../../../desk/commands.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { may } from '../../../people/model.ts';
 import type { RecordType } from '../../../records/declare.ts';
@@ -89,7 +89,8 @@ function Ways({
       <a href={view.href(`${HERE}/${rid}/history`)} data-key="history">
         {view.t('desk.history')}
       </a>
-      {may(desk.person, 'record.sign') && type.publication !== 'never' && (
+      {may(desk.person, 'sealed.open') && <a href={view.href(`/workspace/sealed/${rid}`)}>{view.t('custody.link')}</a>}
+      {maySign(desk.person, type.name) && type.publication !== 'never' && (
         <a href={view.href(`/workspace/review/${rid}`)}>{view.t('review.title')}</a>
       )}
       {open && row.publishedRev !== null && <a href={view.href(open)}>{view.t('desk.public-page')}</a>}

@@ -5,8 +5,11 @@ import type { Desk } from '../route.ts';
 
 /** Nothing for people who do not review, and where nothing waits. */
 export async function reviewBox({ view, rooms, person }: Desk): Promise<VNode | null> {
-  if (!may(person, 'record.sign')) return null;
-  const [items, against] = await Promise.all([rooms.review.queue(person), rooms.review.against(person)]);
+  if (!may(person, 'desk.sign')) return null;
+  const [items, against] = await Promise.all([
+    rooms.review.queue(person),
+    may(person, 'record.read') ? rooms.review.against(person) : [],
+  ]);
   const harmed = new Set(against.map(({ rid }) => rid)).size;
   const proposed = items.filter(({ act }) => act !== null).length;
   const waiting = items.length - proposed;

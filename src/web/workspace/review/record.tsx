@@ -3,9 +3,9 @@
  * done with it. Signing itself happens in the browser; without a script the page says so and everything else works.
  */
 import type { VNode } from 'preact';
+import { maySign } from '../../../desk/commands.ts';
 import { TIME_GRAINS } from '../../../kernel/date-blur.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
-import { may } from '../../../people/model.ts';
 import { ACTS, type Act } from '../../../publication/commands.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
@@ -69,6 +69,9 @@ export function benchPage(desk: Desk, bench: Bench): Rendered {
           <h1>{bench.title}</h1>
           <p class="row">
             <a href={view.href(`/workspace/records/${bench.rid}`)}>{view.t('review.private')}</a>
+            {may(desk.person, 'sealed.open') && (
+              <a href={view.href(`/workspace/sealed/${bench.rid}`)}>{view.t('custody.link')}</a>
+            )}
           </p>
         </section>
         <RefusedNote view={view} refusal={bench.refused} />
@@ -124,7 +127,7 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
         />
       )}
       <Duplicates desk={desk} rid={bench.rid} candidates={bench.candidates} merges={bench.merges} />
-      {may(person, 'record.hide') && <OtherActs desk={desk} bench={bench} />}
+      {maySign(person, bench.type.name) && <OtherActs desk={desk} bench={bench} />}
     </>
   );
 }

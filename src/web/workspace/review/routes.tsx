@@ -2,6 +2,7 @@
 import { isId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
+import { may } from '../../../people/model.ts';
 import { ACTS, type Act, type Propose } from '../../../publication/commands.ts';
 import type { Decided, Examination } from '../../../review/commands.ts';
 import type { Rendered } from '../../components/shell.tsx';
@@ -19,12 +20,12 @@ import { timeOf, whenTyped } from './schedule.tsx';
 const HERE = '/workspace/review';
 
 export const reviewRoutes: readonly Route[] = [
-  { method: 'GET', path: HERE, needs: 'record.read', answer: queue },
-  { method: 'GET', path: `${HERE}/:rid`, needs: 'record.read', answer: (desk) => bench(desk) },
-  { method: 'POST', path: `${HERE}/:rid/propose`, needs: 'record.hide', answer: propose },
-  { method: 'POST', path: `${HERE}/:rid/sign`, needs: 'record.hide', answer: sign },
-  { method: 'POST', path: `${HERE}/:rid/drop`, needs: 'record.sign', answer: drop },
-  { method: 'POST', path: `${HERE}/:rid/schedule-read`, needs: 'record.sign', answer: scheduleRead },
+  { method: 'GET', path: HERE, needs: 'desk.read', answer: queue },
+  { method: 'GET', path: `${HERE}/:rid`, needs: 'desk.read', answer: (desk) => bench(desk) },
+  { method: 'POST', path: `${HERE}/:rid/propose`, needs: 'desk.sign', answer: propose },
+  { method: 'POST', path: `${HERE}/:rid/sign`, needs: 'desk.sign', answer: sign },
+  { method: 'POST', path: `${HERE}/:rid/drop`, needs: 'desk.sign', answer: drop },
+  { method: 'POST', path: `${HERE}/:rid/schedule-read`, needs: 'desk.sign', answer: scheduleRead },
   { method: 'POST', path: `${HERE}/:rid/inquiry`, needs: 'report.answer', answer: ask },
   { method: 'POST', path: `${HERE}/:rid/inquiry/sent`, needs: 'report.answer', answer: sent },
   { method: 'POST', path: `${HERE}/:rid/inquiry/declined`, needs: 'report.answer', answer: declined },
@@ -38,7 +39,7 @@ async function queue(desk: Desk): Promise<Rendered> {
   const rids = items.map(({ rid }) => rid);
   const titles = await desk.rooms.desk.titles(desk.person, rids);
   const titled = items.map((item) => ({ ...item, title: titles.get(item.rid) }));
-  const against = await desk.rooms.review.against(desk.person);
+  const against = may(desk.person, 'record.read') ? await desk.rooms.review.against(desk.person) : [];
   const scheduled = await desk.rooms.review.schedule.list(desk.person);
   return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))], scheduled);
 }
@@ -56,7 +57,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const examined = await examine(desk, rid, decided);
   const boxes = pending?.mine ? await people.keys.own(desk.person) : [];
   const box = boxes.find(({ id }) => id === pending?.mine?.key)?.box;
-  const besides = await review.besides(desk.person, 'publish');
+  const besides = await review.besides(desk.person, rid, 'publish');
   const names = await called(besides);
   const refused = refusal ?? (examined instanceof Refusal && !pending && status !== 'published' ? examined : undefined);
   const made: Bench = {

@@ -1,0 +1,51 @@
+/**
+ * A resolution: numbered clauses in parallel languages, what they rest on, who signed, and the vote that adopted it. The
+ * entry in the log binds its text and its vote together.
+ */
+import { parts, recordType, ref, string, term, text, uncertainDate, url } from '../../src/records/declare.ts';
+import { sources } from './citation.ts';
+
+export default recordType({
+  name: 'resolution',
+  prefix: 'rn',
+  path: 'resolutions',
+  publication: 'open',
+  bulk: false,
+  office: { roles: ['secretary', 'chair'], entry: 'decision', digest: ['clauses', 'vote'] },
+  title: 'title',
+  when: 'adopted',
+  fields: {
+    title: text({ required: true, search: 'A', max: 500 }),
+    number: string({ max: 40 }),
+    body: ref(['body'], { required: true }),
+    session: ref(['session']),
+    adopted: uncertainDate(),
+    vote: ref(['vote']),
+    motion: ref(['motion']),
+    authentic: string({ max: 35 }),
+    clauses: parts(
+      {
+        kind: term('clause-kind', { required: true }),
+        text: text({ required: true, search: 'B', max: 20_000 }),
+      },
+      { required: true },
+    ),
+    citations: parts({
+      clause: string({ required: true, max: 60 }),
+      instrument: string({ max: 300 }),
+      article: string({ max: 100 }),
+      url: url(),
+      breach: ref(['breach']),
+    }),
+    signatories: parts({
+      name: string({ max: 200 }),
+      capacity: text({ max: 300 }),
+      country: string({ max: 2 }),
+      account: string({ visibility: 'members', max: 60 }),
+      release: term('release-class', { visibility: 'members' }),
+    }),
+    annexes: parts({ title: text({ required: true, max: 500 }), text: text({ max: 100_000 }) }),
+    supersedes: ref(['resolution']),
+    sources,
+  },
+});
