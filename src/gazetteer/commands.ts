@@ -23,8 +23,9 @@ const GUESSED = 4;
 const LIKENESS = [0.45, 0.3];
 const LEAST = 2;
 const LONGEST = 100;
-/** Kilometres around a point, one after the other, until something is found. */
+/** Kilometres around a point, one after the other, until there is a choice of places. */
 const REACHES = [5, 25, 100];
+const CHOICE = 3;
 const WEIGHED = 2000;
 
 export class Gazetteer {
@@ -70,13 +71,14 @@ export class Gazetteer {
   /** The places nearest to a point (WGS 84), nearest first; none where nothing lies within a hundred kilometres. */
   async around(point: { lat: number; lon: number }, most = 5): Promise<Near[]> {
     if (!(await this.ready())) return [];
+    let close: Near[] = [];
     for (const km of REACHES) {
       const found: KnownPlace[] = [];
       for (const box of boxesAround(point, km)) found.push(...(await placesIn(this.parts.pool, box, WEIGHED)));
-      const close = nearest(found, point, km);
-      if (close.length > 0) return close.slice(0, most);
+      close = nearest(found, point, km);
+      if (close.length >= CHOICE) break;
     }
-    return [];
+    return close.slice(0, most);
   }
 }
 
