@@ -9,6 +9,7 @@ import { Casework } from './casework/commands.ts';
 import { addReportEndpoint } from './intake/commands.ts';
 import { createLogRoutes } from './log/routes.ts';
 import { inspectLog as inspect, publishCommitted, runSequencer } from './log/sequencer-loop.ts';
+import { relyingParty } from './people/commands.ts';
 import { rememberUrl } from './platform/index.ts';
 import { createApi } from './publication/api.ts';
 import { checkedQuery } from './publication/checked-query.ts';
@@ -25,6 +26,7 @@ import { buildAssets } from './web/assets.ts';
 import { LANGUAGES, type Translator, translator } from './web/i18n.ts';
 import { loadLabels } from './web/labels.ts';
 import { refusalText } from './web/refusal-text.ts';
+import { createRelatedOrigins } from './web/related-origins.ts';
 import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
 import { addStatisticsEndpoint, createStatisticsFile } from './web/statistics/routes.ts';
@@ -42,6 +44,8 @@ export interface StartOptions {
   host: string;
   /** Address the world sees; default where it listens. */
   publicUrl?: string;
+  /** https addresses it had before and still serves. */
+  formerUrls?: readonly string[];
   /** The same site as an onion service (`http://….onion`), told to browsers that can use it. */
   onion?: string;
   name: string;
@@ -152,6 +156,7 @@ async function startWeb(
     name: options.name,
     demo: options.demo,
     publicUrl: options.publicUrl ?? '',
+    formerUrls: options.formerUrls ?? [],
     languages: LANGUAGES,
     report: '/report',
     signIn: '/sign-in',
@@ -161,6 +166,7 @@ async function startWeb(
   const direct = new Hono();
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey, former: log.former }));
   direct.route('/', createFileRoutes({ pool: platform.reader, blobs: platform.blobs }));
+  direct.route('/', createRelatedOrigins(settings));
   const apiParts = { reader, models, settings: { ...settings, build, problemText }, report: options.report };
   const api = createApi(apiParts);
   addStatisticsEndpoint(api, apiParts);
@@ -211,6 +217,8 @@ async function startWeb(
   stops.push(async () => stopLooking());
   const { server, url } = await listen(door.fetch, options.port, options.host);
   settings.publicUrl ||= url;
+  const party = relyingParty(settings.publicUrl, settings.name, settings.formerUrls);
+  if (party) await system.people.namePasskeys(party);
   server.prependListener('request', transportHeaders(options));
   // A large file over a bad link may take hours to come; that a request begins at all has its own limit.
   server.requestTimeout = 0;

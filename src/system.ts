@@ -8,7 +8,8 @@ import { caseworkMigrations } from './casework/migrations.ts';
 import { Custody } from './custody/commands.ts';
 import { RecordDesk } from './desk/commands.ts';
 import { deskMigrations } from './desk/migrations.ts';
-import type { Evidence } from './evidence/commands.ts';
+import { readAuthorities } from './evidence/authorities.ts';
+import type { Evidence, EvidenceParts } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
 import { type EvidenceRoom, openEvidence } from './evidence/room.ts';
 import { Gazetteer } from './gazetteer/commands.ts';
@@ -68,6 +69,8 @@ export interface SystemOptions extends Omit<PlatformOptions, 'migrations'> {
   moreTypes?: RecordType[];
   /** Cost of a password hash; only tests make it cheaper. */
   passwordCost?: PeopleParts['cost'];
+  /** Where a test lets pages be fetched from and time stamps be asked for: what lies in no public network. */
+  reach?: EvidenceParts['reach'];
   /** Where a test stops the sequencer. */
   step?: SequencerParts['step'];
 }
@@ -179,6 +182,8 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     clock,
     random,
     audit: new Audit({ clock }),
+    authorities: await readAuthorities(options.env?.TAMGA_TIME_STAMPS),
+    ...(options.reach ? { reach: options.reach } : {}),
   });
   const { evidence } = evidenceRoom;
   const bulk = new Bulk(parts);

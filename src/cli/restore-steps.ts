@@ -5,8 +5,9 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../kernel/refusal.ts';
-import { writeKeys } from '../log/key-files.ts';
+import { writeKeys, writeSuccession } from '../log/key-files.ts';
 import { type LockedHead, lockFile } from '../log/lock-record.ts';
+import { readChanges } from '../log/succession-store.ts';
 import {
   type Checked,
   claimFolder,
@@ -73,7 +74,12 @@ export async function bringBack(setting: RestoreSetting, wanted: Wanted): Promis
     const later = wanted.erasures === undefined ? null : await catchUp(system, wanted.erasures, progress);
     const rebuilt = await rebuildSite(system.platform.db, system.folder, manifest.published);
     if (rebuilt !== root) throw new Refusal('backup-damaged', { where: 'open.entry' });
-    await writeKeys(system.folder, system.log.checkpointSigner);
+    await writeKeys(system.folder, system.log.former, system.log.vkey);
+    const changes = await readChanges(system.platform.db);
+    await writeSuccession(
+      system.folder,
+      changes.map(({ change }) => change),
+    );
     const newest = later && later.size > manifest.published ? later : { size: manifest.published, root };
     const own = { origin: manifest.origin, size: newest.size, root: newest.root };
     await promise(folder, own, newer);

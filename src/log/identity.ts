@@ -14,6 +14,7 @@ import {
   type Secrets,
   transaction,
 } from '../platform/index.ts';
+import type { ChangeOfKey } from './change-of-key.ts';
 import {
   createHead,
   insertEntries,
@@ -23,13 +24,19 @@ import {
   readyEntry,
   reserveIndexes,
 } from './commands.ts';
+import { dropFormerKeys, secretNames } from './succession.ts';
+import { type ChangeRow, readChanges } from './succession-store.ts';
 
 export interface LogKeys {
   identity: LogIdentity;
   /** Signs checkpoints; its verifier key is what readers pin. */
   checkpointSigner: Signer;
-  /** The verifier key, one line of `/log/keys`. */
+  /** The verifier key, the last line of `/log/keys`. */
   vkey: string;
+  /** Verifier keys that signed before it, in order. */
+  former: string[];
+  /** A change of keys whose first tree may not be published yet, and the key before it, if it is at hand. */
+  change: ChangeOfKey | null;
 }
 
 export interface IdentityParts {
@@ -56,11 +63,29 @@ export async function openLog(parts: IdentityParts, origin: string): Promise<Log
     if (existing !== null) throw new Refusal('log-key-missing', { origin: existing }, 503);
     return random.bytes(32);
   };
-  const checkpointSigner = await newSigner(fixed, await secrets.named('log-key', seed));
-  const signer = await newSigner(fixed, await secrets.named('instance-key', seed));
+  const changes = existing === null ? [] : await readChanges(pool);
+  await dropFormerKeys(secrets, changes);
+  const names = secretNames(changes.length);
+  const checkpointSigner = await newSigner(fixed, await secrets.named(names.log, seed));
+  const signer = await newSigner(fixed, await secrets.named(names.instance, seed));
   const identity: LogIdentity = { origin: fixed, signer };
   await transaction(pool, (client) => begin(client, parts, identity));
-  return { identity, checkpointSigner, vkey: verifierKeyOf(checkpointSigner) };
+  const vkey = verifierKeyOf(checkpointSigner);
+  const last = changes.at(-1);
+  if (last && last.vkey !== vkey) throw new Refusal('log-key-missing', { origin: fixed }, 503);
+  const former = changes.map((one) => one.former);
+  const change = last ? { row: last, former: await formerSigner(secrets, fixed, last) } : null;
+  return { identity, checkpointSigner, vkey, former, change };
+}
+
+/** The signer of the key before a change that is not published yet; null when it is lost. */
+async function formerSigner(secrets: Secrets, origin: string, { position, former }: ChangeRow): Promise<Signer | null> {
+  const lost = (): never => {
+    throw new Error('the former key is lost');
+  };
+  const seed = await secrets.named(secretNames(position - 1).log, lost).catch(() => null);
+  const signer = seed === null ? null : await newSigner(origin, seed);
+  return signer && verifierKeyOf(signer) === former ? signer : null;
 }
 
 async function begin(client: Client, { clock }: IdentityParts, { origin, signer }: LogIdentity): Promise<void> {

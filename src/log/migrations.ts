@@ -54,4 +54,22 @@ export const logMigrations: Migration[] = [
       insert into open.stale_pack (pack, due) select distinct index / 256, 0 from open.object where withheld is not null;
     `,
   },
+  {
+    id: '0030-log-succession',
+    sql: `
+      -- one row for each change of the key that signs checkpoints; change is its proof, once the first tree is published
+      create table open.log_succession (
+        position integer primary key check (position > 0),
+        former text not null,
+        vkey text not null,
+        -- the last checkpoint of the former key
+        checkpoint text not null,
+        -- indexes of the entries: the instance key that signed the promise, the promise, the takeover
+        announced bigint not null,
+        promised bigint not null,
+        taken bigint not null,
+        change jsonb
+      );
+    `,
+  },
 ];

@@ -15,6 +15,8 @@ export interface LogRoutes {
   folder: LogFolder;
   /** Verifier key of the log. */
   vkey: string;
+  /** Verifier keys before it, in order. */
+  former?: readonly string[];
 }
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -22,7 +24,7 @@ const FRESH = 'public, max-age=1, must-revalidate';
 const GROUPED = /^((?:x\d{3}\/)*)(\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
 
 /** Routes for `/log/…` and `/objects/…`; both may be read by any site (CORS `*`). */
-export function createLogRoutes({ pool, folder, vkey }: LogRoutes): Hono {
+export function createLogRoutes({ pool, folder, vkey, former = [] }: LogRoutes): Hono {
   const app = new Hono();
   app.use('*', async (context, next) => {
     await next();
@@ -30,7 +32,8 @@ export function createLogRoutes({ pool, folder, vkey }: LogRoutes): Hono {
     context.header('X-Content-Type-Options', 'nosniff');
   });
   app.get('/log/checkpoint', (context) => file(context, folder, 'log/checkpoint', FRESH, 'text/plain; charset=utf-8'));
-  app.get('/log/keys', (context) => text(context, `${vkey}\n`));
+  app.get('/log/keys', (context) => text(context, [...former, vkey].map((key) => `${key}\n`).join('')));
+  app.get('/log/succession', (context) => file(context, folder, 'log/succession', FRESH, 'application/json'));
   app.get('/log/policy', (context) => text(context, singleKeyPolicy(vkey)));
   app.get('/log/tile/:rest{.+}', (context) => tile(context, folder));
   app.get('/objects/pack/:rest{.+}', (context) => pack(context, pool));

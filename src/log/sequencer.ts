@@ -23,8 +23,10 @@ import {
   TILE_WIDTH,
   type TileEdge,
   type TileFile,
+  verifierKeyOf,
 } from '../ledger/index.ts';
 import { type Client, type Clock, type Pool, transaction } from '../platform/index.ts';
+import { type ChangeOfKey, crossSigned, firstOfKey, provedChange } from './change-of-key.ts';
 import { writeKeys } from './key-files.ts';
 import type { LockedHead, LockRecord } from './lock-record.ts';
 import type { LogFolder } from './log-folder.ts';
@@ -39,12 +41,17 @@ import {
   readObjects,
   setPublished,
 } from './store.ts';
+import { setChange } from './succession-store.ts';
 
 export interface SequencerParts {
   pool: Pool;
   folder: LogFolder;
   lock: LockRecord;
   signer: Signer;
+  /** Verifier keys that signed before this one, in order. */
+  former?: readonly string[];
+  /** The change that made this the signer; its first tree stands alone. */
+  change?: ChangeOfKey | null;
   clock: Clock;
   /** Runs in the transaction that publishes a checkpoint: prepared figures move with the size. */
   onPublish(client: Client, from: number, to: number): Promise<void>;
@@ -127,10 +134,8 @@ export class Sequencer {
     const next = { origin: head.origin, size: target, root };
     if (!promised && (locked?.size ?? -1) !== target) await this.parts.lock.swap(locked, next);
     await this.step('sign');
-    const note = await signCheckpoint(
-      { origin: head.origin, size: target, root: edgeRoot(built.edge) },
-      this.parts.signer,
-    );
+    const signed = { origin: head.origin, size: target, root: edgeRoot(built.edge) };
+    const note = await crossSigned(await signCheckpoint(signed, this.parts.signer), target, this.parts.change);
     await this.step('publish');
     await this.publish(head, target, note);
     this.tree = { edge: built.edge, range: built.range };
@@ -153,6 +158,8 @@ export class Sequencer {
 
   /** How far to go: never into the middle of a batch, whose members nobody has signed before its end. */
   private async target(head: LogHead): Promise<number> {
+    const first = firstOfKey(this.parts.change);
+    if (head.published < first) return first;
     const size = head.published + (this.parts.most ?? MOST);
     if (size >= head.next) return head.next;
     return (await batchAround(this.parts.pool, size - 1)) ?? size;
@@ -264,14 +271,16 @@ export class Sequencer {
 
   /** Publishes the checkpoint. What was withheld while its packs were written, or is given back by it, makes them stale. */
   private async publish(head: LogHead, target: number, note: string): Promise<void> {
-    const { folder, pool, clock, signer } = this.parts;
-    await writeKeys(folder, signer);
+    const { folder, pool, clock, signer, former = [] } = this.parts;
+    const proved = await provedChange(this.parts, target, note);
+    await writeKeys(folder, former, verifierKeyOf(signer));
     await folder.write('log/checkpoint', note);
     const from = Math.floor(head.published / TILE_WIDTH) * TILE_WIDTH;
     await transaction(pool, async (client) => {
       await client.query('select published from open.log_head where id = 1 for update');
       if (!(await this.holds(client))) throw new Refusal('lease-lost', {}, 503);
       if (target > head.published) await this.parts.onPublish(client, head.published, target);
+      if (proved) await setChange(client, proved.position, proved.change);
       await setPublished(client, target, clock.now());
       await giveBack(client, target);
       await markWithheld(client, from, target);

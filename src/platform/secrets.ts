@@ -2,7 +2,7 @@
 // of each record; destroying a record's wrapped key is what erasing it means.
 import { createHmac, hkdfSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDurably, writeDurably } from './files.ts';
 import { masterKey, type Unlocking } from './master-key.ts';
@@ -25,6 +25,8 @@ export type Secrets = {
   /** The secret of this name from `<data>/secrets/<name>.sealed`; made by `make` when there is none yet. */
   named(name: string, make: () => Uint8Array): Promise<Uint8Array>;
   replaceNamed(name: string, secret: Uint8Array): Promise<void>;
+  /** Removes the secret of this name; nothing happens when there is none. */
+  dropNamed(name: string): Promise<void>;
 };
 
 export type SecretsOptions = {
@@ -66,6 +68,7 @@ export function secretsFrom(master: Uint8Array, folder: string, random: Random =
       return open(await readFile(path), `named/${name}`);
     },
     replaceNamed: (name, secret) => writeDurably(pathOf(name), sealNamed(name, secret), 0o600),
+    dropNamed: (name) => rm(pathOf(name), { force: true }),
   };
 }
 

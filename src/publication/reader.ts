@@ -7,16 +7,8 @@ import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { skeleton } from '../kernel/skeleton.ts';
 import type { Text } from '../kernel/text.ts';
-import {
-  type Entry,
-  formatProof,
-  formatProofFile,
-  nodesFromTiles,
-  parseCheckpoint,
-  parseNote,
-  proveInclusion,
-} from '../ledger/index.ts';
-import type { LogFolder } from '../log/commands.ts';
+import { type Entry, formatProofFile } from '../ledger/index.ts';
+import { type LogFolder, proveEntry } from '../log/commands.ts';
 import type { Pool } from '../platform/index.ts';
 import type { Models } from '../records/models.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
@@ -214,16 +206,11 @@ export class DatabaseReader implements PublicReader {
   async proofFile(id: string): Promise<Record<string, string> | null> {
     const { pool, folder, vkey } = this.parts;
     const shown = await store.readShown(pool, id, this.size());
-    const note = (await folder.read('log/checkpoint'))?.toString('utf8');
-    if (!shown?.bytes || !note) return null;
-    const { size } = parseCheckpoint(parseNote(note).text);
-    const nodes = nodesFromTiles(size, (level, index, width) => folder.readTile(level, index, width));
-    const hashes = await proveInclusion(shown.object, size, nodes);
-    const proof = formatProof({ index: shown.object, hashes, checkpoint: note });
-    return JSON.parse(formatProofFile({ entry: shown.origin, object: shown.bytes, proof, key: vkey })) as Record<
-      string,
-      string
-    >;
+    const proof = shown?.bytes ? await proveEntry(folder, shown.object) : null;
+    if (!shown?.bytes || !proof) return null;
+    const succession = (await folder.read('log/succession'))?.toString('utf8');
+    const file = { entry: shown.origin, object: shown.bytes, proof, key: vkey, ...(succession && { succession }) };
+    return JSON.parse(formatProofFile(file)) as Record<string, string>;
   }
 
   /** A cursor of a size this process has not heard of yet makes it look. */

@@ -113,6 +113,9 @@ async function remove(
   await markStale(client, touched, entry.kind === 'restore' ? index + 1 : 0);
 }
 
+/** Roles of keys that no person holds. */
+const NOBODYS = new Set(['instance', 'log', 'log-successor']);
+
 /** A role key that was granted or revoked since. Who holds it is not in the log: it stands for a person of its own. */
 async function learnKey(client: Client, body: KeyBody): Promise<void> {
   const key = fromBase64(body.key);
@@ -123,6 +126,7 @@ async function learnKey(client: Client, body: KeyBody): Promise<void> {
     return;
   }
   const { role, body: holder, from, until } = body;
+  if (NOBODYS.has(role)) return;
   const days = { from: new Date(from), until: until ? new Date(until) : null };
   await records.putRoleKey(client, { id, key, role, body: holder, person: null, ...days, revokedAt: null });
 }

@@ -22,7 +22,8 @@ export interface RoleKeyParts {
   clock: Clock;
 }
 
-const RESERVED = 'instance';
+/** Roles of keys that no person holds. */
+const RESERVED = ['instance', 'log', 'log-successor'];
 
 /**
  * Grants a role key. Returns its id. @throws Refusal `key-weak` for a key that proves nothing, `key-known` for one that was
@@ -41,7 +42,7 @@ export async function grantKeyIn(
   refuseWeakKey(key);
   const id = roleKeyId(key);
   const at = clock.now();
-  if (role === RESERVED) throw new Refusal('role-reserved', { role });
+  if (RESERVED.includes(role)) throw new Refusal('role-reserved', { role });
   if (until && until <= at) throw new Refusal('key-ends-early', { until: moment(until) });
   if (id === roleKeyId(identity.signer.publicKey)) throw new Refusal('key-known', { key: id }, 409);
   const granted = {
