@@ -102,15 +102,15 @@ describe('a workbook', () => {
     });
   });
 
-  test('that is broken, holds entities, or is another archive is refused', async () => {
+  test('that is broken or holds entities is refused, and so is an archive with nothing to read in it', async () => {
     const good = workbook(HEADER);
     await expect(rowsOf(write('cut.xlsx', good.subarray(0, good.length - 30)))).rejects.toMatchObject({
-      code: 'import-xlsx-broken',
+      code: 'import-zip-broken',
     });
     const entities = workbook(HEADER, { 'xl/sharedStrings.xml': '<!DOCTYPE x [<!ENTITY a "b">]><sst/>' });
     await expect(rowsOf(write('entities.xlsx', entities))).rejects.toMatchObject({ code: 'import-xlsx-broken' });
     await expect(rowsOf(write('other.zip', zip({ 'a.txt': 'x' })))).rejects.toMatchObject({
-      code: 'import-xlsx-broken',
+      code: 'import-zip-empty',
     });
   });
 
@@ -169,5 +169,30 @@ describe('a file', () => {
     expect(source.columns).toEqual(['a;b', 'c']);
     expect(source.found).toMatchObject({ delimiter: ',', encoding: 'latin1' });
     await expect(openSource(path, { format: 'xlsx' })).rejects.toMatchObject({ code: 'import-format-other' });
+  });
+});
+
+describe('a table in a ZIP', () => {
+  const table = 'id,title\n1,One\n2,Два\n';
+  const titles = async (parts: Record<string, string | Buffer>) =>
+    (await rowsOf(write('packed.zip', zip(parts)))).map(({ cells }) => (cells as string[])[1]);
+
+  test('is the import.csv of Uwazi among its attachments, or the only file that can be read', async () => {
+    const uwazi = { 'import.csv': table, 'notes.csv': 'x\n', '1.pdf': '%PDF' };
+    expect(await titles(uwazi)).toEqual(['One', 'Два']);
+    expect(await titles({ 'a/b.csv': table, '__MACOSX/a/._b.csv': 'x', 'c.png': 'x' })).toEqual(['One', 'Два']);
+  });
+
+  test('among several, in none, and in a broken archive is refused in words', async () => {
+    await expect(titles({ 'a.csv': table, 'b.csv': table })).rejects.toMatchObject({ code: 'import-zip-several' });
+    await expect(titles({ 'a.png': 'x' })).rejects.toMatchObject({ code: 'import-zip-empty' });
+    const whole = zip({ 'a.csv': table });
+    const cut = write('cut.zip', whole.subarray(0, whole.length - 30));
+    await expect(openSource(cut)).rejects.toMatchObject({ code: 'import-zip-broken' });
+  });
+
+  test('that swells beyond measure is refused', async () => {
+    const path = write('bomb.zip', zip({ 'a.csv': Buffer.alloc(64 * 2 ** 20, 'a,') }));
+    await expect(rowsOf(path)).rejects.toMatchObject({ code: 'import-bomb' });
   });
 });

@@ -96,28 +96,38 @@ export interface Inspection {
 export async function inspect(path: string, limits: InflateLimits = INFLATE_LIMITS): Promise<Inspection> {
   const { container, size } = await containerOf(path);
   const hash = createHash('sha256');
+  const content = contentOf(path, container, limits, (stored) => hash.update(stored));
+  const seen = await seenIn(content, container !== 'zip', false);
+  return { digest: hash.digest('hex'), size, container, ...seen };
+}
+
+/** Beginning and first non-ASCII stretches of a content; reads on only until both are full. */
+export const headOf = (content: AsyncIterable<Buffer>): Promise<Pick<Inspection, 'head' | 'marked'>> =>
+  seenIn(content, true, true);
+
+async function seenIn(
+  content: AsyncIterable<Buffer>,
+  isText: boolean,
+  stops: boolean,
+): Promise<Pick<Inspection, 'head' | 'marked'>> {
   const head: Buffer[] = [];
   const marked: Buffer[] = [];
   let headSize = 0;
   let markedSize = 0;
-  for await (const chunk of contentOf(path, container, limits, (stored) => hash.update(stored))) {
+  for await (const chunk of content) {
     if (headSize < CHUNK) {
       head.push(chunk.subarray(0, CHUNK - headSize));
       headSize += chunk.length;
     }
-    const first = markedSize < CHUNK && container !== 'zip' ? firstHigh(chunk) : -1;
-    if (first < 0) continue;
-    const stretch = wholeCharacters(chunk.subarray(Math.max(0, first - 64), first + CHUNK - markedSize));
-    marked.push(stretch);
-    markedSize += stretch.length;
+    const first = markedSize < CHUNK && isText ? firstHigh(chunk) : -1;
+    if (first >= 0) {
+      const stretch = wholeCharacters(chunk.subarray(Math.max(0, first - 64), first + CHUNK - markedSize));
+      marked.push(stretch);
+      markedSize += stretch.length;
+    }
+    if (stops && headSize >= CHUNK && markedSize >= CHUNK) break;
   }
-  return {
-    digest: hash.digest('hex'),
-    size,
-    container,
-    head: wholeCharacters(Buffer.concat(head)),
-    marked: Buffer.concat(marked),
-  };
+  return { head: wholeCharacters(Buffer.concat(head)), marked: Buffer.concat(marked) };
 }
 
 function firstHigh(chunk: Buffer): number {

@@ -114,7 +114,7 @@ export function compileMapping(mapping: Mapping, context: CompileContext): Compi
     const frame: Frame = { cells: source.cells, item: undefined, row };
     if (skip(frame)) return { skipped: true };
     const draft = main(frame, raw(source.cells));
-    const others = related.map((make) => make(frame)).filter((other) => other !== null);
+    const others = related.flatMap((make) => make(frame));
     if (row.problems.length > 0 || draft === null) return { problems: row.problems };
     if (others.length > 0) draft.related = [...new Set(others)];
     return { draft };
@@ -163,25 +163,37 @@ function relatedRecord(
   scope: Scope,
   seed: string,
   at: string,
-): (frame: Frame) => Draft | null {
+): (frame: Frame) => Draft[] {
+  const items = each.each === undefined ? null : scope.value(each.each, `${at}/each`);
   const when: Test = each.when ? scope.test(each.when, `${at}/when`) : () => true;
   const identity = scope.value(each.identity, `${at}/identity`);
   const fields = compileObject(each.fields, [], scope, `${at}/fields`);
   const known = new Map<string, Draft>();
-  return (frame) => {
-    if (!when(frame)) return null;
+  const one = (frame: Frame): Draft[] => {
+    if (!when(frame)) return [];
     const ext = asText(identity(frame));
-    if (ext === undefined) return null;
+    if (ext === undefined) return [];
     const before = known.get(ext);
-    if (before) return before;
+    if (before) return [before];
     const body = (fields(frame) ?? {}) as Record<string, unknown>;
     const raw = canonicalize(body);
     const draft: Draft = { ext: [ext], type: each.type, body, digest: hash('sha256', `${seed}${ext}\n${raw}`), raw };
     if (known.size >= MAX_RELATED) known.clear();
     known.set(ext, draft);
-    return draft;
+    return [draft];
+  };
+  if (items === null) return one;
+  return (frame) => {
+    const list = items(frame);
+    return Array.isArray(list)
+      ? list.flatMap((item) => one({ cells: itemCells(item, frame), item, row: frame.row }))
+      : [];
   };
 }
+
+/** Members of an item are read like columns. */
+const itemCells = (item: unknown, { cells }: Frame): Cells =>
+  typeof item === 'object' && item !== null && !Array.isArray(cells) ? (item as Cells) : cells;
 
 /** Lists of names by logical name; a name is always an alias of itself. */
 export function aliasesOf(columns: Readonly<Record<string, string | readonly string[]>>): Record<string, string[]> {

@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../../kernel/refusal.ts';
 
-export const FORMATS = ['csv', 'json', 'jsonl', 'geojson', 'xlsx'] as const;
+export const FORMATS = ['csv', 'json', 'jsonl', 'geojson', 'xlsx', 'xml'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What the beginning of a text looks like; `delimiter` for tables, `loose` when quotes stand after blanks. */
@@ -21,6 +21,7 @@ export function sniffFormat(head: string): FormatFound {
   const start = head.trimStart();
   if (start === '') throw new Refusal('import-empty');
   if (/[\u0000-\u0008\u000e-\u001a]/.test(head.slice(0, 4096))) throw new Refusal('import-not-text');
+  if (/^<(?:\?xml\s|!--|!doctype|[a-z][\w.-]*[\s/>:])/i.test(start)) return { format: 'xml' };
   if (start[0] === '[' && /^\[\s*(\{|\[|\]|$)/.test(start)) return { format: 'json' };
   if (start[0] === '{' && /^\{\s*("|\}|$)/.test(start)) return sniffObject(start);
   return { format: 'csv', ...sniffDelimiter(head) };

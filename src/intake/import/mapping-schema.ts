@@ -40,6 +40,8 @@ const table = z.strictObject({
 
 const related = z.strictObject({
   type: z.string(),
+  /** A list whose items are looked at one by one; without it the row itself is. */
+  each: value.optional(),
   when: z.record(z.string(), z.unknown()).optional(),
   identity: value,
   fields: values,

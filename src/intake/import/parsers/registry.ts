@@ -4,6 +4,7 @@
  */
 import { chicagoFunctions } from './chicago.ts';
 import { citedFunctions } from './cited.ts';
+import { esfFunctions } from './esf.ts';
 import { proseFunctions } from './prose.ts';
 import { ucdpFunctions } from './ucdp.ts';
 
@@ -12,7 +13,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export type MappingFunction = (given: Arguments) => unknown;
 
 const functions = new Map<string, MappingFunction>(
-  Object.entries({ ...proseFunctions, ...ucdpFunctions, ...chicagoFunctions, ...citedFunctions }),
+  Object.entries({ ...proseFunctions, ...ucdpFunctions, ...chicagoFunctions, ...citedFunctions, ...esfFunctions }),
 );
 
 /** The function of this name, or undefined. */
