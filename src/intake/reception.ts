@@ -115,10 +115,8 @@ export class Reception {
   async sealContact(report: string, text: string): Promise<Sealed> {
     if (text.length > MOST_CONTACT) throw new Refusal('answer-too-long', { field: 'contact' }, 422);
     const { identity, random, custodianRecipients } = this.parts;
-    const recipients = await custodianRecipients();
-    const value = { lang: 'und', text };
-    const sealing = { origin: identity.origin, rid: report, rev: 1, pointer: '/contact', value, recipients };
-    return await sealToCustodians(sealing, random);
+    const place = { origin: identity.origin, rid: report, rev: 1, pointer: '/contact' };
+    return await sealToCustodians(place, text, await custodianRecipients(), random);
   }
 
   /** What a browser needs to seal contact details by itself. */

@@ -5,6 +5,7 @@ import { type Entry, type EntrySigner, encodeEntry, leafHash, signEntry, treeRoo
 import type { NewEntry } from './store.ts';
 
 export { LogFolder } from './log-folder.ts';
+export { proveEntry } from './prove-entry.ts';
 export {
   createHead,
   insertEntries,

@@ -9,12 +9,14 @@ import { assertAppended } from './append-only.ts';
 import type { RecordType } from './declare.ts';
 import { type Change, diff } from './diff.ts';
 import type { Model, Models } from './models.ts';
+import { sealedValues } from './sealed.ts';
 import * as store from './store.ts';
 import { assertTightenable, loosened, stillOpened, type Tightened, tighter, visibilityChanges } from './tighten.ts';
 import type { Body, Issue } from './validate.ts';
 import type { Payload, Sealed, Vault } from './vault.ts';
 import { isWellFormed } from './well-formed.ts';
 
+export { commitmentsSince, isThere } from './sealed.ts';
 export * from './store.ts';
 
 export interface Save {
@@ -22,7 +24,10 @@ export interface Save {
   rid?: string;
   type: string;
   body: Body;
-  /** Sealed values by JSON Pointer, made in the author's browser: commitment (hex) and age ciphertext (base64). */
+  /**
+   * Values sealed for this revision, by JSON Pointer: commitment (hex) and age ciphertext (base64). Those of the revision
+   * before stay unless they are replaced, or what they stood in is gone.
+   */
   sealed?: Record<string, Sealed>;
   /** Fields this record closes, all of them anew; absent = as in the revision before. */
   tightened?: Tightened;
@@ -51,6 +56,8 @@ export interface RecordParts {
   vault: Vault;
   clock: Clock;
   random: Random;
+  /** Called in the transaction of every saving, for what must follow from it. */
+  saved?: (client: Client, saved: { rid: string; type: string; body: Body }) => Promise<void>;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -63,7 +70,7 @@ export class Records {
   }
 
   /**
-   * @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open`, `append-only`, `sealed-unknown`,
+   * @throws Refusal `record-invalid`, `revision-conflict`, `record-not-open`, `append-only`, `sealed-unknown`, `sealed-outdated`,
    * `tightening-unknown`, `tightening-needed`, `tightening-looser`, `loosening-refused`
    */
   async save(save: Save): Promise<SavedRevision> {
@@ -96,9 +103,12 @@ export class Records {
     const closing = closingOf(type, save, before, row?.publishedRev === row?.rev);
     const model = models.of(save.type, closing.tightened);
     if (model.validator !== validator) refuseIssues(model.validator.draft(save.body));
-    assertSealable(model, save.sealed ?? {});
     const rev = (row?.rev ?? 0) + 1;
-    await this.write(client, { ...save, ...closing }, rid, rev);
+    const [given, held] = [save.sealed ?? {}, before?.sealed ?? {}];
+    const published = row?.publishedRev ?? 0;
+    const sealed = sealedValues(model, { given, before: held, body: save.body, rev, published });
+    await this.write(client, { ...save, ...closing, sealed }, rid, rev);
+    await this.parts.saved?.(client, { rid, type: save.type, body: save.body });
     const next: store.RecordRow = row
       ? { ...row, rev, status: row.publishedRev === null ? 'draft' : row.status, digest: null }
       : { rid, type: save.type, rev, status: 'draft', publishedRev: null, leaf: null, digest: null };
@@ -173,7 +183,7 @@ export class Records {
     if (rev === 1) await store.insertKeys(client, [key]);
     const payload: Payload = {
       body: save.body,
-      ...(save.sealed ? { sealed: save.sealed } : {}),
+      ...(save.sealed && Object.keys(save.sealed).length > 0 ? { sealed: save.sealed } : {}),
       ...closingKept(save),
       ...(save.why ? { why: save.why } : {}),
     };
@@ -251,20 +261,4 @@ function refuseIssues([first]: Issue[]): void {
   if (!first) return;
   const { pointer, code, found } = first;
   throw new Refusal('record-invalid', { pointer, problem: code, ...(found === undefined ? {} : { found }) }, 422);
-}
-
-/** Sealed values in one revision at most: an entry has room for so many commitments. */
-const MOST_SEALED = 512;
-
-function assertSealable(model: Model, sealed: Record<string, Sealed>): void {
-  const entries = Object.entries(sealed);
-  if (entries.length > MOST_SEALED) throw new Refusal('sealed-too-many', { most: MOST_SEALED }, 422);
-  const commitments = new Set(entries.map(([, { commitment }]) => commitment));
-  for (const [pointer, { commitment, box, by }] of entries) {
-    const known = isWellFormed(pointer) && model.sealedPointer(pointer);
-    const fits =
-      /^[0-9a-f]{64}$/.test(commitment) && /^[A-Za-z0-9+/]+={0,2}$/.test(box) && (by === undefined || by === 'server');
-    if (!known || !fits) throw new Refusal('sealed-unknown', { pointer }, 422);
-  }
-  if (commitments.size < entries.length) throw new Refusal('sealed-repeated', {}, 422);
 }

@@ -23,6 +23,8 @@ export interface Sealed {
   box: string;
   /** Present when there was no script and the server sealed in memory. */
   by?: 'server';
+  /** The revision the commitment is bound to; set when it is saved. */
+  rev?: number;
 }
 
 /** What one revision holds. */

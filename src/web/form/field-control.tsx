@@ -2,7 +2,6 @@
 import type { VNode } from 'preact';
 import type { Field, Fields } from '../../records/declare.ts';
 import { type FormContext, labelOf, type Placed, seenBy } from './context.ts';
-import { Closing, Seen } from './field-box.tsx';
 import { PartsControl } from './part-controls.tsx';
 import { PlaceControl } from './place-controls.tsx';
 import {
@@ -15,6 +14,7 @@ import {
   TextControl,
 } from './plain-controls.tsx';
 import { RefControl, RefsControl } from './ref-controls.tsx';
+import { SealedField } from './sealed-control.tsx';
 import { codeAt, TermControl, TermsControl } from './term-controls.tsx';
 import { first, idsAt } from './values.ts';
 
@@ -126,22 +126,4 @@ function Control({ at }: { at: Placed }): VNode {
         />
       );
   }
-}
-
-/** A sealed field: whether something is sealed there, never what. */
-function SealedField({ at }: { at: Placed }): VNode {
-  const { form, name } = at;
-  const kept = [...form.sealed].some((pointer) => pointer === name || pointer.startsWith(`${name}/`));
-  return (
-    <div class="field sealed" id={name}>
-      <div class="named">
-        <span>
-          {labelOf(at)}
-          <Seen view={form.view} visibility="sealed" />
-        </span>
-        <Closing at={at} />
-      </div>
-      <p class="help">{form.view.t(kept ? 'form.sealed.kept' : 'form.sealed.none')}</p>
-    </div>
-  );
 }

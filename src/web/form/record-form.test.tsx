@@ -123,7 +123,7 @@ describe('the form of a record', () => {
   });
 
   test('marks what must be filled in, what is not public, and never shows what is sealed', () => {
-    const page = html('person', valuesOf([]), 'en', { sealed: new Set(['/contact']) });
+    const page = html('person', valuesOf([]), 'en', { sealed: new Map([['/contact', {}]]) });
     expect(page).toContain('required');
     expect(page).toContain('A sealed value is kept here');
     expect(page).not.toContain('name="/contact"');

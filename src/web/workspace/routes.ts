@@ -1,6 +1,7 @@
 /** Every route of the workspace, room by room. A new room adds its list here and nowhere else. */
 
 import { routes as caseworkRoutes } from './casework/routes.ts';
+import { routes as custodyRoutes } from './custody/routes.ts';
 import { routes as evidenceRoutes } from './evidence/routes.ts';
 import { routes as intakeRoutes } from './intake/routes.ts';
 import { routes as peopleRoutes } from './people/routes.ts';
@@ -11,6 +12,7 @@ import { routes as statisticsRoutes } from './statistics/page.tsx';
 
 export const ROUTES: readonly Route[] = [
   ...caseworkRoutes,
+  ...custodyRoutes,
   ...evidenceRoutes,
   ...intakeRoutes,
   ...peopleRoutes,

@@ -7,6 +7,7 @@ import { diff } from '../../../records/diff.ts';
 import type { Difference } from '../../../records/merge.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import type { Reading } from '../../form/from-fields.ts';
+import { boxedLine, boxedName, sealedIn } from '../../form/sealed-values.ts';
 import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
 import { choiceOf, conflictsOf, MINE } from './conflict.ts';
@@ -46,6 +47,9 @@ export async function conflictPage(desk: Desk, editing: Editing, mine: Reading):
           <input type="hidden" name={OWN_NAMES.base} value={String(opened.rev)} />
           <input type="hidden" name={OWN_NAMES.rid} value={rid} />
           <input type="hidden" name={OWN_NAMES.why} value={why} />
+          {Object.entries(sealedIn(editing.values)).map(([pointer, one]) => (
+            <input key={pointer} type="hidden" name={boxedName(pointer)} value={boxedLine(one)} />
+          ))}
           <input type="hidden" name={MINE} value={JSON.stringify({ body: mine.body, tightened: mine.tightened })} />
           {found.map((one) => (
             <Choice key={one.pointer} desk={desk} editing={editing} one={one} titles={titles} />

@@ -5,6 +5,7 @@ import type { RecordType } from '../../../records/declare.ts';
 import { type Difference, differences, merged } from '../../../records/merge.ts';
 import type { Tightened } from '../../../records/tighten.ts';
 import type { Body } from '../../../records/validate.ts';
+import { boxedLine, boxedName, sealedIn } from '../../form/sealed-values.ts';
 import { first, type Values } from '../../form/values.ts';
 import type { Desk } from '../route.ts';
 import { type Editing, OWN_NAMES, sentValues, valuesFor } from './editing.ts';
@@ -47,7 +48,8 @@ export async function mergedForm(
   );
   const body = merged(theirs.body, found, chosen);
   const tightened = first(sent, choiceOf('tightened')) === 'theirs' ? (theirs.tightened ?? {}) : mine.tightened;
-  const values: Values = await valuesFor(desk, type, { ...theirs, tightened }, body);
+  const sealed = Object.entries(sealedIn(sent)).map(([at, one]) => [boxedName(at), [boxedLine(one)]] as const);
+  const values: Values = new Map([...(await valuesFor(desk, type, { ...theirs, tightened }, body)), ...sealed]);
   return { values, baseRev: theirsRev, opened };
 }
 

@@ -18,6 +18,8 @@ import {
   readForm,
   refusedIn,
   saveReading,
+  sealedNow,
+  sealSent,
   sentValues,
   valuesFor,
 } from './editing.ts';
@@ -50,19 +52,16 @@ export async function begin(desk: Desk): Promise<Answer> {
 
 /** Takes a form, for a record that is there or a new one. */
 export async function write(desk: Desk): Promise<Answer> {
-  const values = sentValues(desk);
+  const sent = sentValues(desk);
   const known = desk.param('rid');
   const opened = known === '' ? null : await desk.rooms.desk.open(desk.person, known);
   const type = typeFor(desk, opened ? opened.row.type : desk.param('type'));
-  const baseRev = Number(first(values, OWN_NAMES.base)) || 0;
-  const editing: Editing = {
-    type,
-    rid: opened ? known : first(values, OWN_NAMES.rid),
-    opened,
-    values,
-    baseRev,
-    ...ownIn(values),
-  };
+  const baseRev = Number(first(sent, OWN_NAMES.base)) || 0;
+  const rid = opened ? known : first(sent, OWN_NAMES.rid);
+  const refusal = await refusedIn(() => sealSent(desk, sent, rid, baseRev));
+  const values: Values = sent;
+  const editing: Editing = { type, rid, opened, values, baseRev, ...ownIn(values) };
+  if (refusal) return editPage(desk, editing, { refusal });
   const op = desk.form.text(OWN_NAMES.op);
   if (op === 'merge' && opened) return editPage(desk, { ...editing, ...(await mergedForm(desk, type, opened)) });
   const changed = operated(type.fields, values, op);
@@ -104,7 +103,8 @@ async function save(desk: Desk, editing: Editing, submit: boolean): Promise<Answ
   const reading = readForm(desk, type, values, submit);
   if (reading.issues.length > 0) return editPage(desk, editing, { issues: reading.issues });
   const { opened, baseRev } = editing;
-  const outdated = opened && opened.rev !== baseRev && !isUnchanged(opened, reading.body, reading.tightened);
+  const sealed = sealedNow(desk, editing, reading);
+  const outdated = opened && opened.rev !== baseRev && !isUnchanged(opened, reading.body, reading.tightened, sealed);
   if (outdated) return await conflictPage(desk, editing, reading);
   const refusal = await refusedIn(async () => {
     const rev = await saveReading(desk, editing, reading);

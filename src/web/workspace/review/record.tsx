@@ -6,6 +6,7 @@ import type { VNode } from 'preact';
 import { maySign } from '../../../desk/commands.ts';
 import { TIME_GRAINS } from '../../../kernel/date-blur.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
+import { may } from '../../../people/model.ts';
 import { ACTS, type Act } from '../../../publication/commands.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
