@@ -31,7 +31,7 @@ const input = z.strictObject({
 });
 
 const table = z.strictObject({
-  /** Name of a file beside the main one; `*` stands for any characters, `{name}` for the main file's name. */
+  /** Name of a file beside the main one, `*` for any characters; `$self` for the main file, whose rows are joined to each other. */
   file: z.union([z.string(), z.array(z.string()).min(1)]),
   key: z.string(),
   optional: z.boolean().optional(),

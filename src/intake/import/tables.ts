@@ -10,7 +10,7 @@ import { asText, findColumn, type JoinedTable } from './expression.ts';
 import type { Mapping } from './mapping-schema.ts';
 import { MAP_KEY } from './read-json.ts';
 import type { Cells, SourceRow } from './row.ts';
-import { openSource } from './source.ts';
+import { type Forced, openSource } from './source.ts';
 
 /** All joined tables of a mapping; `joinedTo` names the rows that belong to a row, for its canonical form. */
 export interface Tables {
@@ -20,6 +20,8 @@ export interface Tables {
 }
 
 const MAX_JOINED = 5_000_000;
+/** Name by which a mapping joins the rows of a file to each other. */
+const SELF = '$self';
 
 /** Opens the tables that stand beside `path`. Throws Refusal `import-table-missing`, `import-table-too-large`, or any of `openSource`. */
 export async function openTables(mapping: Mapping, path: string, columns: readonly string[] | null): Promise<Tables> {
@@ -28,16 +30,17 @@ export async function openTables(mapping: Mapping, path: string, columns: readon
   const raws: { name: string; keys: (cells: Cells) => string[]; rows: Map<string, Cells[]>; names: string[] | null }[] =
     [];
   for (const [name, declared] of Object.entries(mapping.tables ?? {})) {
-    const file = findBeside(path, [declared.file].flat());
+    const self = declared.file === SELF;
+    const file = self ? path : findBeside(path, [declared.file].flat());
     if (file === null && !declared.optional)
       throw new Refusal('import-table-missing', { table: name, file: [declared.file].flat().join(', ') });
-    if (file !== null) files[name] = basename(file);
+    if (file !== null && !self) files[name] = basename(file);
     const aliases = aliasesOf(declared.columns ?? {});
     const wanted = usedColumns(mapping, name);
     const index =
       file === null
         ? { columns: null, names: null, rows: new Map<string, Cells[]>() }
-        : await indexOf(file, declared.key, aliases, wanted);
+        : await indexOf(file, declared.key, aliases, wanted, self ? mapping.input : {});
     joined.set(name, { columns: index.columns, aliases, rowsOf: (key) => index.rows.get(key) ?? [] });
     raws.push({ name, keys: keysOf(mapping, name, columns), rows: index.rows, names: index.names });
   }
@@ -83,8 +86,9 @@ async function indexOf(
   key: string,
   aliases: Record<string, string[]>,
   wanted: ReadonlySet<string>,
+  forced: Forced = {},
 ): Promise<Index> {
-  const source = await openSource(file);
+  const source = await openSource(file, forced);
   const rows = new Map<string, Cells[]>();
   const texts = new Map<string, string>();
   const header = source.columns;
