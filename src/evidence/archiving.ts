@@ -11,7 +11,7 @@ import type { Findings } from './findings.ts';
 import type { Flag } from './model.ts';
 import type { Pieces } from './pieces.ts';
 import * as store from './store.ts';
-import { Fetcher, type FetcherOptions } from './web/fetcher.ts';
+import { Fetcher } from './web/fetcher.ts';
 import { type Gathered, gather } from './web/page.ts';
 import { pictureOf } from './web/picture.ts';
 import { packWacz } from './web/wacz.ts';
@@ -20,19 +20,16 @@ import { work } from './workshop/workshop.ts';
 
 const METHOD = 'http-get';
 const WACZ = 'application/wacz';
-
-export interface ArchivingParts extends EvidenceParts {
-  /** Only for tests: what may be reached. */
-  reach?: FetcherOptions['reach'];
-}
+/** Of what is words alone. */
+const NO_FACES: Findings = { faces: { boxes: [] } };
 
 export class Archiving {
-  private readonly parts: ArchivingParts;
+  private readonly parts: EvidenceParts;
   private readonly evidence: Evidence;
   private readonly pieces: Pieces;
   private readonly derivatives: Derivatives;
 
-  constructor(parts: ArchivingParts, evidence: Evidence, pieces: Pieces, derivatives: Derivatives) {
+  constructor(parts: EvidenceParts, evidence: Evidence, pieces: Pieces, derivatives: Derivatives) {
     this.parts = parts;
     this.evidence = evidence;
     this.pieces = pieces;
@@ -66,7 +63,7 @@ export class Archiving {
   private async derive(id: string, page: Gathered): Promise<void> {
     const picture = await pictureOf(page);
     const made: Made[] = [...(picture ? await looksOf(picture) : [])];
-    if (page.text) made.push({ part: 'text', mediaType: 'text/plain', bytes: Buffer.from(page.text) });
+    if (page.text) made.push({ part: 'text', mediaType: 'text/plain', bytes: Buffer.from(page.text), findings: NO_FACES });
     const ready = await this.derivatives.shelve(made);
     await transaction(this.parts.pool, async (client) => {
       const row = await store.lockFile(client, id);
@@ -80,8 +77,9 @@ export class Archiving {
 /** The picture goes through the workshop like any other: what comes out is drawn anew. */
 async function looksOf(picture: Buffer): Promise<Made[]> {
   try {
-    const { made } = await work({ do: 'image', mediaType: 'image/png' }, once(picture));
-    const whole: Made = { part: 'picture', mediaType: 'image/png', bytes: picture };
+    const { made, findings } = await work({ do: 'image', mediaType: 'image/png' }, once(picture));
+    const seen = findings.faces ? { faces: findings.faces } : {};
+    const whole: Made = { part: 'picture', mediaType: 'image/png', bytes: picture, findings: seen };
     return [whole, ...made.filter(({ part }) => part !== 'view')];
   } catch (error) {
     if (error instanceof Unworkable) return [];

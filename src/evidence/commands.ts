@@ -18,11 +18,14 @@ import {
 } from '../platform/index.ts';
 import type { Records } from '../records/commands.ts';
 import type { Vault } from '../records/vault.ts';
+import type { Authority } from './authorities.ts';
 import { Custody } from './custody.ts';
 import type { Findings } from './findings.ts';
 import { type Flag, momentOf, type Touch } from './model.ts';
 import { type Meta, Shelf } from './shelf.ts';
+import { StampQueue } from './stamp-queue.ts';
 import * as store from './store.ts';
+import type { FetcherOptions } from './web/fetcher.ts';
 
 export type { Findings } from './findings.ts';
 export type { Like } from './likeness.ts';
@@ -39,6 +42,11 @@ export interface EvidenceParts {
   clock: Clock;
   random: Random;
   audit: AuditTrail;
+  /** Who stamps the time of originals; nobody unless the operator named some. */
+  authorities?: readonly Authority[];
+  /** Only for tests: what may be reached on the web, and how long an authority may take (milliseconds). */
+  reach?: FetcherOptions['reach'];
+  stampMs?: number;
 }
 
 /** A file as it comes in. */
@@ -82,12 +90,14 @@ export const EXAMINE = 'evidence-examine';
 export class Evidence {
   readonly shelf: Shelf;
   readonly custody: Custody;
+  private readonly stamps: StampQueue;
   private readonly parts: EvidenceParts;
 
   constructor(parts: EvidenceParts) {
     this.parts = parts;
     this.shelf = new Shelf(parts);
     this.custody = new Custody(parts);
+    this.stamps = new StampQueue(parts);
   }
 
   /**
@@ -165,6 +175,7 @@ export class Evidence {
       await this.custody.note(client, actorOf(what.holder), 'attached', row, what.rid);
       const runAt = momentOf(row, this.parts.clock.now());
       await this.parts.jobs.enqueue(client, EXAMINE, { file: id }, { key: id, runAt });
+      await this.stamps.expect(client, row);
     }
   }
 
@@ -235,6 +246,7 @@ export class Evidence {
       await this.custody.note(client, person.id, 'copied', row, copy);
       await this.custody.note(client, person.id, 'received', made, row.id);
       await jobs.enqueue(client, EXAMINE, { file: copy }, { key: copy });
+      await this.stamps.carry(client, row, key, made);
     });
     return copy;
   }
@@ -245,9 +257,10 @@ export class Evidence {
     return await this.custody.of(this.parts.pool, originals);
   }
 
-  /** Destroys the bytes of erased records and of what nobody put anywhere. Safe to repeat, and after a kill in its midst. */
+  /** Destroys the bytes of erased records and of what nobody put anywhere, and asks again for stamps that are missing. Safe to repeat, and after a kill in its midst. */
   async sweep(): Promise<number> {
     const { pool, clock } = this.parts;
+    await this.stamps.askAgain();
     const forsaken = await store.readForsaken(pool, new Date(clock.now().getTime() - WAIT_MS));
     for (const { blob, shared } of forsaken) if (!shared) await this.shelf.remove(blob);
     if (forsaken.length === 0) return 0;

@@ -48,4 +48,30 @@ export const evidenceMigrations: Migration[] = [
         for each row execute function private.custody_stays();
     `,
   },
+  {
+    id: 'evidence-0002-stamps-and-room',
+    sql: `
+      create table private.time_stamp (
+        id text primary key,
+        -- the original
+        file text not null,
+        -- address of the authority
+        authority text not null,
+        state text not null,
+        -- why the last answer was none: a code word
+        why text,
+        -- for a reporter's file not before its day is over
+        due timestamptz not null,
+        asked timestamptz,
+        -- the reply and its chain, sealed under the record's key: the SHA-256 of the file stands in them
+        sealed bytea,
+        unique (file, authority)
+      );
+      create index time_stamp_waiting on private.time_stamp (authority, due) where state = 'waiting';
+
+      -- bytes that a stranger's file takes up on the disk while it waits; 0 for all others
+      alter table private.file add column room bigint not null default 0;
+      create index file_room on private.file (holder) include (room) where room > 0;
+    `,
+  },
 ];

@@ -25,6 +25,7 @@ export const TOUCHES = [
   'flagged',
   'fetched',
   'published',
+  'stamped',
 ] as const;
 export type Touch = (typeof TOUCHES)[number];
 
@@ -96,6 +97,16 @@ export function distance(a: Uint8Array, b: Uint8Array): number {
   return bits;
 }
 
+/**
+ * The same of films, by hashes of their frames: how far the frames of the one that has fewer lie, in the middle, from the
+ * nearest of the other. 64 when one of them has none.
+ */
+export function distanceOfAll(a: readonly Uint8Array[], b: readonly Uint8Array[]): number {
+  const [few, many] = a.length <= b.length ? [a, b] : [b, a];
+  const nearest = few.map((one) => Math.min(...many.map((other) => distance(one, other)))).sort((x, y) => x - y);
+  return nearest[Math.floor(nearest.length / 2)] ?? 64;
+}
+
 /** Pictures that differ in no more bits than this are shown as near duplicates. */
 export const NEAR = 10;
 
@@ -130,4 +141,11 @@ export interface NamedFile {
 }
 
 /** Formats a derivative is published in: nothing that runs. */
-export const PUBLISHABLE = ['image/jpeg', 'image/png', 'application/pdf', 'text/plain'] as const;
+export const PUBLISHABLE = [
+  'image/jpeg',
+  'image/png',
+  'application/pdf',
+  'text/plain',
+  'video/mp4',
+  'audio/mp4',
+] as const;

@@ -1,12 +1,13 @@
 /** Everything of the vault put together, as pages and the system hold it. */
 import { join } from 'node:path';
-import { Archiving, type ArchivingParts } from './archiving.ts';
-import { Evidence } from './commands.ts';
+import { Archiving } from './archiving.ts';
+import { Evidence, type EvidenceParts } from './commands.ts';
 import { Copies } from './copies.ts';
 import { Derivatives } from './derivatives.ts';
 import { Likeness } from './likeness.ts';
 import { Pieces } from './pieces.ts';
 import { Redaction } from './redaction.ts';
+import { Stamps } from './stamps.ts';
 import { Uploads } from './uploads.ts';
 
 export interface EvidenceRoom {
@@ -18,10 +19,11 @@ export interface EvidenceRoom {
   copies: Copies;
   uploads: Uploads;
   archiving: Archiving;
+  stamps: Stamps;
 }
 
 /** Opens the vault; its jobs are handled by whoever starts the jobs. */
-export function openEvidence(parts: ArchivingParts & { dataFolder: string }): EvidenceRoom {
+export function openEvidence(parts: EvidenceParts & { dataFolder: string }): EvidenceRoom {
   const evidence = new Evidence(parts);
   const derivatives = new Derivatives(parts, evidence);
   const pieces = new Pieces(parts, evidence);
@@ -30,6 +32,7 @@ export function openEvidence(parts: ArchivingParts & { dataFolder: string }): Ev
     derivatives,
     pieces,
     archiving: new Archiving(parts, evidence, pieces, derivatives),
+    stamps: new Stamps(parts, evidence),
     redaction: new Redaction(parts, evidence, derivatives),
     likeness: new Likeness(parts.pool, evidence.shelf),
     copies: new Copies(parts, evidence),

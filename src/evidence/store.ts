@@ -138,7 +138,10 @@ export async function readForsaken(db: Db, since: Date): Promise<{ id: string; b
 }
 
 export async function dropFiles(db: Db, ids: string[]): Promise<void> {
-  await db.query(`delete from private.file where id = any($1)`, [ids]);
+  await db.query(
+    `with gone as (delete from private.time_stamp where file = any($1)) delete from private.file where id = any($1)`,
+    [ids],
+  );
 }
 
 /** One event of custody; `n` gives the order. */
@@ -196,4 +199,5 @@ export async function listPieces(
 /** Gives the pages of what was deleted up for overwriting. */
 export async function overwriteFiles(db: Db): Promise<void> {
   await db.query('vacuum private.file');
+  await db.query('vacuum private.time_stamp');
 }

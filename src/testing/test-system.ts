@@ -23,7 +23,9 @@ import { grantKey } from '../publication/role-keys.ts';
 import type { Save } from '../records/commands.ts';
 import { migrations, openSystem, type System, type SystemOptions } from '../system.ts';
 
-export interface TestOptions extends Pick<SystemOptions, 'moreTypes' | 'step'> {
+export interface TestOptions extends Pick<SystemOptions, 'moreTypes' | 'step' | 'reach'> {
+  /** Settings of the environment besides the database. */
+  env?: Record<string, string>;
   engine?: EngineName;
   seed?: string;
 }
@@ -215,6 +217,7 @@ export async function auditFolder(root: string): Promise<AuditReport> {
 export async function openTestSystem({
   engine = 'embedded',
   seed = 'system',
+  env = {},
   ...options
 }: TestOptions = {}): Promise<TestSystem> {
   const database = await testDatabase([...platformMigrations, ...migrations], { engine });
@@ -230,7 +233,7 @@ export async function openTestSystem({
       ...options,
       dataFolder,
       origin: ORIGIN,
-      env: { DATABASE_URL: url },
+      env: { ...env, DATABASE_URL: url },
       testTime: START,
       random: seededRandom(seed),
       passwordCost: PASSWORD_COST,

@@ -73,17 +73,41 @@ export class Fetcher {
     throw new Refusal('page-unreachable', { found: text.slice(0, 200) }, 422);
   }
 
+  /** The answer to what is sent, wherever it leads: no redirect is followed. @throws Refusal as `get` */
+  async post(text: string, body: Uint8Array, type: string): Promise<Fetched> {
+    return await this.one(allowedUrl(text, this.options.reach).href, undefined, { body, type });
+  }
+
   async close(): Promise<void> {
     await this.agent.destroy();
   }
 
-  private async one(url: string, referer: string | undefined): Promise<Fetched> {
+  private async one(
+    url: string,
+    referer: string | undefined,
+    sent?: { body: Uint8Array; type: string },
+  ): Promise<Fetched> {
     const { most, mostInAll, timeMs, now } = this.options;
     const at = now();
-    const headers = { 'user-agent': AGENT, accept: '*/*', 'accept-encoding': 'gzip', ...(referer ? { referer } : {}) };
+    const headers = {
+      'user-agent': AGENT,
+      accept: '*/*',
+      ...(sent ? { 'content-type': sent.type } : { 'accept-encoding': 'gzip' }),
+      ...(referer ? { referer } : {}),
+    };
+    const post = sent ? { method: 'POST' as const, body: sent.body } : {};
     try {
       const signal = AbortSignal.any([this.whole, AbortSignal.timeout(timeMs)]);
-      const { statusCode, headers: got, body } = await request(url, { dispatcher: this.agent, headers, signal });
+      const {
+        statusCode,
+        headers: got,
+        body,
+      } = await request(url, {
+        ...post,
+        dispatcher: this.agent,
+        headers,
+        signal,
+      });
       const pieces: Buffer[] = [];
       let size = 0;
       for await (const piece of body as AsyncIterable<Buffer>) {

@@ -47,6 +47,17 @@ export async function takeOut(desk: Desk): Promise<Response> {
   return new Response(streamOf(bytes), { headers });
 }
 
+/** A few bytes as an attachment. */
+export function attachmentOf(bytes: Uint8Array, type: string, name: string): Response {
+  const headers = {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+    'content-security-policy': SHOWN,
+    'cross-origin-resource-policy': 'same-origin',
+  };
+  return new Response(new Uint8Array(bytes), { headers });
+}
+
 /** GET: a page of a PDF as a picture. */
 export async function showPage(desk: Desk): Promise<Response> {
   const picture = await desk.rooms.evidenceRoom.redaction.page(

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { Kept, Like } from '../../../evidence/commands.ts';
 import type { Piece } from '../../../evidence/pieces.ts';
+import type { Shown } from '../../../evidence/stamps.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { may } from '../../../people/model.ts';
@@ -17,12 +18,13 @@ import { Cite, type Citing } from './cite.tsx';
 import { Facts } from './facts.tsx';
 import { Made } from './made.tsx';
 import { Preview } from './preview.tsx';
+import { StampList } from './stamps.tsx';
 import { TextPart } from './text-part.tsx';
 import { FlagBoxes, Flags, NameOf, sizeText } from './words.tsx';
 
 export async function piecePage(desk: Desk, refusal: Refusal | null = null, citing?: Citing): Promise<Rendered> {
   const { view, rooms, person } = desk;
-  const { pieces, likeness, evidence } = rooms.evidenceRoom;
+  const { pieces, likeness, evidence, stamps } = rooms.evidenceRoom;
   const piece = await pieces.piece(person, desk.param('id'));
   const originals = piece.files.filter(({ row }) => row.part === 'original');
   const likes = await likeness.ofMany(
@@ -31,6 +33,10 @@ export async function piecePage(desk: Desk, refusal: Refusal | null = null, citi
   );
   const text = await textOf(desk, piece);
   const custody = await evidence.custodyOf(
+    person,
+    originals.map(({ row }) => row.id),
+  );
+  const stamped = await stamps.of(
     person,
     originals.map(({ row }) => row.id),
   );
@@ -45,7 +51,14 @@ export async function piecePage(desk: Desk, refusal: Refusal | null = null, citi
         <Head desk={desk} piece={piece} />
         <RefusedNote view={view} refusal={refusal} />
         {originals.map((file) => (
-          <OneFile key={file.row.id} desk={desk} piece={piece} file={file} likes={likes.get(file.row.id) ?? []} />
+          <OneFile
+            key={file.row.id}
+            desk={desk}
+            piece={piece}
+            file={file}
+            likes={likes.get(file.row.id) ?? []}
+            stamps={stamped.get(file.row.id) ?? []}
+          />
         ))}
         {text.map(({ file, shown, cut }) => (
           <TextPart key={file.row.id} view={view} text={shown} cut={cut} />
@@ -106,7 +119,15 @@ function Head({ desk: { view, person }, piece }: { desk: Desk; piece: Piece }): 
   );
 }
 
-function OneFile({ desk, piece, file, likes }: { desk: Desk; piece: Piece; file: Kept; likes: Like[] }): VNode {
+interface FileProps {
+  desk: Desk;
+  piece: Piece;
+  file: Kept;
+  likes: Like[];
+  stamps: Shown[];
+}
+
+function OneFile({ desk, piece, file, likes, stamps }: FileProps): VNode {
   const { view, person } = desk;
   return (
     <section class="panel file" id={file.row.id}>
@@ -129,6 +150,7 @@ function OneFile({ desk, piece, file, likes }: { desk: Desk; piece: Piece; file:
         </div>
         <div>
           <Facts view={view} file={file} />
+          <StampList view={view} stamps={stamps} />
           <Likes view={view} likes={likes} />
           <Made desk={desk} piece={piece} file={file} />
           <p>

@@ -6,6 +6,7 @@ import { showFile, showPage, takeOut } from './file-answers.ts';
 import { listPage } from './list-page.tsx';
 import { piecePage } from './piece-page.tsx';
 import { redact, redactPage } from './redact-page.tsx';
+import { takeChain, takeStamp } from './stamps.tsx';
 import { chooseFile, cite, setFlags } from './steps.ts';
 import { upload } from './upload-answer.ts';
 
@@ -29,6 +30,8 @@ export const routes: Route[] = [
   { method: 'GET', path: `${UPLOADS}/:id`, needs: 'evidence.add', answer: upload },
   { method: 'PATCH', path: `${UPLOADS}/:id`, needs: 'evidence.add', streams: true, answer: upload },
   { method: 'DELETE', path: `${UPLOADS}/:id`, needs: 'evidence.add', streams: true, answer: upload },
+  { method: 'GET', path: `${ROOM}/stamp/:id`, needs: 'evidence.read', answer: takeStamp },
+  { method: 'GET', path: `${ROOM}/stamp/:id/chain`, needs: 'evidence.read', answer: takeChain },
   { method: 'GET', path: `${ROOM}/:id`, needs: 'evidence.read', answer: (desk) => piecePage(desk) },
   { method: 'POST', path: `${ROOM}/:id/flags`, needs: 'evidence.add', answer: setFlags },
   { method: 'POST', path: `${ROOM}/:id/cite`, needs: 'record.edit', answer: cite },
