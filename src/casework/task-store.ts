@@ -62,6 +62,20 @@ export async function openTasks(
   return rows;
 }
 
+/** Who has open tasks on records of these types, by record; the newest tasks first. */
+export async function givenTasks(
+  db: Db,
+  types: readonly string[],
+  limit: number,
+): Promise<{ rid: string; assignee: string }[]> {
+  const { rows } = await db.query(
+    `select t.rid, t.assignee from ${LIVING} where t.state = 'open' and r.type = any($1) and t.assignee is not null
+     group by t.rid, t.assignee order by max(t.at) desc, t.rid, t.assignee limit $2`,
+    [types, limit],
+  );
+  return rows;
+}
+
 /** All tasks of a record, open ones first. */
 export async function tasksOf(db: Db, rid: string): Promise<TaskRow[]> {
   const { rows } = await db.query(

@@ -26,6 +26,7 @@ export interface Wanted {
 
 const MOST_TEXT = 2000;
 const MOST_SHOWN = 300;
+const MOST_GIVEN = 5000;
 
 export class Tasks {
   private readonly parts: CaseworkParts;
@@ -46,6 +47,15 @@ export class Tasks {
   async of(person: SignedIn, rid: string): Promise<Task[]> {
     await workedOn(this.parts.pool, person, rid);
     return await this.opened(await store.tasksOf(this.parts.pool, rid));
+  }
+
+  /** Persons who have something to do on records this person may see, by record. @throws Refusal `not-allowed` */
+  async given(person: SignedIn): Promise<Map<string, string[]>> {
+    assertMay(person, 'task.work');
+    const given = new Map<string, string[]>();
+    for (const { rid, assignee } of await store.givenTasks(this.parts.pool, openTypes(this.parts, person), MOST_GIVEN))
+      given.set(rid, [...(given.get(rid) ?? []), assignee]);
+    return given;
   }
 
   /** How many are late. */

@@ -27,7 +27,7 @@ import { assertEdit, assertOpen, assertSubmit, mayOpen } from './access.ts';
 import * as store from './store.ts';
 
 export { assertAct, assertOpen, mayEdit, mayOpen, maySign } from './access.ts';
-export { type Listed, SHELVES, type Shelf } from './store.ts';
+export { type Listed, type Only, SHELVES, type Shelf } from './store.ts';
 
 export interface DeskParts {
   pool: Pool;
@@ -73,17 +73,18 @@ export class RecordDesk {
     this.parts = parts;
   }
 
-  /** A page of what is at work, last changed first, of the types this person may read. */
+  /** A page of what is at work, last changed first, of the types this person may read; `only` some records, or all but some. */
   async list(
     person: SignedIn,
     shelves: readonly store.Shelf[],
     types: readonly string[],
     before: { at: string; rid: string } | null,
     limit: number,
+    only?: store.Only,
   ): Promise<store.Listed[]> {
     assertMay(person, 'desk.read');
     const open = types.filter((type) => mayOpen(person, type));
-    return await store.recordsOnShelves(this.parts.pool, open, shelves, before, limit);
+    return await store.recordsOnShelves(this.parts.pool, { types: open, shelves, only }, before, limit);
   }
 
   /** A revision with the record's history. @throws Refusal `not-allowed`, `record-unknown`, `record-erased`, `revision-unknown` */

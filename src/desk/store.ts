@@ -31,19 +31,25 @@ const WHERE: Record<Shelf, string> = {
   withdrawn: `r.status = 'withdrawn'`,
 };
 
+/** Narrows a list to some records, or to all but some. */
+export interface Only {
+  these: boolean;
+  rids: readonly string[];
+}
+
 /** Records of these types on these shelves, last changed first, before the place where a page ended. */
 export async function recordsOnShelves(
   db: Db,
-  types: readonly string[],
-  shelves: readonly Shelf[],
+  { types, shelves, only }: { types: readonly string[]; shelves: readonly Shelf[]; only?: Only | undefined },
   before: { at: string; rid: string } | null,
   limit: number,
 ): Promise<Listed[]> {
+  const narrowed = only === undefined ? '$4::text[] is null' : only.these ? 'r.rid = any($4)' : 'r.rid <> all($4)';
   // One small ordered look into an index for each type and shelf; what they bring is put together here.
   const looks = types.flatMap((_, n) =>
     shelves.map(
       (shelf) => `(select r.rid, r.type, r.rev, r.status, r.published_rev, r.updated_at from private.record r
-        where r.type = $${n + 4} and ${WHERE[shelf]} and ($1::timestamptz is null or (r.updated_at, r.rid) < ($1, $2))
+        where r.type = $${n + 5} and ${WHERE[shelf]} and ${narrowed} and ($1::timestamptz is null or (r.updated_at, r.rid) < ($1, $2))
         order by r.updated_at desc, r.rid desc limit $3)`,
     ),
   );
@@ -52,7 +58,7 @@ export async function recordsOnShelves(
     `select r.rid, r.type, r.rev, r.status, r.published_rev as "publishedRev", v.at, v.by, r.updated_at::text as "updatedAt"
      from (${looks.join(' union ')}) r join private.revision v on v.rid = r.rid and v.rev = r.rev
      order by r.updated_at desc, r.rid desc limit $3`,
-    [before?.at ?? null, before?.rid ?? null, limit, ...types],
+    [before?.at ?? null, before?.rid ?? null, limit, only?.rids ?? null, ...types],
   );
   return rows;
 }

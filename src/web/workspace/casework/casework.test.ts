@@ -233,3 +233,24 @@ describe('how the work stands', () => {
     });
   });
 });
+
+describe('the list of records', () => {
+  it('says in the list of records who has something to do on which, and is narrowed to a person or to nobody', async () => {
+    await newcomers();
+    const [given, free] = [await save('Given record'), await save('Free record')];
+    const task = { task: 'Look at it', assignee: lawyer.signedIn.id, due: '' };
+    await web.post(`/workspace/case/${given}/tasks`, task, monitor);
+    const list = async (whose: string, as = monitor) =>
+      (await web.get(`/en/workspace/records?type=breach&given=${whose}`, as)).html;
+    const all = await list('');
+    expect(all).toMatch(new RegExp(`${given}[^]*?<td data-label="For"><bdi>${lawyer.signedIn.pseudonym}</bdi>`));
+    expect(all).toContain(free);
+    for (const [whose, as] of [['me', lawyer] as const, [lawyer.signedIn.id, monitor] as const]) {
+      expect(await list(whose, as)).toContain(given);
+      expect(await list(whose, as)).not.toContain(free);
+    }
+    expect(await list('nobody')).toContain(free);
+    expect(await list('nobody')).not.toContain(`/records/${given}`);
+    expect(await list('me')).not.toContain(given);
+  });
+});

@@ -1,16 +1,17 @@
 /** What is at work: records by type and state, last changed first, with their age and author; and a search by title. */
 import type { VNode } from 'preact';
-import { type Listed, mayEdit, mayOpen, SHELVES, type Shelf } from '../../../desk/commands.ts';
-import { pickText } from '../../../kernel/text.ts';
+import { type Listed, mayEdit, mayOpen, SHELVES } from '../../../desk/commands.ts';
+import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import type { Found } from '../../form/context.ts';
 import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
 import { Keys } from './keys.tsx';
+import { Narrow, onlyOf } from './list-filter.tsx';
+import { Table } from './list-table.tsx';
 import { findRecords, HERE, namesOf } from './reading.ts';
 
 const PAGE = 50;
-const DAY_MS = 86_400_000;
 /** Reports have a room of their own. */
 const ELSEWHERE = new Set(['report']);
 
@@ -23,19 +24,22 @@ export async function listPage(desk: Desk): Promise<Rendered> {
   const type = types.find((name) => name === query.get('type'));
   const shelf = SHELVES.find((one) => one === query.get('state'));
   const words = (query.get('q') ?? '').slice(0, 200).trim();
-  const found = words === '' ? null : await findRecords(desk, type ? [type] : types, words);
+  const given = may(person, 'task.work') ? await rooms.casework.tasks.given(person) : null;
+  const whose = given ? (query.get('given') ?? '') : '';
+  const only = given ? onlyOf(given, whose, person.id) : undefined;
+  const answers = words === '' ? null : await findRecords(desk, type ? [type] : types, words);
+  const found = answers?.filter(({ id }) => !only || only.rids.includes(id) === only.these) ?? null;
   const rows = found
     ? []
-    : await rooms.desk.list(person, shelf ? [shelf] : SHELVES, type ? [type] : types, beforeIn(query), PAGE + 1);
+    : await rooms.desk.list(person, shelf ? [shelf] : SHELVES, type ? [type] : types, beforeIn(query), PAGE + 1, only);
   const shown = rows.slice(0, PAGE);
   const titles = await rooms.desk.titles(
     person,
     shown.map(({ rid }) => rid),
   );
-  const name = await namesOf(
-    desk,
-    shown.map(({ by }) => by),
-  );
+  const holders = [...new Set([...(given?.values() ?? [])].flat())];
+  const name = await namesOf(desk, [...shown.map(({ by }) => by), ...holders]);
+  const holding = given ? { chosen: whose, of: (rid: string) => given.get(rid) ?? [], holders, name } : null;
   return {
     title: view.t('desk.title'),
     current: HERE,
@@ -45,7 +49,7 @@ export async function listPage(desk: Desk): Promise<Rendered> {
         <section class="head">
           <h1>{view.t('desk.title')}</h1>
           <Unsaved desk={desk} all={await rooms.desk.allUnsaved(person)} />
-          <Narrow desk={desk} types={types} type={type} shelf={shelf} words={words} />
+          <Narrow desk={desk} types={types} type={type} shelf={shelf} words={words} holding={holding} />
           <p class="links">
             {types
               .filter((one) => mayEdit(person, one))
@@ -63,7 +67,7 @@ export async function listPage(desk: Desk): Promise<Rendered> {
           <Answers desk={desk} found={found} />
         ) : (
           <FormFor desk={desk} path={`${HERE}/bulk`}>
-            <Table desk={desk} rows={shown} titleOf={(rid) => titles.get(rid)} name={name} />
+            <Table desk={desk} rows={shown} titleOf={(rid) => titles.get(rid)} name={name} holding={holding} />
             {shown.length === 0 && <p>{view.t('desk.empty')}</p>}
             {shown.length > 0 && (
               <p class="row">
@@ -92,128 +96,6 @@ function nextPage(query: URLSearchParams, last: Listed | undefined): string {
   const next = new URLSearchParams(query);
   if (last) next.set('before', `${last.updatedAt} ~ ${last.rid}`);
   return `${HERE}?${next}`;
-}
-
-function Narrow({
-  desk,
-  types,
-  type,
-  shelf,
-  words,
-}: {
-  desk: Desk;
-  types: string[];
-  type: string | undefined;
-  shelf: Shelf | undefined;
-  words: string;
-}): VNode {
-  const { view } = desk;
-  return (
-    <form class="row" action={view.href(HERE)}>
-      <label>
-        {view.t('desk.find')} <input type="search" name="q" value={words} data-key="find" dir="auto" />
-      </label>
-      <label>
-        {view.t('desk.kind')}{' '}
-        <select name="type">
-          <option value="">{view.t('list.any')}</option>
-          {types.map((one) => (
-            <option key={one} value={one} selected={one === type}>
-              {view.label(one, '@many').text}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {view.t('desk.state')}{' '}
-        <select name="state">
-          <option value="">{view.t('desk.at-work')}</option>
-          {SHELVES.map((one) => (
-            <option key={one} value={one} selected={one === shelf}>
-              {view.t(`desk.shelf.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit">{view.t('desk.show')}</button>
-    </form>
-  );
-}
-
-type Titles = (rid: string) => Parameters<typeof pickText>[0] | undefined;
-
-function Table({
-  desk,
-  rows,
-  titleOf,
-  name,
-}: {
-  desk: Desk;
-  rows: Listed[];
-  titleOf: Titles;
-  name(id: string): string;
-}): VNode | null {
-  const { view } = desk;
-  if (rows.length === 0) return null;
-  const now = desk.rooms.now().getTime();
-  return (
-    <div class="scroll">
-      <table class="cards dense records">
-        <caption class="unseen">{view.t('desk.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="unseen">{view.t('bulk.chosen')}</span>
-            </th>
-            <th scope="col">{view.t('desk.record')}</th>
-            <th scope="col">{view.t('desk.kind')}</th>
-            <th scope="col">{view.t('desk.state')}</th>
-            <th scope="col">{view.t('desk.age')}</th>
-            <th scope="col">{view.t('desk.by')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const title = titleOf(row.rid);
-            const words = title ? pickText(title, view.lang).text : row.rid;
-            const days = Math.max(0, Math.floor((now - row.at.getTime()) / DAY_MS));
-            return (
-              <tr key={row.rid}>
-                <td>
-                  <input
-                    type="checkbox"
-                    name="rid"
-                    value={row.rid}
-                    aria-label={view.t('bulk.choose', { title: words })}
-                  />
-                </td>
-                <th scope="row">
-                  <a href={view.href(`${HERE}/${row.rid}`)}>
-                    <bdi>{words}</bdi>
-                  </a>
-                </th>
-                <td data-label={view.t('desk.kind')}>{view.label(row.type, '@one').text}</td>
-                <td data-label={view.t('desk.state')}>{view.t(`desk.shelf.${shelfOf(row)}`)}</td>
-                <td data-label={view.t('desk.age')}>
-                  <time dateTime={row.at.toISOString()}>
-                    {days === 0 ? view.t('desk.today') : view.t('desk.days', { count: days })}
-                  </time>
-                </td>
-                <td data-label={view.t('desk.by')}>
-                  <bdi>{name(row.by)}</bdi>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function shelfOf({ status, rev, publishedRev }: Listed): Shelf {
-  const own = SHELVES.find((one) => one === status);
-  return own ?? (publishedRev !== null && rev > publishedRev ? 'reworked' : 'draft');
 }
 
 function Answers({ desk, found }: { desk: Desk; found: Found[] }): VNode {
