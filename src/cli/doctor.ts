@@ -9,10 +9,13 @@ import {
   type Finding,
   finding,
   folderFindings,
+  formerUrlsOf,
   isInstance,
+  publicUrlOf,
   refused,
   statusOf,
 } from '../operation/commands.ts';
+import { namesOf, relyingParty } from '../people/commands.ts';
 import { isUnavailable, readRun } from '../platform/index.ts';
 import { ACTS } from '../publication/acts.ts';
 import type { System } from '../system.ts';
@@ -89,9 +92,17 @@ async function insideOf(
     signing: ACTS.publish.roles,
     custodians: () => people.custodianRecipients(),
     now: platform.clock.now(),
+    passkeyNames: passkeyNamesOf(env),
     backupTo: env.TAMGA_BACKUP_TO || undefined,
     full,
   });
+}
+
+/** Names whose passkeys open the address of this environment; null where it is not set, or set to nonsense. */
+function passkeyNamesOf(env: Env): string[] | null {
+  const publicUrl = URL.canParse(env.PUBLIC_URL ?? '') ? publicUrlOf(env.PUBLIC_URL) : undefined;
+  const party = publicUrl ? relyingParty(publicUrl, '', formerUrlsOf(env.TAMGA_FORMER_URLS)) : null;
+  return party && namesOf(party);
 }
 
 /** Of what the platform says at a start, only this is not found out by a check of its own. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Role, type Running, start } from '../main.ts';
-import { KEEP, onionOf, publicUrlOf, scheduleBackups } from '../operation/commands.ts';
+import { formerUrlsOf, KEEP, onionOf, publicUrlOf, scheduleBackups } from '../operation/commands.ts';
 import { isUnavailable } from '../platform/index.ts';
 import type { System } from '../system.ts';
 import { backupParts, recipientsOf } from './backup.ts';
@@ -34,6 +34,7 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
   }
   const publicUrl = publicUrlOf(env.PUBLIC_URL);
   const onion = onionOf(env.TAMGA_ONION);
+  const formerUrls = formerUrlsOf(env.TAMGA_FORMER_URLS);
   const system = await openInstance(env, io);
   const stopBackups = backUpDaily(system, env, io);
   let running: Running | null = null;
@@ -45,6 +46,7 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
       name: env.TAMGA_NAME ?? 'Tamga',
       demo: false,
       report: reportTo(io),
+      formerUrls,
       ...(publicUrl ? { publicUrl } : {}),
       ...(onion ? { onion } : {}),
     });

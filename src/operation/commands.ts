@@ -3,11 +3,13 @@ export { type BackupParts, type BackupReport, lastBackup, writeBackup } from './
 export { type Checked, checkBackup } from './check.ts';
 export { type DoctorParts, diagnose } from './doctor.ts';
 export { addressFindings, folderFindings, isInstance, refused } from './doctor-folder.ts';
+export { isHeld } from './doctor-store.ts';
 export { restoreLogKeys, sealLogKeys } from './log-keys.ts';
 export type { Manifest, MasterKeyPlace } from './manifest.ts';
 export {
   type Finding,
   finding,
+  formerUrlsOf,
   type Level,
   onionOf,
   publicUrlOf,
@@ -19,4 +21,5 @@ export { restoreAll, UNFINISHED } from './restore.ts';
 export { backUpToday, KEEP, type ScheduleOptions, scheduleBackups } from './schedule.ts';
 export { openedFile, readIdentities } from './sealed-file.ts';
 export { clearDatabase, dropSetting, gatherFigures, readSetting } from './store.ts';
+export { type BoxNote, lastBox, noteBox, readSuccessor, writeSuccessor } from './successor.ts';
 export { claimFolder, refuseUnfinished, releaseFolder } from './unfinished.ts';

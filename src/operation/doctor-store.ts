@@ -47,3 +47,26 @@ export async function readLeaves(db: Db, from: number, to: number): Promise<Buff
   ]);
   return rows.map(({ leaf }) => leaf);
 }
+
+/**
+ * People whose passkeys are all of other names than these (`moved`), those of them who have neither a password nor a
+ * recovery code left (`out`), and the names. Who is suspended does not count.
+ */
+export async function countMoved(
+  db: Db,
+  names: readonly string[],
+): Promise<{ moved: number; out: number; names: string[] }> {
+  const { rows } = await db.query(
+    `with held as (
+       select k.person, bool_or(k.rp is null or k.rp = any($1)) as opens
+       from private.passkey k join private.person p on p.id = k.person and not p.suspended group by k.person),
+     moved as (
+       select exists (select from private.password w where w.person = held.person)
+         or exists (select from private.recovery_code c where c.person = held.person and c.used_at is null) as other
+       from held where not opens)
+     select (select count(*)::int from moved) as moved, (select count(*)::int from moved where not other) as out,
+       array(select distinct rp from private.passkey where rp <> all($1) order by rp) as names`,
+    [names],
+  );
+  return rows[0];
+}

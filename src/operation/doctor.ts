@@ -3,17 +3,28 @@
  * changes nothing; with `full`, the whole log is computed again, from its files and from the database.
  */
 import { existsSync } from 'node:fs';
-import { toHex } from '../kernel/bytes.ts';
-import { CompactRange, type Source, verifyLog } from '../ledger/index.ts';
+import { equal, toHex } from '../kernel/bytes.ts';
+import { CompactRange, parseVerifierKey, type Source, verifyLog } from '../ledger/index.ts';
 import { type LogFolder, readHead } from '../log/commands.ts';
+import { promisedSuccessor } from '../log/succession.ts';
+import { readChanges } from '../log/succession-store.ts';
 import type { Pool } from '../platform/index.ts';
 import { lastBackup } from './backup.ts';
 import { checkBackup } from './check.ts';
 import { refused } from './doctor-folder.ts';
-import { countPeople, countSigners, isHeld, readDatabaseTime, readGivenUp, readLeaves } from './doctor-store.ts';
+import {
+  countMoved,
+  countPeople,
+  countSigners,
+  isHeld,
+  readDatabaseTime,
+  readGivenUp,
+  readLeaves,
+} from './doctor-store.ts';
 import { type Finding, finding } from './model.ts';
 import { backupProblem, backupsIn, isWritable, OLDEST_DAYS } from './schedule.ts';
 import { openedFile } from './sealed-file.ts';
+import { lastBox } from './successor.ts';
 
 export interface DoctorParts {
   pool: Pool;
@@ -31,6 +42,8 @@ export interface DoctorParts {
   signing: readonly string[];
   custodians(): Promise<string[]>;
   now: Date;
+  /** Names whose passkeys open this instance; null where its address is not known here. */
+  passkeyNames: readonly string[] | null;
   /** Folder of scheduled backups, if any. */
   backupTo: string | undefined;
   full: boolean;
@@ -50,9 +63,11 @@ export async function diagnose(parts: DoctorParts): Promise<Finding[]> {
     databaseOf(parts),
     ...(await clockFindings(parts)),
     ...(await logFindings(parts)),
+    await successorOf(parts),
     ...(await backupFindings(parts)),
     await jobsOf(parts),
     ...(await peopleFindings(parts)),
+    ...(await passkeyFindings(parts)),
   ];
 }
 
@@ -87,6 +102,17 @@ async function logFindings(parts: DoctorParts): Promise<Finding[]> {
     found.push(finding('wrong', 'checkpoint-late', { minutes: Math.round(late / MINUTE_MS), waiting }));
   if (!parts.full) return [...found, finding('ok', 'log', { size: head.published, waiting })];
   return [...found, await wholeLog(parts)];
+}
+
+/** Could this log go on if its key were lost or stolen today? */
+async function successorOf({ pool }: DoctorParts): Promise<Finding> {
+  if ((await readChanges(pool)).some(({ change }) => change === null)) return finding('wrong', 'succession-unfinished');
+  const [promised, box] = [await promisedSuccessor(pool), await lastBox(pool)];
+  if (promised === null) return finding('wrong', 'successor-none');
+  const { index, key } = promised;
+  const known = box !== null && equal(parseVerifierKey(box.vkey).publicKey, key);
+  if (!known) return finding('wrong', 'successor-box-none', { index });
+  return finding('ok', 'successor', { index, file: box.file, at: box.at });
 }
 
 /** The log as a stranger would verify it, and its root once more from the database. */
@@ -133,6 +159,17 @@ async function jobsOf({ pool }: DoctorParts): Promise<Finding> {
   const given = await readGivenUp(pool);
   if (given.length === 0) return finding('ok', 'jobs');
   return finding('wrong', 'jobs-given-up', { kinds: given.map(({ kind, count }) => `${kind} ${count}`).join(', ') });
+}
+
+/** Passkeys of a former name open nothing; whoever has no other way in cannot come back alone. */
+async function passkeyFindings({ pool, passkeyNames }: DoctorParts): Promise<Finding[]> {
+  if (passkeyNames === null) return [];
+  const { moved, out, names } = await countMoved(pool, passkeyNames);
+  const known = { names: names.join(', '), here: passkeyNames[0] ?? '' };
+  return [
+    ...(moved > 0 ? [finding('hint', 'passkeys-moved', { people: moved, ...known })] : []),
+    ...(out > 0 ? [finding('wrong', 'passkeys-out', { people: out, ...known })] : []),
+  ];
 }
 
 async function peopleFindings({ pool, signing, custodians, now }: DoctorParts): Promise<Finding[]> {

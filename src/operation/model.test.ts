@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../kernel/refusal.ts';
-import { finding, onionOf, publicUrlOf, statusOf, transportOf } from './model.ts';
+import { finding, formerUrlsOf, onionOf, publicUrlOf, statusOf, transportOf } from './model.ts';
 
 const ONION = `${'a2'.repeat(28)}.onion`;
 
@@ -28,6 +28,16 @@ describe('the address the world sees', () => {
     expect(transportOf(`http://${ONION}`)).toBe('onion');
     expect(transportOf('http://register.example')).toBe('plain');
     expect(transportOf('http://localhost.example')).toBe('plain');
+  });
+
+  test('had others before: https ones alone', () => {
+    expect(formerUrlsOf(undefined)).toEqual([]);
+    expect(formerUrlsOf(' https://a.example/, https://b.example:8443 ')).toEqual([
+      'https://a.example',
+      'https://b.example:8443',
+    ]);
+    for (const text of ['a.example', 'http://a.example', 'https://a.example/x', 'https://a.example b'])
+      expect(() => formerUrlsOf(text)).toThrow(Refusal);
   });
 
   test('of an onion service is a whole one', () => {

@@ -20,6 +20,19 @@ export function publicUrlOf(text: string | undefined): string | undefined {
   return url.origin;
 }
 
+/**
+ * `TAMGA_FORMER_URLS`: https addresses this site had before and still serves, apart by spaces or commas; none when it is not
+ * set. @throws Refusal `former-url-invalid`
+ */
+export function formerUrlsOf(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,]+/).flatMap((one) => {
+    if (one === '') return [];
+    const url = URL.canParse(one) ? publicUrlOf(one) : undefined;
+    if (!url?.startsWith('https:')) throw new Refusal('former-url-invalid', { url: one.slice(0, 200) });
+    return [url];
+  });
+}
+
 /** What a browser makes of a public address. */
 export function transportOf(publicUrl: string): Transport {
   const { protocol, hostname } = new URL(publicUrl);

@@ -14,7 +14,7 @@ import { Links } from './links.ts';
 import { MeansOfSignIn } from './means.ts';
 import { tidyMeans } from './means-store.ts';
 import { Names } from './names.ts';
-import { Passkeys } from './passkeys.ts';
+import { Passkeys, type RelyingParty } from './passkeys.ts';
 import { type Cost, Passwords } from './passwords.ts';
 import { Roster } from './roster.ts';
 import { Sessions } from './sessions.ts';
@@ -22,6 +22,7 @@ import { SignIn } from './sign-in.ts';
 import { Trail } from './trail.ts';
 
 export { Audit, type AuditNote, type AuditTrail, NOBODY } from './audit.ts';
+export { namesOf, type RelyingParty, relyingParty } from './passkeys.ts';
 export type { Colleague } from './roster.ts';
 
 export interface PeopleParts {
@@ -51,6 +52,10 @@ export interface People {
   signIn: SignIn;
   /** age recipients of the active custodians. */
   custodianRecipients(): Promise<string[]>;
+  /** Names that passkeys were made for and that open nothing at this address any more. */
+  passkeysElsewhere(party: RelyingParty): Promise<string[]>;
+  /** Says of passkeys made before names were noted that they are of this address. */
+  namePasskeys(party: RelyingParty): Promise<void>;
   /** Deletes sessions and counters that have ended by themselves. */
   tidy(): Promise<void>;
 }
@@ -87,6 +92,8 @@ export function openPeople({ cost, ...given }: PeopleParts): People {
     keys,
     signIn,
     custodianRecipients: () => keys.custodianRecipients(),
+    passkeysElsewhere: (party) => passkeys.elsewhere(pool, party),
+    namePasskeys: (party) => passkeys.name(pool, party),
     tidy: async () => {
       await sessions.tidy();
       await tidyMeans(pool, clock.now());

@@ -8,6 +8,8 @@ export interface PasskeyRow {
   key: Buffer;
   counter: number;
   transports: string[];
+  /** The name it was made for (WebAuthn RP ID); null until an instance of before has started once. */
+  rp: string | null;
   madeAt: Date;
   usedAt: Date | null;
 }
@@ -22,7 +24,7 @@ export interface Door {
   secret: Buffer | null;
 }
 
-const PASSKEY = 'id, person, key, counter, transports, made_at as "madeAt", used_at as "usedAt"';
+const PASSKEY = 'id, person, key, counter, transports, rp, made_at as "madeAt", used_at as "usedAt"';
 
 export async function readDoor(db: Db, folded: Uint8Array): Promise<Door | null> {
   const { rows } = await db.query(
@@ -66,12 +68,12 @@ export async function useStep(client: Client, person: string, step: number): Pro
 
 export async function insertPasskey(
   client: Client,
-  { id, person, key, counter, transports, madeAt }: Omit<PasskeyRow, 'usedAt' | 'key'> & { key: Uint8Array },
+  { id, person, key, counter, transports, rp, madeAt }: Omit<PasskeyRow, 'usedAt' | 'key'> & { key: Uint8Array },
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `insert into private.passkey (id, person, key, counter, transports, made_at) values ($1, $2, $3, $4, $5, $6)
+    `insert into private.passkey (id, person, key, counter, transports, rp, made_at) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict do nothing`,
-    [id, person, key, counter, transports, madeAt],
+    [id, person, key, counter, transports, rp, madeAt],
   );
   return rowCount === 1;
 }
@@ -87,6 +89,17 @@ export async function readPasskeys(db: Db, person: string): Promise<PasskeyRow[]
     person,
   ]);
   return rows;
+}
+
+/** Says of passkeys made before names were noted that they are of this one. */
+export async function namePasskeys(db: Db, rp: string): Promise<void> {
+  await db.query('update private.passkey set rp = $1 where rp is null', [rp]);
+}
+
+/** Names that passkeys were made for, other than these. */
+export async function otherNames(db: Db, known: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query('select distinct rp from private.passkey where rp <> all($1) order by rp', [known]);
+  return rows.map(({ rp }) => rp);
 }
 
 export async function usePasskey(client: Client, id: string, counter: number, at: Date): Promise<void> {

@@ -134,22 +134,25 @@ export class MeansOfSignIn {
   async insertPasskey(
     client: Client,
     person: string,
-    passkey: Pick<store.PasskeyRow, 'id' | 'counter' | 'transports'> & { key: Uint8Array },
+    passkey: Pick<store.PasskeyRow, 'id' | 'counter' | 'transports' | 'rp'> & { key: Uint8Array },
   ): Promise<void> {
     const kept = await store.insertPasskey(client, { ...passkey, person, madeAt: this.parts.clock.now() });
     if (!kept) throw new Refusal('passkey-refused', {}, 403);
   }
 
-  /** Takes a passkey, or with '' the password, away; every other session ends. @throws Refusal `sign-in-stale`, `means-unknown`, `means-last` */
-  async remove(person: SignedIn, passkey: string): Promise<void> {
+  /**
+   * Takes a passkey, or with '' the password, away; every other session ends. One that opens this address (`names`) or the
+   * password must be left. @throws Refusal `sign-in-stale`, `means-unknown`, `means-last`
+   */
+  async remove(person: SignedIn, passkey: string, names: readonly string[]): Promise<void> {
     await this.parts.sessions.assertFresh(person);
     await this.changing(person, 'means.remove', async (client) => {
       const gone = passkey
         ? await store.deletePasskey(client, person.id, passkey)
         : await store.deletePassword(client, person.id);
       if (!gone) throw new Refusal('means-unknown', {}, 404);
-      const left =
-        (await store.readPasskeys(client, person.id)).length > 0 || (await store.hasPassword(client, person.id));
+      const passkeys = await store.readPasskeys(client, person.id);
+      const left = passkeys.some((one) => opens(one, names)) || (await store.hasPassword(client, person.id));
       if (!left) throw new Refusal('means-last', {}, 409);
     });
   }
@@ -193,3 +196,7 @@ export class MeansOfSignIn {
     }
   }
 }
+
+/** Does a passkey open an instance of these names? */
+export const opens = ({ rp }: Pick<store.PasskeyRow, 'rp'>, names: readonly string[]): boolean =>
+  rp === null || names.includes(rp);

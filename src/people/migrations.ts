@@ -163,4 +163,12 @@ export const peopleMigrations: Migration[] = [
       create index key_box_by_person on private.key_box (person);
     `,
   },
+  {
+    id: '0022-passkey-address',
+    sql: `
+      -- the name of this instance a passkey was made for: it works there and nowhere else; null = made before this was
+      -- noted, for the name the instance has when it next starts
+      alter table private.passkey add column rp text;
+    `,
+  },
 ];

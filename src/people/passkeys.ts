@@ -1,6 +1,8 @@
 /**
  * Passkeys (WebAuthn level 3): asked for with a one-time challenge, checked against the one address people know this
  * instance by, always with the person's own verification (PIN, finger, face) on the device, which is the second factor.
+ * A passkey belongs to the name it was made for: after a change of address it works only where the former one vouches for
+ * the new (related origins, WebAuthn level 3, section 5.11).
  */
 import {
   type AuthenticationResponseJSON,
@@ -14,7 +16,7 @@ import {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Client, Clock, Secrets } from '../platform/index.ts';
+import type { Client, Clock, Db, Secrets } from '../platform/index.ts';
 import type { Challenges } from './challenges.ts';
 import * as store from './means-store.ts';
 
@@ -23,7 +25,12 @@ export interface RelyingParty {
   id: string;
   origin: string;
   name: string;
+  /** Former names that vouch for this one: their passkeys may still be used here. */
+  related: readonly string[];
 }
+
+/** Names whose passkeys open this instance. */
+export const namesOf = ({ id, related }: RelyingParty): string[] => [id, ...related];
 
 /** A passkey that was checked, not yet somebody's. */
 export interface NewPasskey {
@@ -31,6 +38,8 @@ export interface NewPasskey {
   key: Uint8Array;
   counter: number;
   transports: string[];
+  /** The name it was made for. */
+  rp: string;
   /** How the device knows its person. */
   handle: Uint8Array;
 }
@@ -52,15 +61,18 @@ const ASSERTED = z.looseObject({
 
 /**
  * How browsers know an instance by its public address: WebAuthn takes names, not addresses of machines, so one that listens
- * on the loopback address is `localhost`. Null where passkeys cannot work.
+ * on the loopback address is `localhost`. Null where passkeys cannot work. `former`: https addresses it had before and still
+ * serves.
  */
-export function relyingParty(publicUrl: string, name: string): RelyingParty | null {
+export function relyingParty(publicUrl: string, name: string, former: readonly string[] = []): RelyingParty | null {
   if (!URL.canParse(publicUrl)) return null;
   const url = new URL(publicUrl);
   if (/^(?:127\.0\.0\.1|\[::1\])$/.test(url.hostname)) url.hostname = 'localhost';
-  const secure = url.protocol === 'https:' || url.hostname === 'localhost';
+  const secure = url.protocol === 'https:' || /(?:^|\.)localhost$/.test(url.hostname);
   const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
-  return secure && !isAddress ? { id: url.hostname, origin: url.origin, name } : null;
+  if (!secure || isAddress) return null;
+  const related = former.map((one) => new URL(one).hostname).filter((one) => one !== url.hostname);
+  return { id: url.hostname, origin: url.origin, name, related: [...new Set(related)] };
 }
 
 export class Passkeys {
@@ -113,13 +125,17 @@ export class Passkeys {
     if (!registrationInfo) throw new Refusal('passkey-refused', {}, 403);
     const { id, publicKey, counter } = registrationInfo.credential;
     const transports = (response.response.transports ?? []).filter((way) => /^[a-z-]{2,12}$/.test(way)).slice(0, 8);
-    return { id, key: publicKey, counter, transports, handle: this.handleFor(challenge) };
+    return { id, key: publicKey, counter, transports, rp: party.id, handle: this.handleFor(challenge) };
   }
 
-  /** What a browser needs to sign in: it offers the passkeys it has for this instance, and nobody is named. */
-  async request(party: RelyingParty): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  /**
+   * What a browser needs to sign in: it offers the passkeys it has for this instance, and nobody is named. `rp`: a former
+   * name to be asked for instead.
+   */
+  async request(party: RelyingParty, rp = ''): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const challenge = new Uint8Array(this.challenges.issue(SIGN_IN));
-    return await generateAuthenticationOptions({ rpID: party.id, challenge, userVerification: 'required' });
+    const rpID = party.related.includes(rp) ? rp : party.id;
+    return await generateAuthenticationOptions({ rpID, challenge, userVerification: 'required' });
   }
 
   /** Who signs in with this answer; in the caller's transaction. @throws Refusal `passkey-refused`, `challenge-invalid`, `challenge-used` */
@@ -127,18 +143,30 @@ export class Passkeys {
     const response = parsed(ASSERTED, answer) as unknown as AuthenticationResponseJSON;
     const challenge = await this.answered(client, response.response.clientDataJSON, SIGN_IN, '');
     const known = await store.lockPasskey(client, response.id);
-    if (!known) throw new Refusal('passkey-refused', {}, 403);
+    const rp = known?.rp ?? party.id;
+    if (!known || !namesOf(party).includes(rp)) throw new Refusal('passkey-refused', {}, 403);
     const { id, key, counter } = known;
     const { verified, authenticationInfo } = await refusing(
       verifyAuthenticationResponse({
         response,
         ...this.expected(party, challenge),
+        expectedRPID: rp,
         credential: { id, publicKey: new Uint8Array(key), counter },
       }),
     );
     if (!verified) throw new Refusal('passkey-refused', {}, 403);
     await store.usePasskey(client, id, authenticationInfo.newCounter, this.clock.now());
     return known.person;
+  }
+
+  /** Says of passkeys made before names were noted that they are of this address. */
+  async name(db: Db, party: RelyingParty): Promise<void> {
+    await store.namePasskeys(db, party.id);
+  }
+
+  /** Names of passkeys there are that open nothing here any more. */
+  async elsewhere(db: Db, party: RelyingParty): Promise<string[]> {
+    return await store.otherNames(db, namesOf(party));
   }
 
   private expected(party: RelyingParty, challenge: Uint8Array) {

@@ -181,5 +181,9 @@ describe('an instance', () => {
     expect(origin('https://[2001:db8::1]')).toBeNull();
     expect(origin('')).toBeNull();
     expect(relyingParty('https://register.example:8443/x', 'T')?.id).toBe('register.example');
+    expect(origin('http://register.localhost:8080')).toBe('http://register.localhost:8080');
+    expect(origin('http://evillocalhost')).toBeNull();
+    const moved = ['https://old.example', 'https://register.example', 'https://old.example:8443'];
+    expect(relyingParty('https://register.example', 'T', moved)?.related).toEqual(['old.example']);
   });
 });

@@ -26,7 +26,8 @@ export interface PublicDoor {
   build: string;
 }
 
-const DIRECT = /^\/(?:log|objects|api|files|healthz|readyz|feed\.(?:atom|json)|data\/[a-z-]+\.)/;
+const DIRECT =
+  /^\/(?:log|objects|api|files|\.well-known\/webauthn$|healthz|readyz|feed\.(?:atom|json)|data\/[a-z-]+\.)/;
 
 export interface OpenDoor {
   fetch(request: Request, env?: unknown): Response | Promise<Response>;

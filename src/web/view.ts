@@ -16,6 +16,8 @@ export interface Settings {
   demo: boolean | 'file';
   /** Absolute address without a slash at the end. */
   publicUrl: string;
+  /** https addresses it had before and still serves: they vouch for this one, so that their passkeys work here. */
+  formerUrls?: readonly string[];
   /** Languages offered, the default first. */
   languages: readonly string[];
   /** Where a report is made, if this instance takes reports. */

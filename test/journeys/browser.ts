@@ -5,9 +5,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { type Running, start } from '../../src/main.ts';
+import { type Running, type StartOptions, start } from '../../src/main.ts';
 import type { TestPerson, TestSystem } from '../../src/testing/test-system.ts';
 import type { Assets } from '../../src/web/assets.ts';
 
@@ -45,6 +45,25 @@ export async function newPage(
   const context = await browser.newContext(options);
   if (as) await context.addCookies([{ name: 'tamga', value: as.person.cookie, url: as.url }]);
   return await context.newPage();
+}
+
+/** A browser of its own whose device holds passkeys and whose person always agrees. */
+export async function deviceOf(browser: Browser): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { context, page };
 }
 
 /** Uses a page in a context of its own, and closes both. */
@@ -85,7 +104,11 @@ export async function pictured(page: Page, name: string): Promise<void> {
 }
 
 /** Serves a test system as a process would, on any free port. Errors of ours are thrown, or told. */
-export async function servedWeb(t: TestSystem, report?: (error: unknown) => void): Promise<Running & { web: string }> {
+export async function servedWeb(
+  t: TestSystem,
+  report?: (error: unknown) => void,
+  more: Partial<StartOptions> = {},
+): Promise<Running & { web: string }> {
   const running = await start(t.system, {
     roles: new Set(['web'] as const),
     port: 0,
@@ -97,6 +120,7 @@ export async function servedWeb(t: TestSystem, report?: (error: unknown) => void
       ((error) => {
         throw error;
       }),
+    ...more,
   });
   return { ...running, web: running.workspaceUrl ?? '' };
 }

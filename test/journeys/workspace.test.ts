@@ -2,13 +2,13 @@
  * People at work in a real browser: an instance is set up with a passkey, signed in to with it, and with nothing that was
  * sent before; a role key is made there and granted by another. Every page passes axe and fits a phone, in both directions.
  */
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAudit } from '../../src/people/audit-store.ts';
 import type { Role } from '../../src/people/model.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { openRoleKey } from '../../src/web/islands/keys/role-key.ts';
-import { CHROMIUM, expectSound, launched, newPage, PHONE, servedWeb } from './browser.ts';
+import { CHROMIUM, deviceOf, expectSound, launched, newPage, PHONE, servedWeb } from './browser.ts';
 
 const PASSPHRASE = 'five words drawn by lot';
 
@@ -17,24 +17,7 @@ let running: Awaited<ReturnType<typeof servedWeb>>;
 let url: string;
 let browser: Browser;
 
-/** A browser of its own whose device holds passkeys and whose person always agrees. */
-async function device(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { context, page };
-}
+const device = () => deviceOf(browser);
 
 const signedIn = (person: TestPerson, options: BrowserContextOptions = {}): Promise<Page> =>
   newPage(browser, { bypassCSP: true, ...options }, { person, url });

@@ -5,8 +5,7 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
-  const button = form.querySelector<HTMLButtonElement>('button[data-options]');
-  if (button) offer(form, button);
+  for (const button of form.querySelectorAll<HTMLButtonElement>('button[data-options]')) offer(form, button);
 }
 
 function offer(form: HTMLFormElement, button: HTMLButtonElement): void {
@@ -32,7 +31,9 @@ async function use(form: HTMLFormElement, button: HTMLButtonElement): Promise<vo
   button.disabled = true;
   if (failed) failed.textContent = '';
   try {
-    const response = await fetch(button.dataset.options ?? '', { method: 'POST', body: new FormData(form) });
+    const asked = new FormData(form);
+    asked.set('rp', button.dataset.rp ?? '');
+    const response = await fetch(button.dataset.options ?? '', { method: 'POST', body: asked });
     // A refusal comes as a page: sending the form as it is shows it in its place.
     if (response.headers.get('content-type')?.startsWith('application/json')) {
       const optionsJSON = await response.json();

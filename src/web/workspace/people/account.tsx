@@ -1,7 +1,7 @@
 /** One's own account: means of sign-in, recovery codes, sessions, keys, language. */
 import type { VNode } from 'preact';
 import type { Refusal } from '../../../kernel/refusal.ts';
-import type { Held } from '../../../people/means.ts';
+import { type Held, opens } from '../../../people/means.ts';
 import type { SessionRow } from '../../../people/session-store.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { dirOf, nameOf } from '../../i18n.ts';
@@ -11,7 +11,7 @@ import { type Answer, type Desk, goTo } from '../route.ts';
 import { AuthenticatorFields } from './authenticator.tsx';
 import { passwordForm } from './join.tsx';
 import { OwnKeys, readOwnKeys } from './own-keys.tsx';
-import { PasskeyButton, partyOf } from './passkey.tsx';
+import { PasskeyButton, partyOf, passkeyNames } from './passkey.tsx';
 import { RoleWords } from './words.tsx';
 
 export const ACCOUNT = '/workspace/account';
@@ -69,16 +69,22 @@ export async function accountPage(desk: Desk, refusal?: Refusal): Promise<Render
 
 function Passkeys({ desk, held }: { desk: Desk; held: Held }): VNode {
   const { view } = desk;
+  const names = passkeyNames(view);
+  const moved = held.passkeys.some((one) => !opens(one, names));
   return (
     <section aria-labelledby="passkeys">
       <h2 id="passkeys">{view.t('account.passkeys')}</h2>
+      {moved && <p class="small warn">{view.t('account.passkey.moved')}</p>}
       {held.passkeys.length === 0 && <p class="small">{view.t('account.passkeys.none')}</p>}
       <ul class="rows">
-        {held.passkeys.map(({ id, madeAt, usedAt }) => (
+        {held.passkeys.map(({ id, rp, madeAt, usedAt }) => (
           <li key={id}>
             <span>
               {view.t('account.made', { day: view.day(madeAt.toISOString()) })}{' '}
               {usedAt && <span class="small">{view.t('account.used', { day: view.day(usedAt.toISOString()) })}</span>}
+              {!opens({ rp }, names) && (
+                <span class="chip mute">{view.t('account.passkey.old', { name: rp ?? '' })}</span>
+              )}
             </span>
             <FormFor desk={desk} path={`${ACCOUNT}/means/remove`}>
               <input type="hidden" name="passkey" value={id} />
@@ -218,7 +224,7 @@ export const addPasskey = (desk: Desk) =>
 
 /** POST /workspace/account/means/remove: a passkey, or without one the password. */
 export const removeMeans = (desk: Desk) =>
-  doing(desk, () => desk.rooms.people.means.remove(desk.person, desk.form.text('passkey')));
+  doing(desk, () => desk.rooms.people.means.remove(desk.person, desk.form.text('passkey'), passkeyNames(desk.view)));
 
 /** POST /workspace/account/codes/renew */
 export const renewCodes = (desk: Desk) =>

@@ -1,7 +1,9 @@
 /** What of this room waits for somebody on the first page: changes to confirm, means of sign-in that are thin. */
 import type { VNode } from 'preact';
+import { opens } from '../../../people/means.ts';
 import { may } from '../../../people/model.ts';
 import type { Desk } from '../route.ts';
+import { passkeyNames } from './passkey.tsx';
 
 const FEW_CODES = 3;
 
@@ -24,7 +26,8 @@ export async function confirmationsBox({ view, rooms, person }: Desk): Promise<V
 /** Somebody with few recovery codes, or one single means of sign-in, is told before it is too late. */
 export async function meansBox({ view, rooms, person }: Desk): Promise<VNode | null> {
   const { passkeys, password, codes } = await rooms.people.means.held(person);
-  const single = passkeys.length + Number(password) < 2;
+  const names = passkeyNames(view);
+  const single = passkeys.filter((one) => opens(one, names)).length + Number(password) < 2;
   if (!single && codes >= FEW_CODES) return null;
   return (
     <section class="panel" key="means">

@@ -7,7 +7,7 @@ import { admit, browserOf, dismiss } from '../cookies.ts';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { goTo, type OpenDesk } from '../route.ts';
-import { PasskeyButton, partyOf, publicUrlOf } from './passkey.tsx';
+import { foundParty, PasskeyButton, partyOf, publicUrlOf } from './passkey.tsx';
 
 const HOME = '/workspace';
 
@@ -15,8 +15,10 @@ const HOME = '/workspace';
 const wantedOf = (text: string | null): string => (text && /^\/workspace(?:[/?][^\\]*)?$/.test(text) ? text : HOME);
 
 /** GET /sign-in */
-export function signInPage(desk: OpenDesk, refusal?: Refusal): Rendered {
+export async function signInPage(desk: OpenDesk, refusal?: Refusal): Promise<Rendered> {
   const { view, form } = desk;
+  const party = foundParty(view);
+  const moved = party ? await desk.rooms.people.passkeysElsewhere(party) : [];
   const to = wantedOf(form.text('to') || desk.query.get('to'));
   return {
     title: view.t('enter.title'),
@@ -29,7 +31,13 @@ export function signInPage(desk: OpenDesk, refusal?: Refusal): Rendered {
           <h2>{view.t('enter.passkey')}</h2>
           <p class="small">{view.t('enter.passkey.what')}</p>
           <input type="hidden" name="to" value={to} />
-          <PasskeyButton desk={desk} options="/sign-in/passkey/options" label="enter.passkey.use" />
+          <PasskeyButton
+            desk={desk}
+            options="/sign-in/passkey/options"
+            label="enter.passkey.use"
+            former={party?.related ?? []}
+          />
+          {moved.length > 0 && <p class="small warn">{view.t('enter.passkey.moved', { names: moved.join(', ') })}</p>}
         </FormFor>
         <FormFor desk={desk} path="/sign-in" class="panel form">
           <h2>{view.t('enter.password')}</h2>
@@ -89,7 +97,7 @@ export async function signIn(desk: OpenDesk, context: Context) {
 
 /** POST /sign-in/passkey/options */
 export async function passkeyOptions(desk: OpenDesk): Promise<Response> {
-  return Response.json(await desk.rooms.people.passkeys.request(partyOf(desk.view)));
+  return Response.json(await desk.rooms.people.passkeys.request(partyOf(desk.view), desk.form.text('rp')));
 }
 
 /** POST /sign-in/passkey */
