@@ -278,7 +278,10 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     casework,
     custody: system.custody,
     publishing,
-    review: new Review({ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs }),
+    review: new Review({
+      ...{ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs },
+      files: evidenceRoom.copies,
+    }),
     inquiries: new Inquiries({ pool, models, records, vault, intake, audit: people.audit, clock, random }),
     statistics: new StaffStatistics({ pool, models, vault, reader }),
     duplicates: new Duplicates({ pool, models, vault, reader, audit: people.audit, clock }),
@@ -287,6 +290,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     evidence,
     evidenceRoom,
     intake,
+    congress: system.congress,
     gazetteer: system.gazetteer,
     now: () => clock.now(),
   };

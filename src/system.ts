@@ -5,6 +5,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { caseworkMigrations } from './casework/migrations.ts';
+import { Congress } from './congress/commands.ts';
+import { congressMigrations } from './congress/migrations.ts';
 import { Custody } from './custody/commands.ts';
 import { RecordDesk } from './desk/commands.ts';
 import { deskMigrations } from './desk/migrations.ts';
@@ -59,6 +61,7 @@ export const migrations = [
   ...deskMigrations,
   ...caseworkMigrations,
   ...reviewMigrations,
+  ...congressMigrations,
   ...gazetteerMigrations,
 ];
 
@@ -91,6 +94,7 @@ export interface System {
   evidence: Evidence;
   evidenceRoom: EvidenceRoom;
   intake: Intake;
+  congress: Congress;
   gazetteer: Gazetteer;
   /** Calls back when something was hidden, erased or given back: whatever is cached must be made again. */
   onForgotten(listener: () => void): void;
@@ -209,6 +213,10 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     models,
     vault,
     records,
+    congress: new Congress({
+      ...{ pool, models, records, vault, audit: people.audit, clock, random },
+      colleagues: (db) => people.roster.colleagues(db),
+    }),
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
     publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten }),
     custody: new Custody({

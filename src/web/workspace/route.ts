@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import type { Casework } from '../../casework/commands.ts';
+import type { Congress } from '../../congress/commands.ts';
 import type { Custody } from '../../custody/commands.ts';
 import type { RecordDesk } from '../../desk/commands.ts';
 import type { Evidence } from '../../evidence/commands.ts';
@@ -40,6 +41,7 @@ export interface Rooms {
   evidence: Evidence;
   evidenceRoom: EvidenceRoom;
   intake: Intake;
+  congress: Congress;
   gazetteer: Gazetteer;
   now(): Date;
 }

@@ -1,0 +1,156 @@
+/**
+ * Mandates: who sent whom to a body, how far the examination has come, and who may vote on a day. Papers are a record of their
+ * own; here stand holder, state, weight and term, and every change of state with who made it and why.
+ */
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { isPartial } from '../kernel/uncertain-date.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, type Db, transaction } from '../platform/index.ts';
+import * as store from './mandate-store.ts';
+import { type CongressParts, dayOf, openTold, readBody, sealTold } from './parts.ts';
+
+/** What is told of a mandate, encrypted in its row. */
+export interface Told {
+  /** Name of the constituency. */
+  constituency: string;
+  /** A term of `constituency-class`. */
+  class: string;
+  /** ISO 3166-1 alpha-2; '' where none. */
+  country: string;
+  /** A term of `release-class`: how far the delegate may be named in public. */
+  release: string;
+  /** Accounts that may sit in the holder's place, in order. */
+  substitutes: string[];
+}
+
+/** A mandate as its readers see it. */
+export interface Mandate extends Omit<store.MandateRow, 'told'> {
+  told: Told;
+}
+
+/** What somebody hands in. */
+export interface Submitted extends Told {
+  body: string;
+  holder: string;
+  weight: number;
+  /** `YYYY-MM-DD` or ''. */
+  from: string;
+  until: string;
+  grantedBy: string;
+}
+
+/** States in which a mandate counts and votes: a provisional or challenged delegation sits with full rights meanwhile. */
+export const COUNTED: readonly string[] = ['accepted', 'provisional', 'challenged'];
+
+const MOST_WEIGHT = 1_000_000;
+
+export class Mandates {
+  private readonly parts: CongressParts;
+
+  constructor(parts: CongressParts) {
+    this.parts = parts;
+  }
+
+  /** Hands a mandate in: its papers become a record, and it waits for examination. Returns its id. */
+  async submit(person: SignedIn, asked: Submitted): Promise<string> {
+    assertMay(person, 'mandate.submit');
+    const { pool, records, clock, random, audit } = this.parts;
+    const told = readTold(asked, this.parts);
+    const id = newId('ma', random.bytes(16));
+    return await transaction(pool, async (client) => {
+      await readBody(this.parts, client, asked.body, 'body');
+      await this.assertDelegates(client, [asked.holder, ...told.substitutes]);
+      const text = (words: string): Text => ({ lang: person.lang ?? 'und', text: words });
+      const body = {
+        title: text(told.constituency),
+        ...(asked.grantedBy.trim() ? { grantedBy: text(asked.grantedBy.trim()) } : {}),
+      };
+      await records.saveIn(client, { rid: id, type: 'mandate', body, by: person.id, baseRev: 0 });
+      const row = { id, ...termOf(asked), since: clock.now(), told: sealTold(this.parts, told, `mandate/${id}`) };
+      await store.insertMandate(client, { ...row, body: asked.body, holder: asked.holder, state: 'submitted' });
+      await audit.note(client, { by: person.id, action: 'mandate.submit', target: id });
+      return id;
+    });
+  }
+
+  /** All mandates of a body. @throws Refusal `not-allowed` */
+  async list(person: SignedIn, body: string): Promise<Mandate[]> {
+    assertMay(person, 'mandate.read');
+    return (await store.mandatesOf(this.parts.pool, body)).map((row) => this.opened(row));
+  }
+
+  /** Mandates this person holds. */
+  async own(person: SignedIn): Promise<Mandate[]> {
+    return (await store.mandatesHeld(this.parts.pool, person.id)).map((row) => this.opened(row));
+  }
+
+  /**
+   * The mandates of a body that count on a day, for whoever counts votes, presence and requests; shown to nobody. A term that
+   * is over or has not begun does not count, whatever the state says.
+   */
+  async register(db: Db, body: string, at: Date): Promise<Mandate[]> {
+    const day = dayOf(at);
+    return (await store.mandatesOf(db, body))
+      .filter(({ state, from, until }) => COUNTED.includes(state) && (!from || from <= day) && (!until || day <= until))
+      .map((row) => this.opened(row));
+  }
+
+  /** One mandate with its events. @throws Refusal `not-allowed`, `record-unknown` */
+  async open(
+    person: SignedIn,
+    id: string,
+  ): Promise<{ mandate: Mandate; events: (store.EventRow & { why: string })[] }> {
+    const { pool } = this.parts;
+    const row = await store.readMandate(pool, id);
+    if (!row || row.holder !== person.id) assertMay(person, 'mandate.read');
+    if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+    const events = await store.eventsOf(pool, id);
+    return {
+      mandate: this.opened(row),
+      events: events.map((event) => ({
+        ...event,
+        why: event.reason ? openTold<string>(this.parts, event.reason, `mandate/${id}/event`) : '',
+      })),
+    };
+  }
+
+  private opened({ told, ...row }: store.MandateRow): Mandate {
+    return { ...row, told: openTold<Told>(this.parts, told, `mandate/${row.id}`) };
+  }
+
+  private async assertDelegates(client: Client, ids: readonly string[]): Promise<void> {
+    const known = await this.parts.colleagues(client);
+    for (const id of ids) {
+      const one = known.find((colleague) => colleague.id === id);
+      if (!one?.roles.includes('delegate')) throw new Refusal('holder-unfit', {}, 422);
+    }
+  }
+}
+
+/** @throws Refusal `text-missing`, `term-unknown`, `country-unknown`, `holder-unfit` */
+function readTold(asked: Submitted, { models }: CongressParts): Told {
+  const constituency = asked.constituency.normalize('NFC').trim().slice(0, 300);
+  if (constituency === '') throw new Refusal('text-missing', {}, 422);
+  for (const [list, code] of [
+    ['constituency-class', asked.class],
+    ['release-class', asked.release],
+  ] as const) {
+    const known = models.vocabularies.get(list)?.terms.some((term) => term.code === code);
+    if (!known) throw new Refusal('term-unknown', { vocabulary: list, code: code.slice(0, 40) }, 422);
+  }
+  if (!/^(?:[A-Z]{2})?$/.test(asked.country)) throw new Refusal('country-unknown', {}, 422);
+  const substitutes = [...new Set(asked.substitutes.filter((id) => id !== '' && id !== asked.holder))];
+  return { constituency, class: asked.class, country: asked.country, release: asked.release, substitutes };
+}
+
+/** @throws Refusal `weight-invalid`, `day-unreadable`, `term-reversed` */
+function termOf({ weight, from, until }: Submitted): { weight: number; from: string | null; until: string | null } {
+  if (!Number.isSafeInteger(weight) || weight < 1 || weight > MOST_WEIGHT)
+    throw new Refusal('weight-invalid', { most: MOST_WEIGHT }, 422);
+  for (const day of [from, until])
+    if (day !== '' && !(day.length === 10 && isPartial(day))) throw new Refusal('day-unreadable', {}, 422);
+  if (from && until && until < from) throw new Refusal('term-reversed', {}, 422);
+  return { weight, from: from || null, until: until || null };
+}

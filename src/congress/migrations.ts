@@ -1,0 +1,183 @@
+/**
+ * Tables of the congress at work: mandates and their states, sittings and who is present, speakers, votes and ballots,
+ * requests to convene. All private: what the public may know is published as records. Words are encrypted; besides them
+ * stand only ids, code words, counts and times.
+ */
+import type { Migration } from '../platform/index.ts';
+
+export const congressMigrations: Migration[] = [
+  {
+    id: 'congress-0001',
+    sql: `
+      create table private.mandate (
+        -- id of the record that holds its papers
+        id text primary key,
+        -- id of the record of the body
+        body text not null,
+        -- who holds it
+        holder text not null,
+        state text not null,
+        weight integer not null check (weight > 0),
+        valid_from date,
+        valid_until date,
+        since timestamptz not null,
+        -- a state that takes effect later: at the next vote, or when the sitting ends
+        coming text,
+        coming_at text,
+        -- constituency, class, country, release, substitutes: encrypted
+        told bytea not null
+      );
+      create index mandate_of_body on private.mandate (body, state);
+      create index mandate_of_holder on private.mandate (holder);
+
+      create table private.mandate_event (
+        mandate text not null references private.mandate (id),
+        n integer not null,
+        event text not null,
+        state text not null,
+        by text not null,
+        at timestamptz not null,
+        reason bytea,
+        primary key (mandate, n)
+      );
+
+      create table private.proxy (
+        id text primary key,
+        giver text not null references private.mandate (id),
+        holder text not null references private.mandate (id),
+        valid_from timestamptz not null,
+        valid_until timestamptz,
+        ended_at timestamptz
+      );
+      create index proxy_given on private.proxy (giver) where ended_at is null;
+      create index proxy_held on private.proxy (holder) where ended_at is null;
+
+      create table private.sitting (
+        id text primary key,
+        -- ids of the records of session and body
+        session text not null,
+        body text not null,
+        number integer not null,
+        mode text not null,
+        zone text not null,
+        starts timestamptz not null,
+        window_ends timestamptz,
+        state text not null,
+        -- id of the agenda item under way
+        item text,
+        -- number of the last event of its floor
+        last_event bigint not null default 0,
+        unique (session, number)
+      );
+      create index sitting_open on private.sitting (starts) where state <> 'closed';
+
+      -- What happens on the floor, in order; phones follow it by number. Code words and ids only.
+      create table private.floor_event (
+        sitting text not null references private.sitting (id),
+        n bigint not null,
+        kind text not null,
+        at timestamptz not null,
+        data jsonb not null,
+        primary key (sitting, n)
+      );
+
+      -- Presence is intervals: whoever sits for the mandate, from when to when.
+      create table private.presence (
+        sitting text not null references private.sitting (id),
+        mandate text not null references private.mandate (id),
+        since timestamptz not null,
+        until timestamptz,
+        -- who sits: the holder or a substitute
+        person text not null,
+        -- last heard of; a phone that is gone stays present until its grace has run out
+        heard timestamptz not null,
+        primary key (sitting, mandate, since)
+      );
+      create unique index presence_now on private.presence (sitting, mandate) where until is null;
+
+      create table private.speaker (
+        id text primary key,
+        sitting text not null references private.sitting (id),
+        mandate text not null references private.mandate (id),
+        kind text not null,
+        language text,
+        asked_at timestamptz not null,
+        begun_at timestamptz,
+        ended_at timestamptz,
+        withdrawn_at timestamptz,
+        seconds integer not null
+      );
+      create index speaker_waiting on private.speaker (sitting, asked_at) where ended_at is null and withdrawn_at is null;
+
+      create table private.vote_event (
+        -- becomes the id of the record of the vote
+        id text primary key,
+        body text not null,
+        session text,
+        sitting text references private.sitting (id),
+        -- record that is decided: a motion, an amendment, a credentials report, minutes of a session
+        subject text,
+        method text not null,
+        rule jsonb not null,
+        rule_name text,
+        opens timestamptz not null,
+        closes timestamptz,
+        state text not null,
+        -- numbers taken when the rule says so: bases of the count
+        bases jsonb,
+        result jsonb,
+        second_of text references private.vote_event (id),
+        title bytea not null,
+        by text not null
+      );
+      create index vote_event_open on private.vote_event (body, state);
+      create index vote_event_sitting on private.vote_event (sitting);
+
+      create table private.vote_entitled (
+        vote text not null references private.vote_event (id),
+        mandate text not null references private.mandate (id),
+        weight integer not null,
+        -- who may cast it: the holder, a substitute who sits, or a proxy
+        person text not null,
+        via text not null,
+        release text not null,
+        primary key (vote, mandate)
+      );
+      create index vote_entitled_person on private.vote_entitled (person, vote);
+
+      -- The last one counts until the vote closes. Split instructions are parts of one weight.
+      create table private.ballot (
+        vote text not null,
+        mandate text not null,
+        option text not null,
+        weight integer not null check (weight > 0),
+        person text not null,
+        at timestamptz not null,
+        primary key (vote, mandate, option),
+        foreign key (vote, mandate) references private.vote_entitled (vote, mandate)
+      );
+
+      create table private.convening (
+        id text primary key,
+        body text not null,
+        purpose bytea not null,
+        opened_at timestamptz not null,
+        opened_by text not null,
+        state text not null,
+        closed_at timestamptz,
+        -- counts alone, once it is closed
+        result jsonb,
+        session text
+      );
+      create table private.convening_request (
+        convening text not null references private.convening (id),
+        mandate text not null references private.mandate (id),
+        -- a day, never a time
+        day date not null,
+        key text not null,
+        signature bytea not null,
+        primary key (convening, mandate)
+      );
+    `,
+  },
+];
