@@ -13,10 +13,12 @@ import { dataFolder, type Env } from './instance.ts';
 import { EXIT, type Io } from './io.ts';
 import { progressLine } from './progress.ts';
 import { bringBack } from './restore-steps.ts';
+import { takeOverLog } from './take-over.ts';
 import { noticeWords, say } from './words.ts';
 
 const HELP = `tamga restore <backup> [--data <folder>] [--identity <file>] [--erasures <log>] [--lock <file>]
 tamga restore --log-key <file> --identity <file>
+tamga restore --successor <file> --identity <file>
 
 Makes an instance out of a backup, in an empty folder and an empty database (DATABASE_URL, or the embedded one).
 
@@ -26,6 +28,8 @@ Makes an instance out of a backup, in an empty folder and an empty database (DAT
                        again, and what was published since is taken from it, before anything is served
   --lock <file>        the newest lock/log of this instance, if it was kept apart
   --log-key <file>     put back only the keys that sign the log, from backup --log-key
+  --successor <file>   the log goes on under the successor its key promised, from backup --successor: when the key is lost,
+                       or somebody has it who should not. Stop the instance first. Killed in the middle: give it again
   --json               the last line of the output is one JSON object
 
 What unlocks the instance must be given as when it is served: TAMGA_PASSPHRASE, or TAMGA_KEY_FILE.
@@ -39,6 +43,7 @@ const OPTIONS = {
   erasures: { type: 'string' },
   lock: { type: 'string' },
   'log-key': { type: 'string' },
+  successor: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -46,7 +51,7 @@ const OPTIONS = {
 export async function restoreCommand(argv: string[], io: Io, given: Env): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
   const [file] = positionals;
-  if (values.help || (!file && !values['log-key'])) {
+  if (values.help || (!file && !values['log-key'] && !values.successor)) {
     (values.help ? io.stdout : io.stderr)(HELP);
     return values.help ? EXIT.ok : EXIT.refused;
   }
@@ -55,6 +60,7 @@ export async function restoreCommand(argv: string[], io: Io, given: Env): Promis
   const identities = values.identity ? await readIdentities(place(values.identity)) : [];
   const lang = env.LANG ?? 'en';
   if (values['log-key']) return await putKeysBack(place(values['log-key']), identities, io, env);
+  if (values.successor) return await succeed(place(values.successor), identities, io, env, values.json === true);
   const backup = place(file as string);
   const progress = progressLine(io);
   progress.show('reading');
@@ -81,6 +87,13 @@ export async function restoreCommand(argv: string[], io: Io, given: Env): Promis
   return EXIT.ok;
 }
 
+async function succeed(file: string, identities: string[], io: Io, env: Env, json: boolean): Promise<number> {
+  const done = await takeOverLog(file, identities, io, env);
+  io.stdout(say('succeeded', { vkey: done.vkey, size: done.size }, env.LANG ?? 'en'));
+  if (json) io.stdout(`${JSON.stringify(done)}\n`);
+  return EXIT.ok;
+}
+
 async function putKeysBack(file: string, identities: string[], io: Io, env: Env): Promise<number> {
   const folder = await realpath(dataFolder(env)).catch(() => {
     throw new Refusal('data-missing', { data: dataFolder(env) }, 404);
@@ -92,7 +105,7 @@ async function putKeysBack(file: string, identities: string[], io: Io, env: Env)
     say: ({ code, params }) => notice(noticeWords(code, params)),
   });
   const served = await readFile(join(folder, 'site', 'log', 'keys'), 'utf8').then(
-    (text) => text.trim(),
+    (text) => text.trim().split('\n').at(-1) ?? null,
     () => null,
   );
   const vkey = await restoreLogKeys(secrets, file, identities, served);

@@ -7,6 +7,7 @@ import { fromUtf8 } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import {
   type Accepted,
+  type Followed,
   leafHash,
   parseCheckpoint,
   parseJson,
@@ -19,7 +20,7 @@ import {
   verifyProofFile,
 } from '../ledger/index.ts';
 import { type GivenTrust, type Verdict, whyValid } from './verify-verdict.ts';
-import { describe } from './verify-words.ts';
+import { describe, describeStep } from './verify-words.ts';
 
 type Trusted = { policy: string; keyFrom: 'policy' | 'caller' | 'file' };
 
@@ -37,9 +38,15 @@ function invalid(path: string, error: unknown): Verdict {
   return { result: 'invalid', why, lines: [], json: { code: error.code, params: error.params } };
 }
 
-function valid(keyFrom: Trusted['keyFrom'], { log, witnesses }: Accepted, lines: string[]): Verdict {
+function valid(
+  keyFrom: Trusted['keyFrom'],
+  { log, witnesses, succession = [] }: Accepted & Partial<Followed>,
+  lines: string[],
+): Verdict {
   const names = witnesses.map(({ name }) => name);
-  return { result: 'valid', why: whyValid(keyFrom, log.name, names), lines, json: { log: log.name, witnesses: names } };
+  const why = whyValid(keyFrom, log.name, names, succession.length > 0);
+  const json = { log: log.name, witnesses: names };
+  return { result: 'valid', why, lines: [...lines, ...succession.map(describeStep)], json };
 }
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString();

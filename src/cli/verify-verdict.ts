@@ -15,11 +15,18 @@ export type Verdict = {
 export type GivenTrust = { policy?: string; key?: string };
 
 /** How a valid answer is put: whose word the key is, and which witnesses stand behind it. */
-export function whyValid(keyFrom: 'policy' | 'caller' | 'server' | 'file', log: string, witnesses: string[]): string {
+export function whyValid(
+  keyFrom: 'policy' | 'caller' | 'server' | 'file',
+  log: string,
+  witnesses: string[],
+  succeeded = false,
+): string {
   if (keyFrom === 'server' || keyFrom === 'file') {
     return `self-consistent; key taken from this ${keyFrom}; no independent witness`;
   }
-  if (keyFrom === 'caller') return 'signed by the key you gave; no independent witness';
+  const successor = 'the promised successor of the key';
+  if (keyFrom === 'caller')
+    return `signed by ${succeeded ? `${successor} you gave` : 'the key you gave'}; no independent witness`;
   const witnessed = witnesses.length === 0 ? 'the policy asks for no witness' : `cosigned by ${witnesses.join(', ')}`;
-  return `signed by ${log}; ${witnessed}`;
+  return `signed by ${succeeded ? `${successor} of ` : ''}${log}; ${witnessed}`;
 }

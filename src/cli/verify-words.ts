@@ -2,7 +2,7 @@
  * The sentences of `tamga verify`: what a failure code means in plain words, and lists of what was counted. The command
  * line speaks English; the site has its own catalogues.
  */
-import type { AuditReport, Failure } from '../ledger/index.ts';
+import type { AuditReport, Failure, Step } from '../ledger/index.ts';
 
 const WORDS: Record<string, string> = {
   'base64-invalid': 'base64 that is not strictly spelt',
@@ -27,6 +27,8 @@ const WORDS: Record<string, string> = {
   'file-missing': 'the file is missing',
   'inclusion-invalid': 'the proof does not lead from the entry to the checkpoint',
   'keys-differ': 'the served keys do not include the key that signed the checkpoint',
+  'key-known': 'a key is announced a second time, in another role',
+  'log-key-succeeded': 'the tree is signed by a key of the log that was succeeded before',
   'log-first-entry': 'the first entry does not announce the instance key',
   'note-malformed': 'this is not a signed note',
   'note-signature-invalid': 'a signature of a known key does not hold',
@@ -44,6 +46,9 @@ const WORDS: Record<string, string> = {
   'proof-malformed': 'this is not a proof file of a log',
   'rev-order': 'revision numbers do not grow',
   'root-mismatch': 'entries and tiles agree with each other, but not with the signed root',
+  'succession-invalid': 'the change of the log’s key does not hold',
+  'succession-malformed': 'the file of changes of the log’s key is not of the form',
+  'successor-unpromised': 'the key that took over is not the one the log promised last',
   'tile-invalid': 'the tile is not as long as the size of the log asks for',
   'tile-mismatch': 'the tile does not hold the hashes of the tree',
   'verifier-key-invalid': 'a key’s id does not follow from its name and bytes',
@@ -67,14 +72,21 @@ export function describeFailure({ path, code, detail, index, rid, byte }: Failur
   return `${path}: ${describe(code, detail)}${place.length === 0 ? '' : ` (${place.join(', ')})`}`;
 }
 
+/** How one key of the log followed another. */
+export function describeStep({ from, promised, taken }: Step): string {
+  return `key ${from} was succeeded: entry ${promised} promised the successor, entry ${taken} made the change`;
+}
+
 const number = new Intl.NumberFormat('en');
 
 /** What was checked, a line each. */
 export function describeCounts({ counts, objects, head, milliseconds }: AuditReport): string[] {
+  const followed = head?.succession ?? [];
   const seconds = (time: number): string => (time / 1000).toFixed(2);
   const line = (count: number, what: string): string => `${number.format(count).padStart(12)} ${what}`;
   return [
     ...(head === null ? [] : [`origin ${head.checkpoint.origin}`, `key    ${head.log.vkey}`]),
+    ...followed.map(describeStep),
     line(counts.entries, 'entries'),
     line(counts.tiles, 'tiles'),
     line(counts.bundles, 'bundles'),

@@ -41,13 +41,18 @@ const OPTIONS = {
 function verdictOf(report: AuditReport): Verdict {
   const { valid, failures, more, head, counts, objects, root, warnings } = report;
   const { origin, size } = head?.checkpoint ?? {};
-  const json = { origin, size, root, counts, objects, failures, more, warnings };
+  const json = { origin, size, root, counts, objects, failures, more, warnings, succession: successionOf(head) };
   const unlisted = warnings.length > LISTED ? [`and ${warnings.length - LISTED} more warnings`] : [];
   const warned = warnings.slice(0, LISTED).map((warning) => `warning: ${describeFailure(warning)}`);
   const counted = [...warned, ...unlisted, ...describeCounts(report)];
   if (valid && head !== null) {
     const names = head.witnesses.map(({ name }) => name);
-    return { result: 'valid', why: whyValid(head.keyFrom, head.log.name, names), lines: counted, json };
+    return {
+      result: 'valid',
+      why: whyValid(head.keyFrom, head.log.name, names, head.succession.length > 0),
+      lines: counted,
+      json,
+    };
   }
   const [first, ...others] = failures;
   const hidden = more + Math.max(0, others.length - LISTED);
@@ -55,6 +60,10 @@ function verdictOf(report: AuditReport): Verdict {
   const rest = hidden > 0 ? [`and ${hidden} more failures`] : [];
   return { result: 'invalid', why: describeFailure(first), lines: [...listed, ...rest, ...counted], json };
 }
+
+/** The changes of the log's key that were followed, for `--json`. */
+const successionOf = (head: AuditReport['head']) =>
+  (head?.succession ?? []).map(({ from, to, promised, taken }) => ({ from, to, promised, taken }));
 
 async function verifySource(source: Source, trust: GivenTrust, window: number, io: Io): Promise<Verdict> {
   const { policy, key } = trust;

@@ -62,6 +62,8 @@ async function check(
     const { index, checkpoint, entry, object } = proven;
     const steps = [`${say('entry')} ${index} / ${checkpoint.size}`, `${say('checkpoint')} ${checkpoint.origin}`];
     steps.push(object === undefined ? say('no-object') : `${say('object')} ${entry.pub}`);
+    for (const { promised, taken } of proven.succession)
+      steps.push(say('succeeded').replace('{promised}', String(promised)).replace('{taken}', String(taken)));
     const names = proven.witnesses.map(({ name }) => name);
     steps.push(names.length > 0 ? `${say('witnessed')} ${names.join(', ')}` : own ? '' : say('self'));
     show(verdict, 'done', say('valid'), [...steps, `leaf ${toHex(proven.leafHash)}`]);
@@ -84,7 +86,7 @@ async function serverKey(): Promise<string> {
   return (
     keys
       .split('\n')
-      .find((line) => line.trim() !== '' && !line.startsWith('#'))
+      .findLast((line) => line.trim() !== '' && !line.startsWith('#'))
       ?.trim() ?? ''
   );
 }

@@ -23,6 +23,7 @@ const SAYINGS = [
   'valid',
   'self',
   'witnessed',
+  'succeeded',
   'invalid',
   'unknown',
   'working',
