@@ -66,6 +66,90 @@ describe('submissions of Kobo', () => {
     }
   });
 
+  const one = async (submission: object) => {
+    const path = join(folder, 'one.json');
+    writeFileSync(path, JSON.stringify({ count: 1, results: [{ _id: 7, _uuid: 'u', ...submission }] }));
+    const { drafts, faults } = await mapFile(path, 'kobo', folder);
+    expect(faults).toEqual([]);
+    return drafts[0].body as Record<string, unknown> & { where?: { point?: unknown; precision?: number }[] };
+  };
+
+  test.each([
+    ['14.5 -4.2 310.0 5.0', undefined],
+    ['14.5 -4.2', undefined],
+    [[14.5, -4.2], undefined],
+    ['[14.5, -4.2]', undefined],
+    [{ type: 'Point', coordinates: [-4.2, 14.5, 310], properties: { accuracy: 5 } }, undefined],
+    ['{"type": "Point", "coordinates": [-4.2, 14.5]}', undefined],
+    [{ type: 'Feature', geometry: { type: 'Point', coordinates: [-4.2, 14.5] } }, undefined],
+    ['14 -4 0 0; 15 -4.4 0 0', 2],
+    [
+      {
+        type: 'LineString',
+        coordinates: [
+          [-4, 14],
+          [-4.4, 15],
+        ],
+      },
+      2,
+    ],
+  ])('with the point %j are at the same place', async (point, precision) => {
+    const { where } = await one({ 'incident/location': point });
+    expect(where?.[0].point).toEqual({ lat: 14.5, lon: -4.2 });
+    expect(where?.[0].precision).toBe(precision);
+  });
+
+  test.each([[''], ['nowhere'], [[null, null]], ['[1,'], [{ type: 'Point' }], [['x', 'y']]])(
+    'with the point %j say nothing of a place',
+    async (point) => {
+      expect((await one({ location: point, _geolocation: [1.5, 2.5] })).where).toBeUndefined();
+    },
+  );
+
+  test('under their labels, with choices in a column each, are the same as under their names', async () => {
+    const path = join(folder, 'labels.csv');
+    const header =
+      '_uuid,_id,_submission_time,Incident/Date of incident,Incident/What happened?,Incident/Where did it happen?,Incident/Violations/Arbitrary arrest,Incident/Violations/Beating,Incident/Violations/None of these';
+    writeFileSync(path, `${header}\nu,1,2023-02-03T08:15:00,2023-01-31,Taken away.,14.5 -4.2 0 0,1,TRUE,0\n`);
+    const { drafts, faults } = await mapFile(path, 'kobo', folder);
+    expect(faults).toEqual([]);
+    expect(drafts[0].body).toMatchObject({
+      title: { text: 'Taken away' },
+      when: { precise: { from: '2023-01-31' } },
+      where: [{ point: { lat: 14.5, lon: -4.2 } }],
+      context: ['Arbitrary arrest', 'Beating'],
+    });
+  });
+
+  test('with several choices in one cell are read by what stands between them', async () => {
+    expect((await one({ violations: 'arrest beating' })).context).toEqual(['arrest', 'beating']);
+    expect((await one({ violations: 'Arbitrary arrest, Beating' })).context).toEqual(['Arbitrary arrest', 'Beating']);
+    expect((await one({ violations: ['arrest'] })).context).toEqual(['arrest']);
+  });
+
+  test('with a repeated group of victims are counted by status, sex and age, and nobody is named', async () => {
+    const victim = (fate: string, sex: string, age: unknown) => ({
+      'victims/name': 'Invented Three',
+      'victims/fate': fate,
+      'victims/sex': sex,
+      'victims/age': age,
+    });
+    const body = await one({
+      victims: [victim('killed', 'f', '16'), victim('killed', 'f', 17), victim('', 'm', 'elderly')],
+    });
+    expect(body.tallies).toEqual([
+      { id: 't1', status: '010100000000', sex: '020000000000', age: 'child', count: { best: 2, unit: 'person' } },
+      {
+        id: 't2',
+        status: '990000000000',
+        sex: '010000000000',
+        age: 'older-person',
+        count: { best: 1, unit: 'person' },
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('Invented');
+  });
+
   test('give up no name, no telephone, and not the place where the form was filled in', async () => {
     const all = await Promise.all(['kobo.csv', 'kobo.json', 'odk.csv', 'odk.json'].map(load));
     const bodies = JSON.stringify(all.flatMap(({ drafts }) => drafts.map(({ body }) => body)));

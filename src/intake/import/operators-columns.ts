@@ -49,7 +49,8 @@ function endsWith(wanted: string, after: string): (name: string) => boolean {
     name
       .trim()
       .toLowerCase()
-      .replace(/[\s_]+/g, '_');
+      .replace(/[\s_]+/g, '_')
+      .replace(/[_?:*.!؟]+$/, '');
   const end = plain(wanted);
   return (name) => {
     const found = plain(name);
@@ -116,8 +117,29 @@ function compileNumbered(n: { numbered: string }, scope: Scope): Eval {
   };
 }
 
+const CHOSEN = new Set(['1', '1.0', 'true', 'yes', 'да', 'نعم']);
+
+/** `violations/arrest` = 1, `violations/beating` = 0: the choices of a question that was laid out over columns. */
+function compileChosen(n: { chosen: string[]; after?: string }, scope: Scope): Eval {
+  const after = n.after ?? STEPS;
+  const cutOf = (name: string): number => Math.max(...[...after].map((mark) => name.lastIndexOf(mark)));
+  const questions = n.chosen.map((wanted) => endsWith(wanted, after));
+  const found = among(scope, (name) => {
+    const cut = cutOf(name);
+    return cut > 0 && questions.some((passes) => passes(name.slice(0, cut)));
+  });
+  return (frame) => {
+    const chosen = found(frame).filter(([, value]) => CHOSEN.has((asText(value) ?? '').toLowerCase()));
+    return chosen.length === 0 ? undefined : chosen.map(([name]) => name.slice(cutOf(name) + 1).trim());
+  };
+}
+
 export const columnOperators: Record<string, Operator> = {
   ending: operator(endingNode, compileEnding),
+  chosen: operator(
+    z.strictObject({ chosen: z.array(z.string().min(1)).min(1), after: z.string().optional() }),
+    compileChosen,
+  ),
   languages: operator(z.strictObject({ languages: z.string(), lang: z.string().optional() }), compileLanguages),
   numbered: operator(z.strictObject({ numbered: z.string() }), compileNumbered),
 };

@@ -5,6 +5,7 @@
 import { chicagoFunctions } from './chicago.ts';
 import { citedFunctions } from './cited.ts';
 import { esfFunctions } from './esf.ts';
+import { formFunctions } from './forms.ts';
 import { proseFunctions } from './prose.ts';
 import { ucdpFunctions } from './ucdp.ts';
 
@@ -13,7 +14,14 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export type MappingFunction = (given: Arguments) => unknown;
 
 const functions = new Map<string, MappingFunction>(
-  Object.entries({ ...proseFunctions, ...ucdpFunctions, ...chicagoFunctions, ...citedFunctions, ...esfFunctions }),
+  Object.entries({
+    ...proseFunctions,
+    ...ucdpFunctions,
+    ...chicagoFunctions,
+    ...citedFunctions,
+    ...esfFunctions,
+    ...formFunctions,
+  }),
 );
 
 /** The function of this name, or undefined. */
