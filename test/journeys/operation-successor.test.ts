@@ -94,9 +94,9 @@ describe('when the key of the log is lost', () => {
     expect(await (await fetch(`${url}/log/keys`)).text()).toBe(`${vkey}\n${later}\n`);
     expect(await (await fetch(`${url}/log/policy`)).text()).toContain(later);
     expect((await done(['verify', url, '--key', vkey], {})).stdout).toMatch(/^valid: /);
-    const { results } = await (await fetch(`${url}/api/v1/breaches?limit=1`)).json();
+    const list = await (await fetch(`${url}/api/v1/breaches?limit=1`)).json();
     const proof = join(newFolder('proofs'), 'one.tamga-proof.json');
-    writeFileSync(proof, await (await fetch(`${url}/breaches/${results[0].id}.proof`)).text());
+    writeFileSync(proof, await (await fetch(`${url}/breaches/${list.items[0].id}.proof`)).text());
     const offline = await done(['verify', proof, '--key', vkey], {});
     expect(offline.stdout).toMatch(/^valid: signed by the promised successor/);
     expect(await serving.end('SIGTERM')).toBe(0);
