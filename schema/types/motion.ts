@@ -4,6 +4,21 @@
  */
 import { parts, recordType, ref, string, strings, term, text } from '../../src/records/declare.ts';
 
+/** From `permitted` on, a text changes by amendments alone. */
+export const SETTLED = [
+  'permitted',
+  'not-permitted',
+  'accepted',
+  'rejected',
+  'withdrawn',
+  'adjourned',
+  'not-concerned',
+  'referred',
+  'adopted-pending-publication',
+  'published',
+  'superseded',
+];
+
 export default recordType({
   name: 'motion',
   prefix: 'mo',
@@ -12,12 +27,13 @@ export default recordType({
   bulk: false,
   office: { roles: ['secretary', 'chair'] },
   title: 'title',
+  frozen: { field: 'state', in: SETTLED },
   fields: {
     title: text({ required: true, search: 'A', max: 500 }),
-    number: string({ max: 40 }),
+    number: string({ max: 40, set: 'command' }),
     body: ref(['body'], { required: true }),
     session: ref(['session']),
-    state: term('motion-state', { facet: 'status' }),
+    state: term('motion-state', { facet: 'status', set: 'command' }),
     authentic: string({ max: 35 }),
     clauses: parts({
       kind: term('clause-kind', { required: true }),
@@ -25,7 +41,7 @@ export default recordType({
     }),
     submitters: strings({ max: 100 }),
     rule: string({ max: 60 }),
-    refersTo: ref(['motion']),
+    refersTo: ref(['motion'], { set: 'command' }),
     note: text({ max: 10_000, visibility: 'members' }),
   },
 });

@@ -38,7 +38,7 @@ export default recordType({
     body: ref(['body'], { required: true }),
     kind: term('session-kind', { required: true, facet: 'kind' }),
     number: integer(),
-    state: term('session-state'),
+    state: term('session-state', { set: 'command' }),
     purpose: text({ search: 'B', max: 10_000 }),
     when: uncertainDate(),
     noticed: uncertainDate(),

@@ -8,6 +8,7 @@ import { type Client, type Clock, codeOf, type Db, type Pool, type Random, trans
 import { assertAppended } from './append-only.ts';
 import type { RecordType } from './declare.ts';
 import { type Change, diff } from './diff.ts';
+import { keptBy } from './kept.ts';
 import type { Model, Models } from './models.ts';
 import { sealedValues } from './sealed.ts';
 import * as store from './store.ts';
@@ -38,6 +39,8 @@ export interface Save {
   /** The moment to write down instead of now: a report keeps its day and no hour. */
   at?: Date;
   why?: string;
+  /** Saved by a command that keeps the fields and states people may not set. */
+  command?: true;
 }
 
 export interface SavedRevision {
@@ -91,22 +94,23 @@ export class Records {
    * The same as part of a larger transaction: a record saved together with what else its command writes. A new record
    * needs an id and `baseRev: 0`. Sent twice at once, it fails with the database's own error.
    */
-  async saveIn(client: Client, save: Save & { rid: string }): Promise<SavedRevision> {
-    const { rid } = save;
+  async saveIn(client: Client, given: Save & { rid: string }): Promise<SavedRevision> {
+    const { rid } = given;
     const { models } = this.parts;
-    const { type, validator } = models.of(save.type);
-    refuseIssues([...validator.draft(save.body), ...whyIssues(save.why)]);
-    if (save.tightened) assertTightenable(type, save.tightened);
+    const { type, validator } = models.of(given.type);
+    refuseIssues([...validator.draft(given.body), ...whyIssues(given.why)]);
+    if (given.tightened) assertTightenable(type, given.tightened);
     const row = await store.lockRecord(client, rid);
-    if (!row && !(save.baseRev === 0 && isId(rid, type.prefix))) throw new Refusal('record-unknown', { rid }, 404);
-    const before = row ? await this.openedFor(client, row, save, type) : undefined;
+    if (!row && !(given.baseRev === 0 && isId(rid, type.prefix))) throw new Refusal('record-unknown', { rid }, 404);
+    const before = row ? await this.openedFor(client, row, given, type) : undefined;
+    const save = given.command ? given : { ...given, body: keptBy(type, given.body, before?.body) };
     const closing = closingOf(type, save, before, row?.publishedRev === row?.rev);
     const model = models.of(save.type, closing.tightened);
     if (model.validator !== validator) refuseIssues(model.validator.draft(save.body));
     const rev = (row?.rev ?? 0) + 1;
-    const [given, held] = [save.sealed ?? {}, before?.sealed ?? {}];
+    const [made, held] = [save.sealed ?? {}, before?.sealed ?? {}];
     const published = row?.publishedRev ?? 0;
-    const sealed = sealedValues(model, { given, before: held, body: save.body, rev, published });
+    const sealed = sealedValues(model, { given: made, before: held, body: save.body, rev, published });
     await this.write(client, { ...save, ...closing, sealed }, rid, rev);
     await this.parts.saved?.(client, { rid, type: save.type, body: save.body });
     const next: store.RecordRow = row

@@ -29,6 +29,8 @@ export interface FieldOptions {
   publish?: 'blurred';
   /** `only`: entries may be added, never changed or removed. */
   append?: 'only';
+  /** `command`: no form sets it; a saving that is not a command's leaves it as it was. For fields of the record itself. */
+  set?: 'command';
   /** Longest text in UTF-16 units, or most items. */
   max?: number;
   /** Asked for only where the term beside it is one of these; forms fold it away elsewhere. It limits no record. */
@@ -75,6 +77,8 @@ export interface RecordType {
   publication: 'open' | 'gated' | 'never';
   /** May already public data of this type be published in a batch signed once by the instance key? */
   bulk: boolean;
+  /** While this field has one of these terms, the record changes by commands alone. */
+  frozen?: { field: string; in: readonly string[] };
   /** Officers of a body answer for it; without it reviewers do. */
   office?: Office;
   /** Field that names a record in lists; fields for the lead, the map, the order in time and the headline count. */

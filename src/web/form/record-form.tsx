@@ -3,7 +3,7 @@
  * and the page that answers holds everything that was typed. Whoever shows it reads it back with `fromFields`.
  */
 import type { ComponentChildren, VNode } from 'preact';
-import type { RecordType } from '../../records/declare.ts';
+import type { Fields, RecordType } from '../../records/declare.ts';
 import type { Tightened } from '../../records/tighten.ts';
 import type { Issue } from '../../records/validate.ts';
 import type { Vocabularies } from '../../records/vocabulary.ts';
@@ -101,10 +101,13 @@ export function RecordForm(props: RecordFormProps): VNode {
         {Object.entries(props.carried ?? {}).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
+        {heldBack(type, values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <input type="hidden" name="accounts" value={first(values, 'accounts')} />
         <Wrong form={form} />
         <div class="fields">
-          <FieldList form={form} fields={type.fields} at="" path="" />
+          <FieldList form={form} fields={written(type)} at="" path="" />
         </div>
         {props.children}
         <Lists form={form} />
@@ -112,6 +115,16 @@ export function RecordForm(props: RecordFormProps): VNode {
     </div>
   );
 }
+
+/** Fields that people write; the others are set by commands. */
+const written = (type: RecordType): Fields =>
+  Object.fromEntries(Object.entries(type.fields).filter(([, field]) => field.set !== 'command'));
+
+/** What commands set goes through the form untouched, so that it never looks changed. */
+const heldBack = (type: RecordType, values: Values): [string, string][] =>
+  [...values].flatMap(([name, [value = '']]) =>
+    type.fields[name.split('/')[1]?.replace(/:.*$/, '') ?? '']?.set === 'command' ? [[name, value]] : [],
+  );
 
 /** What the script that seals reads. */
 function sealingMarks(sealing: FormSealing | undefined): Record<string, string> {
