@@ -1,4 +1,5 @@
 /** SQL of mandates, their events and proxies. */
+import type { Effective, MandateMove, MandateState } from '../assembly/index.ts';
 import type { Client, Db } from '../platform/index.ts';
 
 export interface MandateRow {
@@ -7,15 +8,13 @@ export interface MandateRow {
   /** Id of the record of the body. */
   body: string;
   holder: string;
-  state: string;
+  state: MandateState;
   weight: number;
   /** `YYYY-MM-DD`, both included; null where open. */
   from: string | null;
   until: string | null;
   since: Date;
-  /** A state that is to come, and when: `next_vote` or `end_of_sitting`. */
-  coming: string | null;
-  comingAt: string | null;
+  prevented: boolean;
   /** Ciphertext. */
   told: Buffer;
 }
@@ -23,21 +22,23 @@ export interface MandateRow {
 export interface EventRow {
   mandate: string;
   n: number;
-  event: string;
-  state: string;
+  move: MandateMove;
+  /** The state it led to. */
+  state: MandateState;
+  effective: Effective;
   by: string;
   at: Date;
   reason: Buffer | null;
 }
 
 const MANDATE = `m.id, m.body, m.holder, m.state, m.weight, to_char(m.valid_from, 'YYYY-MM-DD') as "from",
-  to_char(m.valid_until, 'YYYY-MM-DD') as until, m.since, m.coming, m.coming_at as "comingAt", m.told`;
+  to_char(m.valid_until, 'YYYY-MM-DD') as until, m.since, m.prevented, m.told`;
 /** Papers that were erased take their mandate with them. */
 const LIVING = `private.mandate m join private.record r on r.rid = m.id and r.status <> 'erased'`;
 
 export async function insertMandate(
   client: Client,
-  row: Omit<MandateRow, 'coming' | 'comingAt' | 'told'> & { told: Uint8Array },
+  row: Omit<MandateRow, 'prevented' | 'told'> & { told: Uint8Array },
 ): Promise<void> {
   await client.query(
     `insert into private.mandate (id, body, holder, state, weight, valid_from, valid_until, since, told)
@@ -73,12 +74,15 @@ export async function mandatesHeld(db: Db, holder: string): Promise<MandateRow[]
 /** Writes what may change. */
 export async function updateMandate(
   client: Client,
-  row: Pick<MandateRow, 'id' | 'state' | 'since' | 'coming' | 'comingAt'> & { told: Uint8Array },
+  row: Pick<MandateRow, 'id' | 'state' | 'since' | 'prevented'> & { told: Uint8Array },
 ): Promise<void> {
-  await client.query(
-    `update private.mandate set state = $2, since = $3, coming = $4, coming_at = $5, told = $6 where id = $1`,
-    [row.id, row.state, row.since, row.coming, row.comingAt, row.told],
-  );
+  await client.query(`update private.mandate set state = $2, since = $3, prevented = $4, told = $5 where id = $1`, [
+    row.id,
+    row.state,
+    row.since,
+    row.prevented,
+    row.told,
+  ]);
 }
 
 /** Adds the next event of a mandate. */
@@ -87,16 +91,18 @@ export async function insertEvent(
   event: Omit<EventRow, 'n' | 'reason'> & { reason: Uint8Array | null },
 ): Promise<void> {
   await client.query(
-    `insert into private.mandate_event (mandate, n, event, state, by, at, reason)
-     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 from private.mandate_event where mandate = $1`,
-    [event.mandate, event.event, event.state, event.by, event.at, event.reason],
+    `insert into private.mandate_event (mandate, n, move, state, effective, by, at, reason)
+     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7 from private.mandate_event where mandate = $1`,
+    [event.mandate, event.move, event.state, event.effective, event.by, event.at, event.reason],
   );
 }
 
-export async function eventsOf(db: Db, mandate: string): Promise<EventRow[]> {
+/** Events of mandates in their order. */
+export async function eventsOf(db: Db, mandates: readonly string[]): Promise<EventRow[]> {
   const { rows } = await db.query(
-    `select mandate, n, event, state, by, at, reason from private.mandate_event where mandate = $1 order by n`,
-    [mandate],
+    `select mandate, n, move, state, effective, by, at, reason from private.mandate_event
+     where mandate = any($1) order by mandate, n`,
+    [mandates],
   );
   return rows;
 }

@@ -1,7 +1,7 @@
 /** Mandates as they are handed in and counted, on a real database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
-import type { Submitted } from './mandates.ts';
+import type { Moving, Submitted } from './mandates.ts';
 
 let t: TestSystem;
 let secretary: TestPerson;
@@ -38,7 +38,9 @@ describe('a mandate handed in', () => {
     expect(await mandates.list(secretary.signedIn, body)).toMatchObject([
       { id, state: 'submitted', told: { constituency: 'Delegation of the upper valley', country: 'TJ' } },
     ]);
-    expect(await mandates.register(t.system.platform.db, body, t.clock.now())).toEqual([]);
+    expect(await mandates.register(t.system.platform.db, body)).toMatchObject([
+      { id, state: 'submitted', history: [] },
+    ]);
     expect(await mandates.own(delegate.signedIn)).toMatchObject([{ id }]);
     const other = await t.person(['delegate']);
     await expect(mandates.open(other.signedIn, id)).rejects.toMatchObject({ code: 'not-allowed' });
@@ -64,5 +66,42 @@ describe('a mandate handed in', () => {
 
   it('leaves no word of who sent whom in a table', async () => {
     expect(await t.dump()).not.toContain('upper valley');
+  });
+});
+
+describe('a mandate under examination', () => {
+  it('goes from submitted to accepted by its steps alone, each kept with who took it, when it takes effect and why', async () => {
+    const { mandates } = t.system.congress;
+    const examiner = await t.person(['examiner']);
+    const id = await mandates.submit(secretary.signedIn, asked());
+    const move = (what: Moving['move'], more: Partial<Moving> = {}) =>
+      mandates.move(examiner.signedIn, id, { move: what, effective: 'immediate', reason: '', ...more });
+    await expect(move('accept')).rejects.toMatchObject({ code: 'state-move-invalid' });
+    await move('examine');
+    await move('accept');
+    await expect(move('challenge')).rejects.toMatchObject({ code: 'text-missing' });
+    await move('challenge', { reason: 'The minutes bear no date' });
+    await mandates.move(secretary.signedIn, id, { move: 'revoke', effective: 'next_vote', reason: 'Recalled' });
+    const { mandate, events } = await mandates.open(examiner.signedIn, id);
+    expect(mandate.state).toBe('revoked');
+    expect(events.map(({ move: made, effective, why }) => [made, effective, why])).toEqual([
+      ['examine', 'immediate', ''],
+      ['accept', 'immediate', ''],
+      ['challenge', 'immediate', 'The minutes bear no date'],
+      ['revoke', 'next_vote', 'Recalled'],
+    ]);
+    expect(await t.dump()).not.toContain('bear no date');
+    await expect(
+      mandates.move(delegate.signedIn, id, { move: 'examine', effective: 'immediate', reason: '' }),
+    ).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+
+  it('is never decided on by its own holder', async () => {
+    const { mandates } = t.system.congress;
+    const both = await t.person(['examiner', 'delegate']);
+    const id = await mandates.submit(secretary.signedIn, asked({ holder: both.signedIn.id }));
+    await expect(
+      mandates.move(both.signedIn, id, { move: 'examine', effective: 'immediate', reason: '' }),
+    ).rejects.toMatchObject({ code: 'own-mandate' });
   });
 });

@@ -2,11 +2,19 @@
  * Mandates: who sent whom to a body, how far the examination has come, and who may vote on a day. Papers are a record of their
  * own; here stand holder, state, weight and term, and every change of state with who made it and why.
  */
+import {
+  advance,
+  type Mandate as Counted,
+  type Effective,
+  MANDATE,
+  type MandateMove,
+  type MandateState,
+} from '../assembly/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { isPartial } from '../kernel/uncertain-date.ts';
-import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Action, assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import * as store from './mandate-store.ts';
 import { type CongressParts, dayOf, openTold, readBody, sealTold } from './parts.ts';
@@ -30,6 +38,12 @@ export interface Mandate extends Omit<store.MandateRow, 'told'> {
   told: Told;
 }
 
+/** A mandate as the assembly counts it, with what is told of it. */
+export type Registered = Counted & { prevented: boolean; told: Told };
+
+/** An event with its reason in words; '' where none was given. */
+export type Happened = Omit<store.EventRow, 'reason'> & { why: string };
+
 /** What somebody hands in. */
 export interface Submitted extends Told {
   body: string;
@@ -41,9 +55,23 @@ export interface Submitted extends Told {
   grantedBy: string;
 }
 
-/** States in which a mandate counts and votes: a provisional or challenged delegation sits with full rights meanwhile. */
-export const COUNTED: readonly string[] = ['accepted', 'provisional', 'challenged'];
+/** What is asked of a mandate: a move of its state machine, when it takes effect, and why. */
+export interface Moving {
+  move: MandateMove;
+  effective: Effective;
+  reason: string;
+}
 
+/** Who may make which move; a challenge and a revocation are not the committee's. */
+const NEEDS: Readonly<Partial<Record<MandateMove, Action>>> = {
+  challenge: 'mandate.challenge',
+  revoke: 'mandate.submit',
+  expire: 'mandate.submit',
+};
+/** Moves that take something from somebody say why. */
+const OWES_REASON: ReadonlySet<MandateMove> = new Set(['refuse', 'challenge', 'suspend', 'revoke']);
+const EFFECTIVE: readonly Effective[] = ['immediate', 'next_vote', 'end_of_sitting'];
+const MOST_REASON = 5000;
 const MOST_WEIGHT = 1_000_000;
 
 export class Mandates {
@@ -87,33 +115,88 @@ export class Mandates {
   }
 
   /**
-   * The mandates of a body that count on a day, for whoever counts votes, presence and requests; shown to nobody. A term that
-   * is over or has not begun does not count, whatever the state says.
+   * The register of a body's mandates with their history, for whoever counts votes, presence and requests: `src/assembly`
+   * tells from it who counts at a moment. Shown to nobody.
    */
-  async register(db: Db, body: string, at: Date): Promise<Mandate[]> {
-    const day = dayOf(at);
-    return (await store.mandatesOf(db, body))
-      .filter(({ state, from, until }) => COUNTED.includes(state) && (!from || from <= day) && (!until || day <= until))
-      .map((row) => this.opened(row));
+  async register(db: Db, body: string): Promise<Registered[]> {
+    const rows = await store.mandatesOf(db, body);
+    const events = await store.eventsOf(
+      db,
+      rows.map(({ id }) => id),
+    );
+    const histories = Map.groupBy(events, ({ mandate }) => mandate);
+    return rows.map((row) => {
+      const { told, ...mandate } = this.opened(row);
+      const history = (histories.get(row.id) ?? []).map(({ move, state, effective, at }) => ({
+        ...{ type: move, to: state, effective },
+        at: at.toISOString(),
+      }));
+      return {
+        id: row.id,
+        holderId: row.holder,
+        constituencyId: told.country || told.constituency,
+        weight: row.weight,
+        substituteIds: told.substitutes,
+        from: row.from ?? dayOf(row.since),
+        ...(row.until ? { until: row.until } : {}),
+        state: mandate.state,
+        history,
+        prevented: row.prevented,
+        told,
+      };
+    });
   }
 
   /** One mandate with its events. @throws Refusal `not-allowed`, `record-unknown` */
-  async open(
-    person: SignedIn,
-    id: string,
-  ): Promise<{ mandate: Mandate; events: (store.EventRow & { why: string })[] }> {
+  async open(person: SignedIn, id: string): Promise<{ mandate: Mandate; events: Happened[] }> {
     const { pool } = this.parts;
     const row = await store.readMandate(pool, id);
     if (!row || row.holder !== person.id) assertMay(person, 'mandate.read');
     if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
-    const events = await store.eventsOf(pool, id);
+    const events = await store.eventsOf(pool, [id]);
     return {
       mandate: this.opened(row),
-      events: events.map((event) => ({
+      events: events.map(({ reason, ...event }) => ({
         ...event,
-        why: event.reason ? openTold<string>(this.parts, event.reason, `mandate/${id}/event`) : '',
+        why: reason ? openTold<string>(this.parts, reason, `mandate/${id}/event`) : '',
       })),
     };
+  }
+
+  /**
+   * Moves a mandate on. Nobody moves their own. @throws Refusal `not-allowed`, `record-unknown`, `own-mandate`,
+   * `state-move-invalid`, `effective-unknown`, `text-missing` where a reason is owed
+   */
+  async move(person: SignedIn, id: string, { move, effective, reason }: Moving): Promise<MandateState> {
+    assertMay(person, NEEDS[move] ?? 'mandate.examine');
+    if (!EFFECTIVE.includes(effective)) throw new Refusal('effective-unknown', {}, 422);
+    const why = reason.normalize('NFC').trim().slice(0, MOST_REASON);
+    if (why === '' && OWES_REASON.has(move)) throw new Refusal('text-missing', {}, 422);
+    const { pool, clock, audit } = this.parts;
+    return await transaction(pool, async (client) => {
+      const row = await store.lockMandate(client, id);
+      if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+      if (row.holder === person.id) throw new Refusal('own-mandate', {}, 403);
+      const state = advance(MANDATE, row.state, move);
+      const at = clock.now();
+      const sealed = why === '' ? null : sealTold(this.parts, why, `mandate/${id}/event`);
+      await store.insertEvent(client, { mandate: id, move, state, effective, by: person.id, at, reason: sealed });
+      await store.updateMandate(client, { ...row, state, since: at });
+      await audit.note(client, { by: person.id, action: `mandate.${move.replaceAll('_', '-')}`, target: id });
+      return state;
+    });
+  }
+
+  /** Says that a delegate is detained, cut off or silenced, or free again. @throws Refusal `not-allowed`, `record-unknown` */
+  async setPrevented(person: SignedIn, id: string, prevented: boolean): Promise<void> {
+    assertMay(person, 'mandate.submit');
+    const { pool, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const row = await store.lockMandate(client, id);
+      if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+      await store.updateMandate(client, { ...row, prevented });
+      await audit.note(client, { by: person.id, action: 'mandate.prevented', target: id });
+    });
   }
 
   private opened({ told, ...row }: store.MandateRow): Mandate {

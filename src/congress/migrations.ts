@@ -21,9 +21,8 @@ export const congressMigrations: Migration[] = [
         valid_from date,
         valid_until date,
         since timestamptz not null,
-        -- a state that takes effect later: at the next vote, or when the sitting ends
-        coming text,
-        coming_at text,
+        -- detained, cut off or silenced: what it means for bases and quorum the rules say
+        prevented boolean not null default false,
         -- constituency, class, country, release, substitutes: encrypted
         told bytea not null
       );
@@ -33,8 +32,10 @@ export const congressMigrations: Migration[] = [
       create table private.mandate_event (
         mandate text not null references private.mandate (id),
         n integer not null,
-        event text not null,
+        move text not null,
         state text not null,
+        -- immediate, next_vote or end_of_sitting
+        effective text not null,
         by text not null,
         at timestamptz not null,
         reason bytea,
