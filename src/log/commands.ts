@@ -5,6 +5,7 @@ import { type Entry, type EntrySigner, encodeEntry, leafHash, signEntry, treeRoo
 import type { NewEntry } from './store.ts';
 
 export { LogFolder } from './log-folder.ts';
+export { promisedSuccessor, secretNames } from './promised.ts';
 export { proveEntry } from './prove-entry.ts';
 export {
   createHead,
@@ -15,6 +16,7 @@ export {
   readHead,
   reserveIndexes,
 } from './store.ts';
+export { readChanges } from './succession-store.ts';
 
 /** Who this log is, and the instance key that signs batches of already public data. */
 export interface LogIdentity {

@@ -24,7 +24,8 @@ import {
   readyEntry,
   reserveIndexes,
 } from './commands.ts';
-import { dropFormerKeys, secretNames } from './succession.ts';
+import { secretNames } from './promised.ts';
+import { dropFormerKeys } from './succession.ts';
 import { type ChangeRow, readChanges } from './succession-store.ts';
 
 export interface LogKeys {

@@ -7,9 +7,10 @@ import { rollForward } from '../publication/rollup-store.ts';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
 import { openLog } from './identity.ts';
 import { lockFile } from './lock-record.ts';
+import { promisedSuccessor, secretNames } from './promised.ts';
 import { Sequencer, type Step } from './sequencer.ts';
 import { readHead } from './store.ts';
-import { dropFormerKeys, promisedSuccessor, promiseSuccessor, secretNames, takeOver } from './succession.ts';
+import { dropFormerKeys, promiseSuccessor, takeOver } from './succession.ts';
 import { readChanges } from './succession-store.ts';
 
 const opened: TestSystem[] = [];

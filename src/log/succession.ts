@@ -2,14 +2,12 @@
  * The successor of the key that signs checkpoints: promised by an entry while all is well, and taking over by entries of
  * its own when the key is lost or known to others. What is committed decides; a takeover that was killed is given again.
  */
-import { fromBase64, toBase64 } from '../kernel/bytes.ts';
+import { toBase64 } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import {
-  type Entry,
   type KeyBody,
   openNote,
   parseCheckpoint,
-  parseEntry,
   roleKeyId,
   type Signer,
   signEntry,
@@ -18,39 +16,9 @@ import {
 import { type Client, type Db, type Pool, type Secrets, transaction } from '../platform/index.ts';
 import { instanceEntry, type LogIdentity, moment, readyEntry } from './commands.ts';
 import type { LogFolder } from './log-folder.ts';
+import { type Promised, promisedSuccessor, secretNames } from './promised.ts';
 import { insertEntries, reserveIndexes } from './store.ts';
-import { type ChangeRow, insertChange, lockHead, readChanges, readLogKeyEntries } from './succession-store.ts';
-
-/** Names of the secrets after this many changes. */
-export function secretNames(changes: number): { log: string; instance: string } {
-  const after = changes === 0 ? '' : `-${changes}`;
-  return { log: `log-key${after}`, instance: `instance-key${after}` };
-}
-
-/** The promise that holds now: its entry, the promised raw key, and the instance key that signed it. */
-export interface Promised {
-  index: number;
-  at: string;
-  key: Uint8Array;
-  /** The entry that announced the instance key of now, and that key in base64. */
-  announced: number;
-  instance: string;
-}
-
-/** The successor promised last, unless it has taken over or was revoked; null without one. */
-export async function promisedSuccessor(db: Db): Promise<Promised | null> {
-  let found: Pick<Promised, 'index' | 'at' | 'key'> | null = null;
-  let instance = { announced: 0, instance: '' };
-  for (const { index, bytes } of await readLogKeyEntries(db)) {
-    const { body, at } = parseEntry(bytes) as Entry & { body: KeyBody };
-    const { key } = body;
-    if ('revoked' in body) found = found !== null && toBase64(found.key) === key ? null : found;
-    else if (body.role === 'instance') instance = { announced: index, instance: key };
-    else if (body.role === 'log') found = null;
-    else if (body.role === 'log-successor') found = { index, at, key: fromBase64(key) };
-  }
-  return found === null ? null : { ...found, ...instance };
-}
+import { type ChangeRow, insertChange, lockHead, readChanges } from './succession-store.ts';
 
 /** Promises a successor, in the caller's transaction. A promise before it holds no longer. */
 export async function promiseSuccessor(

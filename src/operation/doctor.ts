@@ -5,9 +5,7 @@
 import { existsSync } from 'node:fs';
 import { equal, toHex } from '../kernel/bytes.ts';
 import { CompactRange, parseVerifierKey, type Source, verifyLog } from '../ledger/index.ts';
-import { type LogFolder, readHead } from '../log/commands.ts';
-import { promisedSuccessor } from '../log/succession.ts';
-import { readChanges } from '../log/succession-store.ts';
+import { type LogFolder, promisedSuccessor, readChanges, readHead } from '../log/commands.ts';
 import type { Pool } from '../platform/index.ts';
 import { lastBackup } from './backup.ts';
 import { checkBackup } from './check.ts';

@@ -5,7 +5,7 @@
 import { toHex } from '../kernel/bytes.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { newSigner, verifierKeyOf } from '../ledger/index.ts';
-import { secretNames } from '../log/succession.ts';
+import { secretNames } from '../log/commands.ts';
 import { createDurably, type Secrets } from '../platform/index.ts';
 import { type Identities, isSealed, openedFile, sealBytes } from './sealed-file.ts';
 

@@ -180,6 +180,20 @@ describe('the embedded server', () => {
     expect(await holder.end('SIGTERM')).toBe(0);
   });
 
+  test.each([
+    ['15', 'postgres-older'],
+    ['99', 'postgres-newer'],
+  ])('a folder made by PostgreSQL %s is refused with the way out, and left as it is', async (version, code) => {
+    await (await openDatabase({ dataFolder: folder, migrations })).close();
+    const file = join(clusterOf(folder), 'PG_VERSION');
+    const own = readFileSync(file, 'utf8');
+    writeFileSync(file, `${version}\n`);
+    await expect(openDatabase({ dataFolder: folder, migrations })).rejects.toMatchObject({ code, params: { version } });
+    expect(findServer(clusterOf(folder))).toBeNull();
+    writeFileSync(file, own);
+    await (await openDatabase({ dataFolder: folder, migrations })).close();
+  });
+
   test('a schema newer than the code is refused', async () => {
     await (await openDatabase({ dataFolder: folder, migrations })).close();
     await expect(openDatabase({ dataFolder: folder, migrations: [] })).rejects.toMatchObject({

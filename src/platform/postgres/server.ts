@@ -33,7 +33,7 @@ const largestLog = 10 * 2 ** 20;
 
 /** Makes the cluster if there is none: UTF-8, checksums, the built-in C.UTF-8 locale (lower-cases every script). */
 export async function makeCluster(location: Location, binaries: Binaries, durability: Durability): Promise<void> {
-  if (existsSync(join(location.cluster, 'PG_VERSION'))) return;
+  if (existsSync(join(location.cluster, 'PG_VERSION'))) return refuseOtherMajor(location, binaries);
   removeHalfMade(location.base);
   const fresh = join(location.base, `cluster.new-${process.pid}`);
   const args = ['-D', fresh, '-U', ownerRole, '-E', 'UTF8', '--data-checksums', '--auth=trust', '--no-instructions'];
@@ -51,6 +51,18 @@ export async function makeCluster(location: Location, binaries: Binaries, durabi
     rmSync(fresh, { recursive: true, force: true });
     if (!existsSync(join(location.cluster, 'PG_VERSION'))) throw error;
   }
+}
+
+/**
+ * PostgreSQL opens only the data of its own major version. The way from one to the next is a backup by the program that still
+ * has the earlier one, and a restore by this one. Throws Refusal `postgres-older` or `postgres-newer`.
+ */
+function refuseOtherMajor({ cluster, dataFolder }: Location, binaries: Binaries): void {
+  const data = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  const [here, there] = [Number.parseInt(binaries.version, 10), Number.parseInt(data, 10)];
+  if (!Number.isInteger(there) || here === there) return;
+  const code = there < here ? 'postgres-older' : 'postgres-newer';
+  throw new Refusal(code, { data: dataFolder, version: data, program: here }, 503);
 }
 
 /** PostgreSQL wants its account to have a name; in a container started under a bare number that is missing. */
