@@ -7,6 +7,7 @@ import { Conversation } from './conversation.ts';
 import type { ImportSink } from './import/draft.ts';
 import { ImportTurns } from './import-turns.ts';
 import { type ImportParts, Imports } from './imports.ts';
+import { Invitations } from './invitations.ts';
 import type { IntakeParts } from './parts.ts';
 import { Patience, REPORTS, UPLOADS } from './patience.ts';
 import { IntakePeriods } from './period.ts';
@@ -37,6 +38,7 @@ export type { Opened, Queued } from './triage.ts';
 export interface Intake {
   reception: Reception;
   conversation: Conversation;
+  invitations: Invitations;
   triage: Triage;
   periods: IntakePeriods;
   /** The queue that everybody shares when many reports come at once. */
@@ -66,6 +68,7 @@ export function openIntake(parts: IntakeParts & Pick<ImportParts, 'blobs' | 'job
   return {
     reception,
     conversation,
+    invitations: new Invitations(parts),
     triage: new Triage(parts, conversation),
     periods: new IntakePeriods(parts),
     imports: new Imports(parts),

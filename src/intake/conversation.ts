@@ -145,10 +145,19 @@ export class Conversation {
   ): Promise<void> {
     const { vault, clock } = this.parts;
     if (n > MOST_MESSAGES) throw new Refusal('message-too-many', { most: MOST_MESSAGES }, 409);
-    const key: RecordKey = await vault.key(client, rid);
-    const body = vault.sealBytes(key, Buffer.from(JSON.stringify({ text, files }), 'utf8'), context(n));
+    const body = sealedMessage(await vault.key(client, rid), vault, n, { text, files });
     await store.insertMessage(client, { rid, n, by, on: today(clock), body });
   }
+}
+
+/** A message as it is stored, sealed under the key of its report. */
+export function sealedMessage(
+  key: RecordKey,
+  vault: IntakeParts['vault'],
+  n: number,
+  said: { text: string; files: readonly string[] },
+): Uint8Array {
+  return vault.sealBytes(key, Buffer.from(JSON.stringify(said), 'utf8'), context(n));
 }
 
 const context = (n: number): string => `message/${n}`;

@@ -184,3 +184,16 @@ export async function insertMessage(
     message.body,
   ]);
 }
+
+/** Puts another text in place of a message's. */
+export async function replaceMessage(
+  client: Client,
+  { rid, n, body }: { rid: string; n: number; body: Uint8Array },
+): Promise<void> {
+  await client.query(`update private.report_message set body = $3 where rid = $1 and n = $2`, [rid, n, body]);
+}
+
+/** The receipt of a report opens nothing from now on. */
+export async function dropReceipt(client: Client, rid: string): Promise<void> {
+  await client.query(`update private.report set receipt = null where rid = $1`, [rid]);
+}

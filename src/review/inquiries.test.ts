@@ -132,10 +132,81 @@ test('what does not fit is refused, and no table holds the words or the code', a
     code: 'inquiry-not-here',
   });
   expect(await inquiries.of(mara.signedIn, rid)).toEqual([]);
-  await ask({ who: 'Organ Nomsiz' });
+  await expect(ask({ who: 'Organ Nomsiz' })).rejects.toMatchObject({ code: 'risks-unseen' });
+  await ask({ who: 'Organ Nomsiz', seen: ['name /who Organ Nomsiz'] });
   const { code = '' } = await only(rid);
   const dump = await it.dump();
   for (const secret of ['Nomsiz', 'zarbulmasal', code]) expect(dump).not.toContain(secret);
+});
+
+test('a draft is changed in place, its code and conversation stay, and what was sent is not changed any more', async () => {
+  const rid = await submitted();
+  const id = await inquiries.draft(mara.signedIn, rid, asked);
+  const { code = '', report } = await only(rid);
+  const other = {
+    who: 'Office of the governor',
+    text: { lang: 'ru', text: 'andisha other question' },
+    due: '2027-01-01',
+  };
+  await expect(inquiries.edit(mara.signedIn, rid, id, { ...other, due: '2020-01-01' })).rejects.toMatchObject({
+    code: 'inquiry-day',
+  });
+  await inquiries.edit(mara.signedIn, rid, id, other);
+  expect(await only(rid)).toMatchObject({ ...other, state: 'drafted', code, report });
+  const { conversation, triage } = it.system.intake;
+  expect((await conversation.open(code)).messages).toMatchObject([{ text: 'andisha other question' }]);
+  expect((await triage.open(mara.signedIn, report)).body.narrative).toEqual(other.text);
+  await expect(inquiries.edit(law.signedIn, rid, id, other)).rejects.toMatchObject({ code: 'not-allowed' });
+  await inquiries.sent(mara.signedIn, rid, id, { how: 'By post', on: day() });
+  await expect(inquiries.edit(mara.signedIn, rid, id, other)).rejects.toMatchObject({ code: 'inquiry-state' });
+  await expect(inquiries.discard(mara.signedIn, rid, id)).rejects.toMatchObject({ code: 'inquiry-state' });
+});
+
+test('a draft that is discarded is gone, and its code opens nothing', async () => {
+  const rid = await submitted();
+  const due = new Date(it.clock.now().getTime() + DAY).toISOString().slice(0, 10);
+  const id = await inquiries.draft(mara.signedIn, rid, { ...asked, due });
+  const { code = '', report } = await only(rid);
+  await inquiries.discard(mara.signedIn, rid, id);
+  expect(await inquiries.of(mara.signedIn, rid)).toEqual([]);
+  await inquiries.draft(mara.signedIn, rid, { ...asked, due });
+  const { conversation } = it.system.intake;
+  const tried = expect(conversation.open(code)).rejects.toMatchObject({ code: 'receipt-unknown' });
+  expect((await conversation.open((await only(rid)).code ?? '')).state).toBe('waiting');
+  await it.clock.advance(1000);
+  await tried;
+  expect((await it.system.intake.triage.open(mara.signedIn, report)).row.state).toBe('set-aside');
+  await expect(inquiries.discard(mara.signedIn, rid, id)).rejects.toMatchObject({ code: 'inquiry-unknown' });
+});
+
+test('a draft that was answered before it was marked as sent is neither changed nor discarded', async () => {
+  const rid = await submitted();
+  const due = new Date(it.clock.now().getTime() + DAY).toISOString().slice(0, 10);
+  const id = await inquiries.draft(mara.signedIn, rid, { ...asked, due });
+  await it.system.intake.conversation.answer((await only(rid)).code ?? '', {
+    text: 'We were told by telephone.',
+    n: 2,
+  });
+  await expect(inquiries.discard(mara.signedIn, rid, id)).rejects.toMatchObject({ code: 'inquiry-state' });
+});
+
+test('offices and organs that the record names are offered; companies, persons and groups of other records are not', async () => {
+  const group = async (title: string, kind: string) =>
+    (await it.save({ type: 'group', body: { title: text(title), kind } })).rid;
+  const [organ, company, stranger] = [
+    await group('Northern inspectorate', 'state-organ'),
+    await group('A company', 'company'),
+    await group('Another organ', 'state-organ'),
+  ];
+  const parties = [organ, company].map((who, n) => ({ id: `p${n}`, who, role: 'accused' }));
+  const { rid } = await it.save({ type: 'breach', body: { ...body, parties } });
+  expect(await inquiries.offices(mara.signedIn, rid)).toEqual([{ id: organ, title: text('Northern inspectorate') }]);
+  const due = new Date(it.clock.now().getTime() + DAY).toISOString().slice(0, 10);
+  const ask = (more: object) => inquiries.draft(mara.signedIn, rid, { ...asked, who: '', due, ...more });
+  for (const wrong of [company, stranger])
+    await expect(ask({ group: wrong })).rejects.toMatchObject({ code: 'inquiry-office' });
+  await ask({ group: organ });
+  expect(await only(rid)).toMatchObject({ who: 'Northern inspectorate', group: organ });
 });
 
 test('states follow from days and words alone', () => {

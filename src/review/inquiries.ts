@@ -16,13 +16,14 @@ import type { Body } from '../records/validate.ts';
 import type { Vault } from '../records/vault.ts';
 import * as store from './inquiry-store.ts';
 import { type InquiryState, inquiryState } from './model.ts';
+import { type Asked, type Office, officesIn, whoIs } from './offices.ts';
 
 export interface InquiryParts {
   pool: Pool;
   models: Models;
   records: Records;
   vault: Vault;
-  intake: Pick<Intake, 'reception' | 'conversation'>;
+  intake: Pick<Intake, 'reception' | 'conversation' | 'invitations'>;
   audit: AuditTrail;
   clock: Clock;
   random: Random;
@@ -30,8 +31,9 @@ export interface InquiryParts {
 
 /** What is kept under the key of the record. */
 interface Content {
-  /** Name of the office or organ. */
+  /** Name of the office or organ, and its record where it was chosen from those the record names. */
   who: string;
+  group?: string;
   text: Text;
   /** The receipt code of the safe channel; forgotten once the inquiry was sent. */
   code?: string;
@@ -46,7 +48,6 @@ export interface Inquiry extends Omit<store.InquiryRow, 'content'>, Content {
   reply: { on: string; text: string } | null;
 }
 
-const MOST_WHO = 300;
 const MOST_TEXT = 20_000;
 const MOST_HOW = 500;
 
@@ -70,12 +71,21 @@ export class Inquiries {
     return await Promise.all(rows.map((row) => this.opened(pool, person, row)));
   }
 
-  /** Begins one, with its safe channel. @throws Refusal `inquiry-empty`, `inquiry-day`, `inquiry-not-here`, `record-not-open` */
-  async draft(person: SignedIn, rid: string, asked: { who: string; text: Text; due: string }): Promise<string> {
-    assertMay(person, 'report.answer');
-    const { who, text, due } = asked;
-    if (!within(who, MOST_WHO) || !within(text.text, MOST_TEXT)) throw new Refusal('inquiry-empty', {}, 422);
-    if (!isDay(due) || due <= this.today) throw new Refusal('inquiry-day', {}, 422);
+  /** Offices and organs that the record as it stands names. @throws Refusal `not-allowed`, `record-unknown` */
+  async offices(person: SignedIn, rid: string): Promise<Office[]> {
+    assertMay(person, 'record.read');
+    const { pool } = this.parts;
+    const row = await readRecord(pool, rid);
+    if (!row) throw new Refusal('record-unknown', { rid }, 404);
+    return await officesIn(pool, this.parts, row);
+  }
+
+  /**
+   * Begins one, with its safe channel. @throws Refusal `inquiry-empty`, `inquiry-day`, `inquiry-office`, `risks-unseen`,
+   * `inquiry-not-here`, `record-not-open`
+   */
+  async draft(person: SignedIn, rid: string, asked: Asked): Promise<string> {
+    const { text, due } = this.read(person, asked);
     const { pool, vault, random, intake, audit } = this.parts;
     const [id, report] = [newId('iq', random.bytes(16)), newId('re', random.bytes(16))];
     const code = newReceiptCode(random.bytes(32));
@@ -88,22 +98,44 @@ export class Inquiries {
       const answers = readAnswers({ narrative: text.text, lang: text.lang, about: rid, danger: 'none' });
       await intake.reception.inviteIn(client, person, { id: report, answers, receipt: code });
       await intake.conversation.askIn(client, person, report, text.text, true);
-      const content = sealed(vault, await vault.key(client, rid), id, { who, text, code });
+      const whom = whoIs(asked, asked.group ? await officesIn(client, this.parts, row) : []);
+      const content = sealed(vault, await vault.key(client, rid), id, { ...whom, text, code });
       await store.insertInquiry(client, { id, rid, report, by: person.id, madeOn: this.today, due, content });
       await audit.note(client, { by: person.id, action: 'inquiry.draft', target: rid });
     });
     return id;
   }
 
+  /** Other words, another day or office, while it is a draft. @throws Refusal as `draft`, `inquiry-unknown`, `inquiry-state` */
+  async edit(person: SignedIn, rid: string, id: string, asked: Asked): Promise<void> {
+    const { text, due } = this.read(person, asked);
+    await this.drafted(person, rid, id, 'inquiry.edit', async (client, row, { code }) => {
+      const record = await readRecord(client, rid);
+      const whom = whoIs(asked, asked.group && record ? await officesIn(client, this.parts, record) : []);
+      const { vault, intake } = this.parts;
+      await intake.invitations.rewordIn(client, person, row.report, text);
+      const content = sealed(vault, await vault.key(client, rid), id, { ...whom, text, ...(code ? { code } : {}) });
+      await store.updateInquiry(client, { ...row, due, content });
+    });
+  }
+
+  /** Takes a draft back; its code opens nothing any more. @throws Refusal `inquiry-unknown`, `inquiry-state` */
+  async discard(person: SignedIn, rid: string, id: string): Promise<void> {
+    await this.drafted(person, rid, id, 'inquiry.discard', async (client, row) => {
+      await this.parts.intake.invitations.takeBackIn(client, person, row.report);
+      await store.dropInquiry(client, id);
+    });
+  }
+
   /** It was sent; the register forgets the code. @throws Refusal `inquiry-unknown`, `inquiry-state`, `inquiry-day`, `inquiry-empty` */
   async sent(person: SignedIn, rid: string, id: string, { how, on }: { how: string; on: string }): Promise<void> {
     if (!within(how, MOST_HOW)) throw new Refusal('inquiry-empty', {}, 422);
     if (!isDay(on) || on > this.today) throw new Refusal('inquiry-day', {}, 422);
-    await this.change(person, rid, id, 'inquiry.sent', (row, { who, text }) => {
+    await this.change(person, rid, id, 'inquiry.sent', (row, { code: _, ...content }) => {
       if (row.sentOn !== null) throw new Refusal('inquiry-state', {}, 409);
       return [
         { ...row, sentOn: on },
-        { who, text, how },
+        { ...content, how },
       ];
     });
   }
@@ -146,6 +178,33 @@ export class Inquiries {
 
   private get today(): string {
     return this.parts.clock.now().toISOString().slice(0, 10);
+  }
+
+  private read(person: SignedIn, { text, due }: Asked): Pick<Asked, 'text' | 'due'> {
+    assertMay(person, 'report.answer');
+    if (!within(text.text, MOST_TEXT)) throw new Refusal('inquiry-empty', {}, 422);
+    if (!isDay(due) || due <= this.today) throw new Refusal('inquiry-day', {}, 422);
+    return { text, due };
+  }
+
+  /** Works on one that was neither sent nor answered. */
+  private async drafted(
+    person: SignedIn,
+    rid: string,
+    id: string,
+    action: string,
+    work: (client: Client, row: store.InquiryRow, content: Content) => Promise<void>,
+  ): Promise<void> {
+    assertMay(person, 'report.answer');
+    const { pool, vault, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const row = await store.lockInquiry(client, rid, id);
+      if (!row) throw new Refusal('inquiry-unknown', {}, 404);
+      const { state } = await this.opened(client, person, row);
+      if (state !== 'drafted') throw new Refusal('inquiry-state', {}, 409);
+      await work(client, row, contentOf(vault, await vault.key(client, rid), row));
+      await audit.note(client, { by: person.id, action, target: rid });
+    });
   }
 
   private async change(

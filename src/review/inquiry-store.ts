@@ -49,10 +49,14 @@ export async function lockInquiry(client: Client, rid: string, id: string): Prom
 /** Writes what may change of an inquiry. */
 export async function updateInquiry(
   client: Client,
-  one: Pick<InquiryRow, 'id' | 'sentOn' | 'declinedOn' | 'part'> & { content: Uint8Array },
+  one: Pick<InquiryRow, 'id' | 'due' | 'sentOn' | 'declinedOn' | 'part'> & { content: Uint8Array },
 ): Promise<void> {
   await client.query(
-    'update private.inquiry set sent_on = $2, declined_on = $3, part = $4, content = $5 where id = $1',
-    [one.id, one.sentOn, one.declinedOn, one.part, one.content],
+    'update private.inquiry set due = $2, sent_on = $3, declined_on = $4, part = $5, content = $6 where id = $1',
+    [one.id, one.due, one.sentOn, one.declinedOn, one.part, one.content],
   );
+}
+
+export async function dropInquiry(client: Client, id: string): Promise<void> {
+  await client.query('delete from private.inquiry where id = $1', [id]);
 }

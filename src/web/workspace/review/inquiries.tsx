@@ -1,50 +1,51 @@
 /** Right of reply beside the claim: who was asked, by when, what came back, and the next step that is open. */
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { may } from '../../../people/model.ts';
-import type { Inquiry } from '../../../review/commands.ts';
+import type { Inquiry, Office } from '../../../review/commands.ts';
 import { FormFor } from '../frame.tsx';
 import { LanguageChoice } from '../intake/told-languages.tsx';
-import type { Desk, Form } from '../route.ts';
-
-/** What was typed in the form of a new inquiry. */
-export interface InquiryTyped {
-  who: string;
-  text: string;
-  lang: string;
-  due: string;
-}
-
-/** The fields of a form as typed. */
-export function inquiryTyped(form: Form): InquiryTyped {
-  // Every other form of the page names the inquiry it is about.
-  if (form.text('id') !== '') return { who: '', text: '', lang: '', due: '' };
-  return { who: form.text('who'), text: form.text('text'), lang: form.text('lang'), due: form.text('due') };
-}
+import type { Desk } from '../route.ts';
+import { Ask, Draft, type InquiryTyped } from './inquiry-form.tsx';
 
 interface Props {
   desk: Desk;
   rid: string;
   rev: number;
   inquiries: readonly Inquiry[];
+  /** Offices and organs that the record names. */
+  offices: readonly Office[];
   typed: InquiryTyped;
 }
 
 /** The section of the review page. */
-export function Inquiries({ desk, rid, rev, inquiries, typed }: Props): VNode {
+export function Inquiries({ desk, rid, rev, inquiries, offices, typed }: Props): VNode {
   const { view, person } = desk;
   return (
     <section aria-labelledby="inquiries">
       <h2 id="inquiries">{view.t('inquiry.title')}</h2>
       {inquiries.length === 0 && <p class="small">{view.t('inquiry.none')}</p>}
       {inquiries.map((one) => (
-        <One key={one.id} desk={desk} rid={rid} rev={rev} inquiry={one} />
+        <One key={one.id} desk={desk} rid={rid} rev={rev} inquiry={one}>
+          {one.state === 'drafted' && may(person, 'report.answer') && (
+            <Draft desk={desk} rid={rid} offices={offices} inquiry={one} typed={typed} />
+          )}
+        </One>
       ))}
-      {may(person, 'report.answer') && <Ask desk={desk} rid={rid} typed={typed} />}
+      {may(person, 'report.answer') && <Ask desk={desk} rid={rid} offices={offices} typed={typed} />}
     </section>
   );
 }
 
-function One({ desk, rid, rev, inquiry }: { desk: Desk; rid: string; rev: number; inquiry: Inquiry }): VNode {
+interface OneProps {
+  desk: Desk;
+  rid: string;
+  rev: number;
+  inquiry: Inquiry;
+  /** What may be done with a draft. */
+  children: ComponentChildren;
+}
+
+function One({ desk, rid, rev, inquiry, children }: OneProps): VNode {
   const { view, person } = desk;
   const { who, text, state, due, sentOn, how, reply, report } = inquiry;
   return (
@@ -81,6 +82,7 @@ function One({ desk, rid, rev, inquiry }: { desk: Desk; rid: string; rev: number
           <a href={view.href(`/workspace/reports/${report}`)}>{view.t('inquiry.conversation')}</a>
         </p>
       )}
+      {children}
       {may(person, 'report.answer') && (
         <Steps desk={desk} path={`/workspace/review/${rid}/inquiry`} inquiry={inquiry} />
       )}
@@ -151,35 +153,6 @@ function Print({ desk, rid, rev, inquiry }: { desk: Desk; rid: string; rev: numb
           </>
         )}
         <button type="submit">{view.t('inquiry.print')}</button>
-      </FormFor>
-    </details>
-  );
-}
-
-function Ask({ desk, rid, typed }: { desk: Desk; rid: string; typed: InquiryTyped }): VNode {
-  const { view } = desk;
-  return (
-    <details open={typed.who !== '' || typed.due !== ''}>
-      <summary>{view.t('inquiry.ask')}</summary>
-      <p class="small">{view.t('inquiry.what')}</p>
-      <FormFor desk={desk} path={`/workspace/review/${rid}/inquiry`} class="stack">
-        <label>
-          {view.t('inquiry.who')}
-          <input name="who" maxLength={300} required dir="auto" value={typed.who} />
-        </label>
-        <label>
-          {view.t('inquiry.text')}
-          <textarea name="text" rows={6} dir="auto" maxLength={20_000} required>
-            {typed.text}
-          </textarea>
-        </label>
-        <label for="lang">{view.t('inquiry.lang')}</label>
-        <LanguageChoice view={view} name="lang" value={typed.lang || view.lang} />
-        <label>
-          {view.t('inquiry.due')}
-          <input type="date" name="due" required value={typed.due} />
-        </label>
-        <button type="submit">{view.t('inquiry.draft')}</button>
       </FormFor>
     </details>
   );

@@ -10,7 +10,7 @@ import { may } from '../../../people/model.ts';
 import { ACTS, type Act } from '../../../publication/commands.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
-import type { Candidate, Decided, Examination, Inquiry, Pending } from '../../../review/commands.ts';
+import type { Candidate, Decided, Examination, Inquiry, Office, Pending } from '../../../review/commands.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { recordPage } from '../../pages/record.tsx';
 import type { View } from '../../view.ts';
@@ -22,7 +22,8 @@ import { Besides, type Others } from './besides.tsx';
 import { BesidesPage, type SignedFile } from './besides-page.tsx';
 import { Duplicates, type Same } from './duplicates.tsx';
 import { Findings } from './findings.tsx';
-import { Inquiries, type InquiryTyped } from './inquiries.tsx';
+import { Inquiries } from './inquiries.tsx';
+import type { InquiryTyped } from './inquiry-form.tsx';
 import { WhenFields, type WhenTyped } from './schedule.tsx';
 import { SignForm } from './sign-form.tsx';
 
@@ -49,6 +50,8 @@ export interface Bench {
   rev: number;
   /** What those named were asked; null for types that print no replies. */
   inquiries: readonly Inquiry[] | null;
+  /** Offices and organs that the record names. */
+  offices: readonly Office[];
   /** What the person ticked or typed, when a form was refused. */
   typed: { seen: readonly string[]; beside: string; when: WhenTyped; inquiry: InquiryTyped };
 }
@@ -124,6 +127,7 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
           rid={bench.rid}
           rev={bench.rev}
           inquiries={bench.inquiries}
+          offices={bench.offices}
           typed={bench.typed.inquiry}
         />
       )}

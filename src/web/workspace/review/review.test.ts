@@ -35,13 +35,14 @@ afterEach(() => expect(web.failures).toEqual([]));
 
 const text = (words: string) => ({ lang: 'en', text: words });
 
-async function submitted(summary: string): Promise<string> {
+async function submitted(summary: string, more: object = {}): Promise<string> {
   const body = {
     title: text('Taken from the bazaar'),
     class: 'rights-breach',
     summary: text(summary),
     when: { precise: { from: '2026-02-03', to: '2026-02-03' } },
     where: [{ id: 'p1', text: 'Oshkand', point: { lat: 37.49, lon: 71.55 }, precision: 1 }],
+    ...more,
   };
   const { rid, rev } = await it.save({ type: 'breach', body, by: ada.signedIn.id });
   await it.system.records.submit(rid, rev);
@@ -124,7 +125,7 @@ test('a publication set for an hour is shown to both, waits in the queue, and sa
 test('an organ named is asked from the review room, and its reply stands beside the claim', async () => {
   const rid = await submitted('quiet');
   const page = `/workspace/review/${rid}`;
-  const asked = { who: 'Office of <i>the</i> governor', text: 'Is it so?', lang: 'en' };
+  const asked = { asking: 'yes', who: 'Office of <i>the</i> governor', text: 'Is it so?', lang: 'en' };
   const past = await web.post(`${page}/inquiry`, { ...asked, due: '2026-01-01' }, ada);
   expect(past.status).toBe(422);
   expect(past.html).toContain('value="Office of &lt;i>the&lt;/i> governor"');
@@ -143,6 +144,29 @@ test('an organ named is asked from the review room, and its reply stands beside 
   const shown = (await web.get(page, ada)).html;
   expect(shown).toContain('Replies of those concerned');
   expect((await web.get(`/ar${page}`, ada)).html).toContain('ردود المعنيين');
+});
+
+test('a draft of an inquiry goes to a group the record names, is changed and discarded, and asks about names in words', async () => {
+  const organ = await it.save({ type: 'group', body: { title: text('Road guard of the north'), kind: 'unit' } });
+  const rid = await submitted('quiet', { parties: [{ id: 'p1', who: organ.rid, role: 'accused' }] });
+  const page = `/workspace/review/${rid}`;
+  const { html: bench } = await web.get(page, ada);
+  expect(bench).toContain(`<option value="${organ.rid}">Road guard of the north</option>`);
+  const asked = { asking: 'yes', who: '', group: organ.rid, text: 'Is it so?', lang: 'en', due: '2026-04-01' };
+  expect((await web.post(`${page}/inquiry`, asked, ada)).status).toBe(303);
+  const drafted = (await web.get(page, ada)).html;
+  expect(drafted).toContain('<bdi>Road guard of the north</bdi>');
+  const id = /name="id" value="(iq_[a-z2-7]+)"/.exec(drafted)?.[1] ?? '';
+  const words = { ...asked, id, group: '', who: 'Karim Soliev', [`lang${id}`]: 'ru' };
+  const refused = await web.post(`${page}/inquiry/edit`, words, ada);
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain('<mark dir="auto">Karim Soliev</mark>');
+  expect(refused.html).toContain('value="Karim Soliev"');
+  const seen = /name="seen" value="(name \/who [^"]*)"/.exec(refused.html)?.[1] ?? '';
+  expect((await web.post(`${page}/inquiry/edit`, { ...words, seen }, ada)).status).toBe(303);
+  expect((await web.get(page, ada)).html).toContain('<bdi>Karim Soliev</bdi>');
+  expect((await web.post(`${page}/inquiry/discard`, { id }, ada)).status).toBe(303);
+  expect((await web.get(page, ada)).html).toContain('Nobody named here has been asked yet.');
 });
 
 test('every page speaks Russian and Arabic, and none is for people without the role', async () => {

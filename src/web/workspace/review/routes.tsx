@@ -4,7 +4,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import { may } from '../../../people/model.ts';
 import { ACTS, type Act, type Propose } from '../../../publication/commands.ts';
-import type { Decided, Examination } from '../../../review/commands.ts';
+import type { Asked, Decided, Examination } from '../../../review/commands.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { missingPage } from '../../pages/errors.tsx';
 import { orShow } from '../refused.tsx';
@@ -12,7 +12,7 @@ import { type Answer, type Desk, goTo, type Route } from '../route.ts';
 import { signedFiles } from './besides-page.tsx';
 import type { Same } from './duplicates.tsx';
 import { SEEN } from './findings.tsx';
-import { inquiryTyped } from './inquiries.tsx';
+import { inquiryTyped } from './inquiry-form.tsx';
 import { queuePage } from './queue.tsx';
 import { type Bench, benchPage } from './record.tsx';
 import { timeOf, whenTyped } from './schedule.tsx';
@@ -27,6 +27,8 @@ export const reviewRoutes: readonly Route[] = [
   { method: 'POST', path: `${HERE}/:rid/drop`, needs: 'desk.sign', answer: drop },
   { method: 'POST', path: `${HERE}/:rid/schedule-read`, needs: 'desk.sign', answer: scheduleRead },
   { method: 'POST', path: `${HERE}/:rid/inquiry`, needs: 'report.answer', answer: ask },
+  { method: 'POST', path: `${HERE}/:rid/inquiry/edit`, needs: 'report.answer', answer: edit },
+  { method: 'POST', path: `${HERE}/:rid/inquiry/discard`, needs: 'report.answer', answer: discard },
   { method: 'POST', path: `${HERE}/:rid/inquiry/sent`, needs: 'report.answer', answer: sent },
   { method: 'POST', path: `${HERE}/:rid/inquiry/declined`, needs: 'report.answer', answer: declined },
   { method: 'POST', path: `${HERE}/:rid/inquiry/print`, needs: 'record.edit', answer: print },
@@ -73,6 +75,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     besides: besides.map((id) => [id, names.get(id) ?? id] as const),
     rev: row.rev,
     inquiries: inquiries.takes(type.name) ? await inquiries.of(desk.person, rid) : null,
+    offices: inquiries.takes(type.name) ? await inquiries.offices(desk.person, rid) : [],
     candidates: await duplicates.of(rid, type.name),
     merges: await merges(desk, rid),
     files: await signedFiles(desk, rid, pending?.shown ?? (examined instanceof Refusal ? {} : examined.shown)),
@@ -143,10 +146,21 @@ async function scheduleRead(desk: Desk): Promise<Answer> {
 }
 
 function ask(desk: Desk): Promise<Answer> {
-  const { who, text, lang, due } = inquiryTyped(desk.form);
-  return orBack(desk, () =>
-    desk.rooms.inquiries.draft(desk.person, desk.param('rid'), { who, text: { lang: lang || 'und', text }, due }),
-  );
+  return orBack(desk, () => desk.rooms.inquiries.draft(desk.person, desk.param('rid'), askedIn(desk)));
+}
+
+function edit(desk: Desk): Promise<Answer> {
+  const { rooms, person, form } = desk;
+  return orBack(desk, () => rooms.inquiries.edit(person, desk.param('rid'), form.text('id'), askedIn(desk)));
+}
+
+function discard(desk: Desk): Promise<Answer> {
+  return orBack(desk, () => desk.rooms.inquiries.discard(desk.person, desk.param('rid'), desk.form.text('id')));
+}
+
+function askedIn({ form }: Desk): Asked {
+  const { who, group, text, lang, due } = inquiryTyped(form);
+  return { who, ...(group ? { group } : {}), text: { lang: lang || 'und', text }, due, seen: form.all(SEEN) };
 }
 
 function sent(desk: Desk): Promise<Answer> {
