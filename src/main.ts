@@ -19,12 +19,14 @@ import { createFeeds } from './publication/feeds.ts';
 import { createFileRoutes } from './publication/public-files.ts';
 import { DatabaseReader } from './publication/reader.ts';
 import type { PublicReader } from './publication/reader-types.ts';
+import { Push } from './push/commands.ts';
 import { Duplicates, Inquiries, Review } from './review/commands.ts';
 import { StaffStatistics } from './statistics/commands.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
 import { LANGUAGES, type Translator, translator } from './web/i18n.ts';
 import { loadLabels } from './web/labels.ts';
+import { createPushWorker } from './web/push-worker.ts';
 import { refusalText } from './web/refusal-text.ts';
 import { createRelatedOrigins } from './web/related-origins.ts';
 import { listen, openDoor } from './web/server.ts';
@@ -46,6 +48,8 @@ export interface StartOptions {
   publicUrl?: string;
   /** https addresses it had before and still serves. */
   formerUrls?: readonly string[];
+  /** May members have their devices told through push services? */
+  push?: boolean;
   /** The same site as an onion service (`http://….onion`), told to browsers that can use it. */
   onion?: string;
   name: string;
@@ -107,13 +111,17 @@ export async function start(system: System, options: StartOptions): Promise<Runn
 }
 
 /** Every ten minutes: what has ended is deleted, and days of the audit trail and of intake that are over go into the log. */
-function keepPeople({ people, intake, platform }: System, { roles, report }: StartOptions): () => Promise<void> {
+function keepPeople(
+  { people, intake, platform, consentHides }: System,
+  { roles, report }: StartOptions,
+): () => Promise<void> {
   const stop = platform.clock.every(KEEP_MS, async () => {
     try {
       await people.tidy();
       await intake.imports.tidy();
       if (roles.has('sequencer')) await people.days.close();
       if (roles.has('sequencer')) await intake.periods.close();
+      if (roles.has('sequencer')) await consentHides.sweep();
     } catch (error) {
       report(error);
     }
@@ -157,6 +165,7 @@ async function startWeb(
     demo: options.demo,
     publicUrl: options.publicUrl ?? '',
     formerUrls: options.formerUrls ?? [],
+    push: options.push ?? false,
     languages: LANGUAGES,
     report: '/report',
     signIn: '/sign-in',
@@ -167,6 +176,7 @@ async function startWeb(
   direct.route('/', createLogRoutes({ pool: platform.reader, folder, vkey: log.vkey, former: log.former }));
   direct.route('/', createFileRoutes({ pool: platform.reader, blobs: platform.blobs }));
   direct.route('/', createRelatedOrigins(settings));
+  direct.route('/', createPushWorker(assets, settings));
   const apiParts = { reader, models, settings: { ...settings, build, problemText }, report: options.report };
   const api = createApi(apiParts);
   addStatisticsEndpoint(api, apiParts);
@@ -194,7 +204,7 @@ async function startWeb(
     now: () => platform.clock.now(),
     report: options.report,
   };
-  const rooms = roomsOf(system, reader);
+  const rooms = roomsOf(system, reader, settings);
   const workspace = openWorkspace(system, siteOptions, rooms);
   await rooms.casework.begin();
   const door = openDoor({
@@ -244,7 +254,11 @@ function transportHeaders({
 }
 
 /** The workspace on a system. The public address decides whether its cookies are for https alone. */
-export function openWorkspace(system: System, site: SiteOptions, rooms = roomsOf(system, site.reader)): Hono {
+export function openWorkspace(
+  system: System,
+  site: SiteOptions,
+  rooms = roomsOf(system, site.reader, site.settings),
+): Hono {
   const { sessions } = system.people;
   return createWorkspace({
     site,
@@ -259,11 +273,23 @@ export function openWorkspace(system: System, site: SiteOptions, rooms = roomsOf
 }
 
 /** What the rooms of the workspace act through. */
-export function roomsOf(system: System, reader: PublicReader): Rooms {
+export function roomsOf(
+  system: System,
+  reader: PublicReader,
+  settings: Partial<Pick<Settings, 'push' | 'publicUrl'>> = {},
+): Rooms {
   const { platform, models, vault, records, desk, publishing, people, evidence, evidenceRoom, intake } = system;
-  const { db: pool, clock, random, jobs } = platform;
-  const casework = new Casework(
+  const { db: pool, clock, random, jobs, secrets } = platform;
+  const push = new Push({
+    ...{ pool, secrets, jobs, clock, random, audit: people.audit },
+    on: settings.push === true,
+    site: () => settings.publicUrl ?? '',
+    waitsFor: async (db, id) => ((await casework.waitsFor(db, id)) ? await people.roster.reachable(db, id) : null),
+    words: (lang) => speaking(lang).t('push.waits'),
+  });
+  const casework: Casework = new Casework(
     {
+      told: (client, person) => push.tell(client, person),
       ...{ pool, models, vault, desk, clock, random, audit: people.audit },
       colleagues: (db) => people.roster.colleagues(db),
       reader: () => reader,
@@ -287,6 +313,7 @@ export function roomsOf(system: System, reader: PublicReader): Rooms {
     duplicates: new Duplicates({ pool, models, vault, reader, audit: people.audit, clock }),
     called: (ids) => people.roster.called(ids),
     people,
+    push,
     evidence,
     evidenceRoom,
     intake,

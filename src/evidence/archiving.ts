@@ -63,7 +63,8 @@ export class Archiving {
   private async derive(id: string, page: Gathered): Promise<void> {
     const picture = await pictureOf(page);
     const made: Made[] = [...(picture ? await looksOf(picture) : [])];
-    if (page.text) made.push({ part: 'text', mediaType: 'text/plain', bytes: Buffer.from(page.text), findings: NO_FACES });
+    if (page.text)
+      made.push({ part: 'text', mediaType: 'text/plain', bytes: Buffer.from(page.text), findings: NO_FACES });
     const ready = await this.derivatives.shelve(made);
     await transaction(this.parts.pool, async (client) => {
       const row = await store.lockFile(client, id);

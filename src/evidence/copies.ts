@@ -10,6 +10,17 @@ import type { Evidence, EvidenceParts, Kept } from './commands.ts';
 import { type NamedFile, PUBLISHABLE } from './model.ts';
 import * as store from './store.ts';
 
+/** A copy that a revision names, with what must be looked at before it is public. */
+interface ShownFile {
+  sha256: string;
+  mediaType: string;
+  /** Faces that are not covered; null when it was never looked through for them, `partly` when not the whole of it. */
+  faces: { count: number; partly: boolean } | null;
+  authors: string[];
+  /** Words of a text, null of anything else. */
+  text: string | null;
+}
+
 interface FilePart extends NamedFile {
   id: string;
 }
@@ -63,6 +74,38 @@ export class Copies {
     return named;
   }
 
+  /**
+   * The same files as whoever reviews the record must know them: faces in them that are not covered, the names of those who
+   * wrote their originals, and the words of texts.
+   */
+  async shownFiles(rid: string, shown: Record<string, unknown>): Promise<ShownFile[]> {
+    const { pool } = this.parts;
+    const found: ShownFile[] = [];
+    for (const { sha256 } of rid.startsWith('ev_') ? ((shown.files ?? []) as FilePart[]) : []) {
+      const row = isDigest(sha256) ? await store.readByDigest(pool, rid, this.evidence.shelf.digest(sha256)) : null;
+      const original = row?.parent ? await store.readFile(pool, row.parent) : null;
+      if (row) found.push(await this.shownFile(row, original));
+    }
+    return found;
+  }
+
+  private async shownFile(row: store.FileRow, original: store.FileRow | null): Promise<ShownFile> {
+    const { shelf } = this.evidence;
+    const metas = await shelf.metas(this.parts.pool, original ? [row, original] : [row]);
+    const meta = metas.get(row.id);
+    if (!meta) throw new Refusal('record-erased', { rid: row.rid ?? '' }, 410);
+    const { author, 'changed-by': changed, manager } = (original && metas.get(original.id)?.findings?.writing) ?? {};
+    const faces = meta.findings?.faces;
+    const text = meta.mediaType === 'text/plain' ? await wordsOf(await shelf.bytes(row.blob, meta)) : null;
+    return {
+      sha256: meta.sha256,
+      mediaType: meta.mediaType,
+      faces: faces ? { count: faces.boxes.length, partly: faces.partly === true } : null,
+      authors: [...new Set([author, changed, manager])].filter((name) => name !== undefined),
+      text,
+    };
+  }
+
   /** Puts the bytes of copies where readers are served from: in the clear, under their own hash. */
   async bring(client: Client, rid: string, files: readonly { sha256: string }[]): Promise<void> {
     for (const { sha256 } of files) {
@@ -102,6 +145,12 @@ export class Copies {
       ...(sealed ? { sealed } : {}),
     });
   }
+}
+
+async function wordsOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 const isDigest = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);

@@ -6,7 +6,7 @@
 import { isId } from '../kernel/ids.ts';
 import { assertMay, may, type SignedIn } from '../people/model.ts';
 import type { Pool } from '../platform/index.ts';
-import { distance, NEAR } from './model.ts';
+import { distanceOfAll, NEAR } from './model.ts';
 import type { Shelf } from './shelf.ts';
 import { type FileRow, listExamined, readFiles, readSame } from './store.ts';
 
@@ -22,7 +22,8 @@ export interface Like {
 
 interface Known {
   rid: string;
-  print: Uint8Array | null;
+  /** Of a picture its one hash, of a film those of its frames. */
+  prints: Uint8Array[];
 }
 
 const BATCH = 500;
@@ -50,11 +51,11 @@ export class Likeness {
     const likes = new Map<string, Like[]>();
     for (const row of rows) {
       const same = new Set((await readSame(this.pool, row.digest, row.id)).map(({ id }) => id));
-      const mine = this.known.get(row.id)?.print;
+      const mine = this.known.get(row.id)?.prints ?? [];
       const found: Like[] = [];
-      for (const [id, { rid, print }] of this.known) {
+      for (const [id, { rid, prints }] of this.known) {
         if (id === row.id || (isId(rid, 're') && !reports)) continue;
-        const bits = mine && print ? distance(mine, print) : 64;
+        const bits = distanceOfAll(mine, prints);
         if (same.has(id) || bits <= NEAR)
           found.push({ id, rid, distance: same.has(id) ? 0 : bits, same: same.has(id) });
       }
@@ -76,8 +77,9 @@ export class Likeness {
       const rows = await readFiles(this.pool, fresh.slice(at, at + BATCH));
       const metas = await this.shelf.metas(this.pool, rows);
       for (const { id, rid } of rows) {
-        const print = metas.get(id)?.findings?.print;
-        if (rid && metas.has(id)) this.known.set(id, { rid, print: print ? Buffer.from(print, 'hex') : null });
+        const { print, prints = [] } = metas.get(id)?.findings ?? {};
+        const all = print ? [print, ...prints] : prints;
+        if (rid && metas.has(id)) this.known.set(id, { rid, prints: all.map((one) => Buffer.from(one, 'hex')) });
       }
     }
   }

@@ -29,6 +29,8 @@ export const TOUCHES = [
 ] as const;
 export type Touch = (typeof TOUCHES)[number];
 
+const DAY_MS = 24 * 3_600_000;
+
 /**
  * The moment to write down of what happens to a file by nobody of ours: of what came with a report the day alone, for an
  * hour and a provider's list of connections would name its reporter.
@@ -37,6 +39,9 @@ export function momentOf({ rid, holder }: { rid: string | null; holder: string |
   const reported = rid === null ? holder !== null && !isId(holder, 'us') : isId(rid, 're');
   return reported ? new Date(now.toISOString().slice(0, 10)) : now;
 }
+
+/** Was only the day written down? To the millisecond midnight is what `momentOf` leaves of a reporter's hour. */
+export const isDayAlone = (at: Date): boolean => at.getTime() % DAY_MS === 0;
 
 /** Why a picture is blurred until somebody asks: nobody has looked yet, it shows violence, it may bring back harm. */
 export const FLAGS = ['unseen', 'graphic', 'trauma'] as const;

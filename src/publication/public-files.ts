@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { type Context, Hono } from 'hono';
+import { rangeOf } from '../kernel/byte-range.ts';
 import { fromHex } from '../kernel/bytes.ts';
 import { parseJson } from '../kernel/jcs.ts';
 import type { Text } from '../kernel/text.ts';
@@ -50,12 +51,14 @@ export async function destroyErasedFiles(pool: Pool, blobs: Blobs): Promise<void
 }
 
 /** Only these are shown in place; anything else is handed over to be saved. */
-const SHOWN = /^image\/(?:jpeg|png)$/;
+const SHOWN = /^(?:image\/(?:jpeg|png)|(?:video|audio)\/mp4)$/;
 const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'application/pdf': 'pdf',
   'text/plain': 'txt',
+  'video/mp4': 'mp4',
+  'audio/mp4': 'm4a',
 };
 
 /**
@@ -67,8 +70,9 @@ export function createFileRoutes({ pool, blobs }: { pool: Pool; blobs: Blobs }):
   app.get('/files/:hash{[0-9a-f]{64}}', async (context) => {
     const hash = context.req.param('hash');
     const found = await readServed(pool, fromHex(hash));
-    const bytes = found && (await blobs.get(hash));
-    return bytes ? send(context, hash, found, bytes) : missing(context);
+    const range = found && rangeOf(context.req.header('range'), found.size);
+    const bytes = found && (await blobs.get(hash, range ?? undefined));
+    return bytes ? send(context, hash, { ...found, range }, bytes) : missing(context);
   });
   app.all('/files/*', missing);
   return app;
@@ -81,13 +85,15 @@ function missing(context: Context): Response {
 function send(
   context: Context,
   hash: string,
-  { mediaType, size }: { mediaType: string; size: number },
+  { mediaType, size, range }: { mediaType: string; size: number; range: { start: number; end: number } | null },
   bytes: AsyncIterable<Uint8Array>,
 ): Response {
   const place = SHOWN.test(mediaType) ? 'inline' : 'attachment';
   const headers = {
     'Content-Type': mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType,
-    'Content-Length': String(size),
+    'Content-Length': String(range ? range.end - range.start + 1 : size),
+    'Accept-Ranges': 'bytes',
+    ...(range ? { 'Content-Range': `bytes ${range.start}-${range.end}/${size}` } : {}),
     'Content-Disposition': `${place}; filename="${hash.slice(0, 16)}.${EXTENSIONS[mediaType] ?? 'bin'}"`,
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
@@ -96,7 +102,8 @@ function send(
     'Cache-Control': 'private, max-age=31536000, immutable',
     ETag: `"${hash}"`,
   };
+  const status = range ? 206 : 200;
   return context.req.method === 'HEAD'
-    ? context.body(null, 200, headers)
-    : context.body(Readable.toWeb(Readable.from(bytes)) as ReadableStream, 200, headers);
+    ? context.body(null, status, headers)
+    : context.body(Readable.toWeb(Readable.from(bytes)) as ReadableStream, status, headers);
 }

@@ -36,6 +36,7 @@ beforeAll(async () => {
     reader: it.reader,
     clock: platform.clock,
     jobs: platform.jobs,
+    files: it.system.evidenceRoom.copies,
     audit: { note: async (_, { by, action }) => void notes.push(`${by} ${action}`) },
   });
   [ada, bek] = [await holder('us_ada'), await holder('us_bek')];

@@ -15,8 +15,9 @@ import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
 import type { Vault } from '../records/vault.ts';
+import { type FileLooker, risksInFiles } from './file-risk.ts';
 import { independentSources, unseen } from './model.ts';
-import { type Risk, risksIn, risksInStatement } from './risk.ts';
+import { type Risk, risksIn, risksInStatement, risksInWords } from './risk.ts';
 import { Schedule } from './schedule.ts';
 import { type Holding, keysInForce, publicReferences, type Waiting, waiting } from './store.ts';
 
@@ -29,6 +30,8 @@ export interface ReviewParts {
   audit: AuditTrail;
   clock: Clock;
   jobs: Jobs;
+  /** Whoever keeps files that may be published with a record. */
+  files: FileLooker;
 }
 
 /** How coarse place and time are published. */
@@ -126,7 +129,7 @@ export class Review {
       rev,
       shown,
       opened,
-      risks: await this.risks('publish', shown),
+      risks: await this.risks('publish', rid, shown),
       independent: independentSources(shown.sources as Parameters<typeof independentSources>[0]),
     };
   }
@@ -171,7 +174,7 @@ export class Review {
       ({ id, person: holder }) => holder === person.id && entry.by?.includes(id) && !signed.includes(id),
     );
     const bytes = Buffer.from(found.toSign).toString('base64');
-    const risks = shown ? await this.risks(act, shown) : [];
+    const risks = shown ? await this.risks(act, rid, shown) : [];
     return {
       act,
       rev,
@@ -231,10 +234,14 @@ export class Review {
   }
 
   /** Of a publication, everything is looked through; of a dispute or a withdrawal, the words that are new. */
-  private async risks(act: Act, shown: Record<string, unknown>): Promise<Risk[]> {
+  private async risks(act: Act, rid: string, shown: Record<string, unknown>): Promise<Risk[]> {
     const known = await this.mayBeNamed(shown);
     if (act !== 'publish') return risksInStatement(shown, known);
-    return risksIn(this.typeOf(shown), shown, known, JSON.stringify(shown).includes('"code:'));
+    const files = await this.parts.files.shownFiles(rid, shown);
+    return [
+      ...risksIn(this.typeOf(shown), shown, known, JSON.stringify(shown).includes('"code:')),
+      ...risksInFiles(files, (pointer, text) => risksInWords(pointer, text, known)),
+    ];
   }
 
   private async holders(rid: string, act: Act): Promise<Holding[]> {

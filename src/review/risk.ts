@@ -17,7 +17,11 @@ export type RiskCode =
   | 'clock-time'
   | 'name'
   | 'exact-place'
-  | 'exact-day';
+  | 'exact-day'
+  | 'faces'
+  | 'faces-partly'
+  | 'faces-unchecked'
+  | 'author';
 
 export interface Risk {
   code: RiskCode;
@@ -84,6 +88,10 @@ export function risksInStatement(shown: Record<string, unknown>, known: Readonly
     known,
   );
 }
+
+/** Findings in other words that the public will read, such as those of a file. */
+export const risksInWords = (pointer: string, text: string, known: ReadonlySet<string>): Risk[] =>
+  found([{ pointer, text }], known);
 
 interface Statement {
   lang: string;

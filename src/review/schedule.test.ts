@@ -25,7 +25,8 @@ async function holder(name: string): Promise<Holder> {
 function openReview(): Review {
   const { platform, models, vault, publishing, people } = it.system;
   const { db: pool, clock, jobs } = platform;
-  return new Review({ pool, models, vault, publishing, reader: it.reader, clock, jobs, audit: people.audit });
+  const files = it.system.evidenceRoom.copies;
+  return new Review({ pool, models, vault, publishing, reader: it.reader, clock, jobs, audit: people.audit, files });
 }
 
 beforeAll(async () => {

@@ -26,7 +26,7 @@ export type { Settings, SiteOptions } from './view.ts';
 
 /** No inline script or style, no third party, no frame, no plug-in: what a page may load is exactly what we serve. */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 type Page = (view: View, context: Context) => Promise<Rendered> | Rendered;
 

@@ -5,6 +5,8 @@
 import sharp from 'sharp';
 import type { Box } from '../model.ts';
 import { captureOf } from './capture.ts';
+import { facesIn, uncovered } from './faces.ts';
+import { heifOf, isHeif } from './heif.ts';
 import { type Made, type Result, Unworkable } from './task.ts';
 
 const MOST_PIXELS = 120_000_000;
@@ -31,11 +33,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
   'image/tiff': 'tiff',
   'image/avif': 'heif',
-  'image/heic': 'heif',
-  'image/heif': 'heif',
 };
 
-interface Pixels {
+export interface Pixels {
   data: Buffer;
   width: number;
   height: number;
@@ -45,12 +45,11 @@ export async function examineImage(bytes: Buffer, mediaType: string): Promise<Re
   const capture = await captureOf(bytes);
   const seen = await pixelsOf(bytes, mediaType, VIEW);
   const { width, height } = seen.whole;
+  const faces = { boxes: await facesIn(seen) };
+  const view = await drawn(seen).jpeg({ quality: 86 }).toBuffer();
   return {
-    findings: { width, height, print: await printOf(seen), ...(capture ? { capture } : {}) },
-    made: [
-      ...(await looksOf(seen)),
-      { part: 'view', mediaType: 'image/jpeg', bytes: await drawn(seen).jpeg({ quality: 86 }).toBuffer() },
-    ],
+    findings: { width, height, print: await printOf(seen), faces, ...(capture ? { capture } : {}) },
+    made: [...(await looksOf(seen)), { part: 'view', mediaType: 'image/jpeg', bytes: view, findings: { faces } }],
   };
 }
 
@@ -75,6 +74,7 @@ export async function looksOf(pixels: Pixels): Promise<Made[]> {
 
 export async function redactImage(bytes: Buffer, mediaType: string, boxes: Box[]): Promise<Result> {
   const pixels = await pixelsOf(bytes, mediaType, REDACTED);
+  const faces = { boxes: uncovered(await facesIn(pixels), boxes) };
   for (const box of boxes) overwrite(pixels, box);
   const png = mediaType === 'image/png' || mediaType === 'image/gif';
   const made = png
@@ -82,7 +82,7 @@ export async function redactImage(bytes: Buffer, mediaType: string, boxes: Box[]
     : { mediaType: 'image/jpeg', bytes: await drawn(pixels).jpeg({ quality: 90 }).toBuffer() };
   return {
     findings: { width: pixels.width, height: pixels.height },
-    made: [{ part: 'redacted', ...made }, ...(await looksOf(pixels))],
+    made: [{ part: 'redacted', ...made, findings: { faces } }, ...(await looksOf(pixels))],
   };
 }
 
@@ -92,6 +92,7 @@ async function pixelsOf(
   mediaType: string,
   most: number,
 ): Promise<Pixels & { whole: { width: number; height: number } }> {
+  if (isHeif(mediaType)) return await pixelsOfHeif(bytes, most);
   const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', pages: 1 });
   const {
     format,
@@ -126,6 +127,19 @@ async function pixelsOf(
   };
 }
 
+async function pixelsOfHeif(
+  bytes: Buffer,
+  most: number,
+): Promise<Pixels & { whole: { width: number; height: number } }> {
+  const { data: rgba, ...whole } = await heifOf(bytes);
+  const { data, info } = await sharp(rgba, { raw: { ...whole, channels: 4 }, limitInputPixels: MOST_PIXELS })
+    .resize({ width: most, height: most, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, whole };
+}
+
 function tripled(data: Buffer, channels: number): Buffer {
   const rgb = Buffer.alloc((data.length / channels) * 3);
   for (let i = 0; i < data.length / channels; i++) rgb.fill(data[i * channels] as number, i * 3, i * 3 + 3);
@@ -147,7 +161,7 @@ export function overwrite({ data, width, height }: Pixels, box: Box): void {
 const FLAT = 2;
 
 /** Difference hash: each of 8 × 8 bits says whether a spot is brighter than the one to its right. */
-async function printOf(pixels: Pixels): Promise<string> {
+export async function printOf(pixels: Pixels): Promise<string> {
   const grey = await drawn(pixels).greyscale().resize({ width: 9, height: 8, fit: 'fill' }).raw().toBuffer();
   const print = Buffer.alloc(8);
   for (let y = 0; y < 8; y++) {

@@ -3,13 +3,18 @@
  * attachment, comment, earlier version or tag of the original can be in it.
  */
 import * as mupdf from 'mupdf';
+import type { Faces } from '../findings.ts';
 import type { Box } from '../model.ts';
+import { facesIn, uncovered } from './faces.ts';
 import { looksOf, overwrite } from './image.ts';
 import { type Result, Unworkable } from './task.ts';
 import { MOST_TEXT, textResult } from './text.ts';
+import { writingOf } from './writing.ts';
 
 const MOST_PAGES = 2000;
 const MOST_REDACTED = 500;
+/** Pages in which faces are looked for. */
+const MOST_FACED = 30;
 const SEEN_DPI = 110;
 const REDACTED_DPI = 150;
 /** Longest side of a page's picture, in pixels. */
@@ -32,7 +37,31 @@ export async function examinePdf(bytes: Buffer): Promise<Result> {
   const pages = doc.countPages();
   const { findings, made } = textResult(textOf(doc, pages), careOf(doc));
   const first = pixelsOf(doc, 0, SEEN_DPI);
-  return { findings: { ...findings, pages }, made: [...made, ...(await looksOf(first))] };
+  const writing = writingIn(doc);
+  const said = Object.keys(writing).length > 0 ? { writing } : {};
+  return {
+    findings: { ...findings, ...said, pages, faces: await facesOn(doc, pages) },
+    made: [...made, ...(await looksOf(first))],
+  };
+}
+
+/** Faces on the first pages of a document. */
+async function facesOn(doc: mupdf.PDFDocument, pages: number): Promise<Faces> {
+  const boxes: Box[] = [];
+  for (let page = 1; page <= Math.min(pages, MOST_FACED); page++)
+    boxes.push(...(await facesIn(pixelsOf(doc, page - 1, SEEN_DPI), { page, quick: pages > 3 })));
+  return { boxes, ...(pages > MOST_FACED ? { partly: true as const } : {}) };
+}
+
+function writingIn(doc: mupdf.PDFDocument): Record<string, string> {
+  const info = (name: string) => doc.getMetaData(`info:${name}`) || undefined;
+  return writingOf({
+    author: info('Author'),
+    title: info('Title'),
+    software: [info('Creator'), info('Producer')].filter(Boolean).join(', '),
+    created: info('CreationDate'),
+    changed: info('ModDate'),
+  });
 }
 
 export function pageOf(bytes: Buffer, page: number): Result {
@@ -43,10 +72,12 @@ export function pageOf(bytes: Buffer, page: number): Result {
   return { findings: { pages }, made: [{ part: 'view', mediaType: 'image/png', bytes: picture }] };
 }
 
-export function redactPdf(bytes: Buffer, boxes: Box[]): Result {
+export async function redactPdf(bytes: Buffer, boxes: Box[]): Promise<Result> {
   const doc = opened(bytes);
   const pages = doc.countPages();
   if (pages > MOST_REDACTED) throw new Unworkable('too-many-pages');
+  const seen = await facesOn(doc, pages);
+  const faces = { ...seen, boxes: uncovered(seen.boxes, boxes) };
   const copy = new mupdf.PDFDocument();
   for (let page = 0; page < pages; page++) {
     const pixmap = pixmapOf(doc, page, REDACTED_DPI);
@@ -61,7 +92,10 @@ export function redactPdf(bytes: Buffer, boxes: Box[]): Result {
     copy.insertPage(-1, copy.addPage([0, 0, width, height], 0, { XObject: { Page: image } }, drawing));
   }
   const made = Buffer.from(copy.saveToBuffer('compress,garbage=4').asUint8Array());
-  return { findings: { pages }, made: [{ part: 'redacted', mediaType: 'application/pdf', bytes: made }] };
+  return {
+    findings: { pages },
+    made: [{ part: 'redacted', mediaType: 'application/pdf', bytes: made, findings: { faces } }],
+  };
 }
 
 function pixmapOf(doc: mupdf.PDFDocument, page: number, dpi: number): mupdf.Pixmap {

@@ -2,23 +2,33 @@
 import type { Findings } from '../findings.ts';
 import type { Box, Part } from '../model.ts';
 
-export type Task =
-  | { do: 'image'; mediaType: string }
+export type Task = (
+  | { do: 'image' }
   | { do: 'pdf' }
   | { do: 'docx' }
   | { do: 'text' }
   /** Only looks for marks while the bytes go by; for files of any size. */
   | { do: 'scan' }
+  /** Frames of a film, as PPM one after another. */
+  | { do: 'frames' }
   /** One page of a PDF as a picture. */
   | { do: 'page'; page: number }
-  | { do: 'redact-image'; mediaType: string; boxes: Box[] }
-  | { do: 'redact-pdf'; boxes: Box[] };
+  | { do: 'redact-image'; boxes: Box[] }
+  | { do: 'redact-pdf'; boxes: Box[] }
+) & {
+  /** Of the file, as it was sniffed. */
+  mediaType?: string;
+  /** Certificates (PEM) of those whose C2PA signatures the operator trusts; '' or absent = nobody. */
+  trust?: string;
+};
 
 /** A file the workshop made. */
 export interface Made {
   part: Part;
   mediaType: string;
   bytes: Uint8Array;
+  /** What is known of it by itself, beside its original. */
+  findings?: Findings;
 }
 
 export interface Result {
@@ -28,7 +38,7 @@ export interface Result {
 
 interface Head {
   findings: Findings;
-  made: { part: Part; mediaType: string; size: number }[];
+  made: { part: Part; mediaType: string; size: number; findings?: Findings }[];
   /** A code, when the file cannot be worked on. */
   refused?: string;
 }
@@ -50,7 +60,7 @@ export function encodeTask(task: Task): Uint8Array {
 export function encodeResult({ findings, made }: Result): Uint8Array {
   const head: Head = {
     findings,
-    made: made.map(({ part, mediaType, bytes }) => ({ part, mediaType, size: bytes.length })),
+    made: made.map(({ bytes, ...one }) => ({ ...one, size: bytes.length })),
   };
   return Buffer.concat([framed(Buffer.from(JSON.stringify(head))), ...made.map(({ bytes }) => bytes)]);
 }
@@ -67,11 +77,11 @@ export function decodeResult(answer: Buffer): Result {
   const head = JSON.parse(answer.subarray(4, 4 + length).toString('utf8')) as Head;
   if (head.refused) throw new Unworkable(/^[a-z-]{1,40}$/.test(head.refused) ? head.refused : 'unreadable');
   let at = 4 + length;
-  const made = head.made.map(({ part, mediaType, size }) => {
+  const made = head.made.map(({ size, ...one }) => {
     const bytes = answer.subarray(at, at + size);
     at += size;
     if (bytes.length !== size) throw new Unworkable('workshop-died');
-    return { part, mediaType, bytes };
+    return { ...one, bytes };
   });
   return { findings: head.findings, made };
 }

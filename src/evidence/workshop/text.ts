@@ -17,6 +17,16 @@ export function textResult(text: string, care: string[] = []): Result {
   const cares = text.length > MOST_TEXT ? [...care, 'text-cut'] : care;
   return {
     findings: { letters, ...(cares.length > 0 ? { care: cares } : {}) },
-    made: letters > 0 ? [{ part: 'text', mediaType: 'text/plain', bytes: Buffer.from(plain, 'utf8') }] : [],
+    made:
+      letters > 0
+        ? [
+            {
+              part: 'text',
+              mediaType: 'text/plain',
+              bytes: Buffer.from(plain, 'utf8'),
+              findings: { faces: { boxes: [] } },
+            },
+          ]
+        : [],
   };
 }

@@ -3,7 +3,10 @@
  * standard output and ends; it is started by `workshop.ts` with nothing it could do harm with.
  */
 import { writeSync } from 'node:fs';
+import type { Findings } from '../findings.ts';
+import { credentialsOf } from './credentials.ts';
 import { textOfDocx } from './docx.ts';
+import { examineFrames } from './frames.ts';
 import { examineImage, redactImage } from './image.ts';
 import { Marks } from './marks.ts';
 import { examinePdf, pageOf, redactPdf } from './pdf.ts';
@@ -11,6 +14,8 @@ import { encodeRefusal, encodeResult, type Result, type Task, Unworkable } from 
 import { examineText } from './text.ts';
 
 const MOST_BYTES = 256 * 1024 * 1024;
+/** Larger files are not checked for what their C2PA manifest says: the check holds them whole, several times. */
+const MOST_CHECKED = 128 * 1024 * 1024;
 
 try {
   const { task, rest } = await readTask();
@@ -22,38 +27,46 @@ process.exit(0);
 
 async function done(task: Task, rest: AsyncIterable<Buffer>): Promise<Result> {
   const marks = new Marks();
-  if (task.do === 'scan') {
-    for await (const piece of rest) marks.pass(piece);
-    return { findings: { c2pa: marks.c2pa }, made: [] };
-  }
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of rest) {
     marks.pass(piece);
     size += piece.length;
-    if (size > MOST_BYTES) throw new Unworkable('too-large');
-    pieces.push(piece);
+    if (size > MOST_BYTES && task.do !== 'scan') throw new Unworkable('too-large');
+    if (size > MOST_CHECKED && task.do === 'scan') pieces.length = 0;
+    else pieces.push(piece);
   }
-  const { findings, made } = await onBytes(task, Buffer.concat(pieces));
-  return { findings: { ...findings, c2pa: marks.c2pa }, made };
+  const bytes = Buffer.concat(pieces);
+  const { findings, made } = await onBytes(task, bytes);
+  return { findings: { ...findings, ...(await manifestIn(task, marks, size, bytes)) }, made };
 }
 
-async function onBytes(task: Exclude<Task, { do: 'scan' }>, bytes: Buffer): Promise<Result> {
+/** What a C2PA manifest says, where one was seen, of a file that is looked into for the first time. */
+async function manifestIn(task: Task, { c2pa }: Marks, size: number, bytes: Buffer): Promise<Findings> {
+  if (!c2pa || !task.mediaType || task.trust === undefined || size > MOST_CHECKED) return { c2pa };
+  return { c2pa, credentials: await credentialsOf(bytes, task.mediaType, task.trust) };
+}
+
+async function onBytes(task: Task, bytes: Buffer): Promise<Result> {
   switch (task.do) {
+    case 'scan':
+      return { findings: {}, made: [] };
     case 'image':
-      return await examineImage(bytes, task.mediaType);
+      return await examineImage(bytes, task.mediaType ?? '');
     case 'pdf':
       return await examinePdf(bytes);
     case 'docx':
       return await textOfDocx(bytes);
     case 'text':
       return examineText(bytes);
+    case 'frames':
+      return await examineFrames(bytes);
     case 'page':
       return pageOf(bytes, task.page);
     case 'redact-image':
-      return await redactImage(bytes, task.mediaType, task.boxes);
+      return await redactImage(bytes, task.mediaType ?? '', task.boxes);
     case 'redact-pdf':
-      return redactPdf(bytes, task.boxes);
+      return await redactPdf(bytes, task.boxes);
   }
 }
 

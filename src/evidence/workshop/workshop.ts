@@ -2,7 +2,7 @@
  * Where files of strangers are opened: a process of its own for each, with no network, no writing, little memory and
  * little time, which gets the bytes by a pipe and answers by a pipe. If a hostile file takes it over, there is nothing there.
  */
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -62,16 +62,14 @@ async function findHold(): Promise<Hold> {
 /** Works on one file. @throws Unworkable (too large, broken, hostile, too slow) */
 export async function work(
   task: Task,
-  input: AsyncIterable<Uint8Array>,
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { timeMs = task.do === 'scan' ? SCAN_MS : TIME_MS }: WorkshopOptions = {},
 ): Promise<Result> {
   const hold = await holdOf();
   const [command = '', ...args] = commandOf(hold, timeMs);
   const child = spawn(command, args, {
+    ...spawnOptions(hold),
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: {},
-    cwd: '/',
-    ...(hold.account ? { uid: NOBODY, gid: NOBODY } : {}),
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), timeMs);
   try {
@@ -84,11 +82,25 @@ export async function work(
   }
 }
 
-function commandOf({ network, limits }: Hold, timeMs: number): string[] {
-  const cpu = Math.ceil(timeMs / 1000);
+/** An empty environment, and an account that owns nothing where we may choose one. */
+export const spawnOptions = ({ account }: Hold): Pick<SpawnOptions, 'env' | 'cwd' | 'uid' | 'gid'> => ({
+  env: {},
+  cwd: '/',
+  ...(account ? { uid: NOBODY, gid: NOBODY } : {}),
+});
+
+/** What goes before a command to hold it; `most` = most bytes it may write into a file it was handed. */
+export function wrapperOf(
+  { network, limits }: Hold,
+  { cpuSeconds, most = 0 }: { cpuSeconds: number; most?: number },
+): string[] {
+  const kept = [`--data=${MEMORY_BYTES}`, `--cpu=${cpuSeconds}`, '--core=0', '--nofile=256', `--fsize=${most}`];
+  return [...(network ? ['unshare', '-rn'] : []), ...(limits ? ['prlimit', ...kept, '--'] : [])];
+}
+
+function commandOf(hold: Hold, timeMs: number): string[] {
   return [
-    ...(network ? ['unshare', '-rn'] : []),
-    ...(limits ? ['prlimit', `--data=${MEMORY_BYTES}`, `--cpu=${cpu}`, '--core=0', '--nofile=256', '--'] : []),
+    ...wrapperOf(hold, { cpuSeconds: Math.ceil(timeMs / 1000) }),
     process.execPath,
     '--permission',
     '--allow-addons',
@@ -103,7 +115,7 @@ function commandOf({ network, limits }: Hold, timeMs: number): string[] {
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** A worker that has seen enough closes its end; that is no failure of ours. */
-async function feed({ stdin }: Child, task: Task, input: AsyncIterable<Uint8Array>): Promise<void> {
+async function feed({ stdin }: Child, task: Task, input: Parameters<typeof work>[1]): Promise<void> {
   let closed = false;
   stdin.on('error', () => {
     closed = true;

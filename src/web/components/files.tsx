@@ -4,6 +4,7 @@ import { pickText } from '../../kernel/text.ts';
 import type { PublicFile } from '../../publication/public-files.ts';
 import type { PublicItem } from '../../publication/reader-types.ts';
 import type { View } from '../view.ts';
+import { Player } from './player.tsx';
 
 export function Files({ view, item }: { view: View; item: PublicItem }): VNode | null {
   const files = (item.files ?? []) as PublicFile[];
@@ -21,7 +22,8 @@ export function Files({ view, item }: { view: View; item: PublicItem }): VNode |
 function File({ view, file }: { view: View; file: PublicFile }): VNode {
   const href = `/files/${file.sha256}`;
   const alt = file.alt ? pickText(file.alt, view.lang).text : '';
-  if (!file.mediaType.startsWith('image/'))
+  const plays = file.mediaType.startsWith('video/') || file.mediaType.startsWith('audio/');
+  if (!plays && !file.mediaType.startsWith('image/'))
     return (
       <p>
         <a href={href} download>
@@ -32,9 +34,13 @@ function File({ view, file }: { view: View; file: PublicFile }): VNode {
     );
   const picture = (
     <figure>
-      <a href={href}>
-        <img src={href} alt={alt || view.t('files.undescribed')} loading="lazy" />
-      </a>
+      {plays ? (
+        <Player href={href} mediaType={file.mediaType} label={alt || view.t('files.undescribed')} />
+      ) : (
+        <a href={href}>
+          <img src={href} alt={alt || view.t('files.undescribed')} loading="lazy" />
+        </a>
+      )}
       {alt && <figcaption>{alt}</figcaption>}
     </figure>
   );

@@ -34,6 +34,13 @@ if (drawing && form && list) {
     rect.setAttribute('height', String(h * height));
   };
 
+  for (const tick of form.querySelectorAll<HTMLInputElement>('input[name="face"]')) {
+    const face = [...drawing.querySelectorAll<SVGRectElement>('rect[data-face]')].find(
+      ({ dataset }) => dataset.face === tick.value,
+    );
+    tick.addEventListener('change', () => face?.classList.toggle('left-open', !tick.checked));
+  }
+
   drawing.addEventListener('pointerdown', (event) => {
     event.preventDefault();
     drawing.setPointerCapture(event.pointerId);

@@ -4,7 +4,6 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
-import { rangeOf } from './file-answers.ts';
 
 let it: TestSystem;
 let web: TestWorkspace;
@@ -171,12 +170,4 @@ test('nobody without the role sees a page, a picture or an original', async () =
     expect((await web.get(closed, guide)).status).toBe(403);
     expect((await web.get(closed)).status).toBe(303);
   }
-});
-
-test('a range of bytes is read as the standard says', () => {
-  expect(rangeOf('bytes=0-9', 100)).toEqual({ start: 0, end: 9 });
-  expect(rangeOf('bytes=90-', 100)).toEqual({ start: 90, end: 99 });
-  expect(rangeOf('bytes=-10', 100)).toEqual({ start: 90, end: 99 });
-  for (const odd of ['bytes=100-', 'bytes=5-2', 'bytes=0-1,5-6', 'lines=1-2', 'bytes=-', undefined])
-    expect(rangeOf(odd, 100)).toBeNull();
 });

@@ -1,11 +1,13 @@
 /** What a file says of itself, in plain words, with what that is worth. */
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import type { Kept } from '../../../evidence/commands.ts';
 import type { Capture, Findings } from '../../../evidence/findings.ts';
 import { Address } from '../../components/value.tsx';
-import type { Key } from '../../i18n.ts';
 import type { View } from '../../view.ts';
-import { sizeText } from './words.tsx';
+import { CredentialsOf } from './credentials.tsx';
+import { Fact } from './fact.tsx';
+import { FacesSeen, Played, Written } from './seen.tsx';
+import { sizeText, When } from './words.tsx';
 
 export function Facts({ view, file }: { view: View; file: Kept }): VNode {
   const { meta, row } = file;
@@ -25,7 +27,7 @@ export function Facts({ view, file }: { view: View; file: Kept }): VNode {
           <code class="hash">{meta.sha256}</code>
         </Fact>
         <Fact view={view} name="received">
-          <time dateTime={row.at.toISOString()}>{view.moment(row.at.toISOString())}</time>
+          <When view={view} at={row.at} />
         </Fact>
         {findings.width && (
           <Fact view={view} name="pixels">
@@ -44,9 +46,16 @@ export function Facts({ view, file }: { view: View; file: Kept }): VNode {
             {view.find(`refusal.workshop-${findings.refused}`) ?? findings.refused}
           </Fact>
         )}
+        {findings.film && <Played view={view} film={findings.film} />}
+        {findings.writing && <Written view={view} writing={findings.writing} />}
+        {findings.faces && (
+          <Fact view={view} name="faces">
+            <FacesSeen view={view} faces={findings.faces} />
+          </Fact>
+        )}
         {findings.c2pa !== undefined && !findings.archive && (
           <Fact view={view} name="c2pa">
-            {view.t(findings.c2pa ? 'evidence.fact.c2pa.there' : 'evidence.fact.c2pa.not')}
+            <CredentialsOf view={view} findings={findings} />
           </Fact>
         )}
       </dl>
@@ -58,15 +67,6 @@ export function Facts({ view, file }: { view: View; file: Kept }): VNode {
       {row.state !== 'new' && !findings.archive && (
         <p class="small">{view.t(capture ? 'evidence.facts.what' : 'evidence.fact.no-capture')}</p>
       )}
-    </>
-  );
-}
-
-function Fact({ view, name, children }: { view: View; name: string; children: ComponentChildren }): VNode {
-  return (
-    <>
-      <dt>{view.t(`evidence.fact.${name}` as Key)}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

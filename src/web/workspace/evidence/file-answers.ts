@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import { shapeOf } from '../../../evidence/model.ts';
+import { rangeOf } from '../../../kernel/byte-range.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Desk } from '../route.ts';
 
@@ -71,16 +72,6 @@ export async function showPage(desk: Desk): Promise<Response> {
     'cross-origin-resource-policy': 'same-origin',
   };
   return new Response(new Uint8Array(picture), { headers });
-}
-
-/** One range of bytes (RFC 9110, 14.2); null for none, several, or what cannot be met: then the whole is sent. */
-export function rangeOf(header: string | undefined, size: number): { start: number; end: number } | null {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return null;
-  const tail = match[1] === '';
-  const start = tail ? Math.max(0, size - Number(match[2])) : Number(match[1]);
-  const end = tail || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
-  return start <= end && start < size ? { start, end } : null;
 }
 
 /** Reads on only when the receiver has taken what was read. */

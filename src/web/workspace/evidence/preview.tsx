@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Kept } from '../../../evidence/commands.ts';
 import { shapeOf } from '../../../evidence/model.ts';
 import type { Piece } from '../../../evidence/pieces.ts';
+import { Player } from '../../components/player.tsx';
 import type { View } from '../../view.ts';
 import type { Desk } from '../route.ts';
 import { fileHref, nameText, partOf } from './words.tsx';
@@ -14,14 +15,7 @@ export function Preview({ desk, piece, file }: { desk: Desk; piece: Piece; file:
   if (file.row.state === 'new') return <p class="empty">{view.t('evidence.waiting')}</p>;
   if (file.row.flags.length > 0 && !asked) return <Blurred view={view} piece={piece} file={file} />;
   if (shape === 'pdf') return <Page desk={desk} file={file} page={pageOf(query, file)} />;
-  if (shape === 'video' || shape === 'audio')
-    return (
-      <p>
-        <a href={fileHref(view, file)} target="_blank" rel="noreferrer">
-          {view.t('evidence.play')}
-        </a>
-      </p>
-    );
+  if (shape === 'video' || shape === 'audio') return <Playing desk={desk} piece={piece} file={file} />;
   const picture = partOf(piece.files, file, 'view') ?? partOf(piece.files, file, 'picture');
   if (!picture) return <p class="small">{view.t('evidence.no-preview')}</p>;
   const alt = view.t('evidence.preview', { name: nameText(view, file) });
@@ -33,6 +27,31 @@ export function Preview({ desk, piece, file }: { desk: Desk; piece: Piece; file:
           <a href={`?#${file.row.id}`}>{view.t('evidence.hide')}</a>
         </figcaption>
       )}
+    </figure>
+  );
+}
+
+/** A film or a sound plays from its small copy, and not before somebody presses play; the original is another click away. */
+function Playing({ desk: { view }, piece, file }: { desk: Desk; piece: Piece; file: Kept }): VNode {
+  const copy = partOf(piece.files, file, 'view');
+  const poster = partOf(piece.files, file, 'thumbnail');
+  const label = view.t('evidence.preview', { name: nameText(view, file) });
+  return (
+    <figure class="look">
+      {copy && (
+        <Player
+          href={fileHref(view, copy)}
+          mediaType={copy.meta.mediaType}
+          poster={poster ? fileHref(view, poster) : undefined}
+          label={label}
+        />
+      )}
+      <figcaption>
+        {!copy && <span class="small">{view.t('evidence.no-preview')} </span>}
+        <a href={fileHref(view, file)} target="_blank" rel="noreferrer">
+          {view.t(copy ? 'evidence.play.original' : 'evidence.play')}
+        </a>
+      </figcaption>
     </figure>
   );
 }

@@ -2,7 +2,7 @@
  * Drawing what is to be removed. One drawing (SVG) of the picture and its boxes serves everybody: a script draws on it,
  * without one two clicks on the picture or typed numbers do.
  */
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { Kept } from '../../../evidence/commands.ts';
 import { type Box, boxesFrom, boxText, shapeOf } from '../../../evidence/model.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
@@ -12,6 +12,7 @@ import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
 import { pageOf } from './preview.tsx';
+import { acceptedOf, Proposed, ProposedOn, proposedFor } from './proposed.tsx';
 import { fileHref, nameText, partOf } from './words.tsx';
 
 /** What was typed and clicked so far. `corner` = first of two clicks, in ten-thousandths. */
@@ -38,7 +39,7 @@ export async function redact(desk: Desk): Promise<Answer> {
       const click = clickOf(desk);
       if (click) return await page(desk, await afterClick(desk, file, drawing, click), null);
       if (form.text('do') === 'undo') return await page(desk, { boxes: withoutLast(drawing.boxes), corner: '' }, null);
-      const boxes = boxesFrom(drawing.boxes);
+      const boxes = [...boxesFrom(drawing.boxes), ...acceptedOf(desk, file)];
       if (form.text('do') !== 'make') return await page(desk, drawing, null);
       await redaction.make(desk.person, file.row.id, boxes);
       return goTo(desk, `/workspace/evidence/${file.row.rid}#${file.row.id}`);
@@ -103,6 +104,7 @@ async function page(desk: Desk, drawing: Drawing, refusal: Refusal | null): Prom
   const at = pageAsked(desk, file);
   const size = await sizeOf(desk, file, at);
   const pdf = shapeOf(file.meta.mediaType) === 'pdf';
+  const faces = { faces: proposedFor(file), accepted: acceptedOf(desk, file) };
   const seen = partOf(files, file, 'view');
   if (!pdf && !seen) throw new Refusal('redaction-impossible', {}, 422);
   const href = seen && !pdf ? fileHref(view, seen) : view.href(`/workspace/evidence/file/${file.row.id}/page/${at}`);
@@ -123,8 +125,11 @@ async function page(desk: Desk, drawing: Drawing, refusal: Refusal | null): Prom
           <input type="hidden" name="page" value={at} />
           <input type="hidden" name="corner" value={drawing.corner} />
           <p class="small">{view.t('evidence.redact.draw')}</p>
-          <Picture view={view} href={href} size={size} boxes={shownBoxes(drawing.boxes, at)} />
+          <Picture view={view} href={href} size={size} boxes={shownBoxes(drawing.boxes, at)}>
+            <ProposedOn {...faces} page={at} size={size} />
+          </Picture>
           <Pages view={view} file={file} at={at} />
+          <Proposed view={view} {...faces} />
           <label>
             {view.t('evidence.redact.boxes')}{' '}
             <textarea name="boxes" rows={5} dir="ltr" spellcheck={false}>
@@ -174,11 +179,13 @@ function Picture({
   href,
   size,
   boxes,
+  children,
 }: {
   view: View;
   href: string;
   size: { width: number; height: number };
   boxes: Box[];
+  children: ComponentChildren;
 }): VNode {
   const { width, height } = size;
   return (
@@ -199,6 +206,7 @@ function Picture({
           height={(box.height * height) / 10_000}
         />
       ))}
+      {children}
     </svg>
   );
 }
