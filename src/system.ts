@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openTask } from './casework/commands.ts';
 import { caseworkMigrations } from './casework/migrations.ts';
 import { Congress } from './congress/commands.ts';
 import { congressMigrations } from './congress/migrations.ts';
@@ -19,17 +20,19 @@ import { gazetteerMigrations } from './gazetteer/migrations.ts';
 import { type Intake, importSink, openIntake } from './intake/commands.ts';
 import { intakeMigrations } from './intake/migrations.ts';
 import { proveEntry } from './log/commands.ts';
+import { newId } from './kernel/ids.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
 import { lockFile } from './log/lock-record.ts';
 import { LogFolder } from './log/log-folder.ts';
 import { logMigrations } from './log/migrations.ts';
 import { Sequencer, type SequencerParts } from './log/sequencer.ts';
-import { Audit, openPeople, type People, type PeopleParts } from './people/commands.ts';
+import { Audit, NOBODY, openPeople, type People, type PeopleParts } from './people/commands.ts';
 import { peopleMigrations } from './people/migrations.ts';
-import { openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
+import { type Client, openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
 import { Bulk } from './publication/bulk.ts';
 import { Publishing } from './publication/commands.ts';
 import { Gate } from './publication/gate.ts';
+import { ConsentHides } from './publication/consent-hides.ts';
 import { publicationMigrations } from './publication/migrations.ts';
 import { destroyErasedFiles } from './publication/public-files.ts';
 import { overwriteErased } from './publication/removal-store.ts';
@@ -44,6 +47,7 @@ import { type Models, modelsOf } from './records/models.ts';
 import { loadTypes, type Types, typesOf } from './records/registry.ts';
 import { Vault } from './records/vault.ts';
 import type { Vocabularies } from './records/vocabulary.ts';
+import type { Body } from './records/validate.ts';
 import { loadVocabularies } from './records/vocabulary-files.ts';
 import { reviewMigrations } from './review/migrations.ts';
 
@@ -89,6 +93,8 @@ export interface System {
   bulk: Bulk;
   people: People;
   log: LogKeys;
+  /** Hides what stands under a consent that was taken back. */
+  consentHides: ConsentHides;
   folder: LogFolder;
   sequencer: Sequencer;
   evidence: Evidence;
@@ -177,6 +183,16 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   const { blobs, jobs } = platform;
   const evidenceRoom = openEvidence({
     dataFolder,
+  const consentHides = new ConsentHides({
+    ...{ pool, models, vault, clock, jobs, writer, forgotten, identity: log.identity },
+    opened: async (client, rid, cause, due) => {
+      const [id, at] = [newId('ta', random.bytes(16)), clock.now()];
+      await openTask(client, { id, rid, rule: 'consent-withdrawn', due: due.toISOString().slice(0, 10), at });
+      await people.audit.note(client, { by: NOBODY, action: 'consent.hide', target: rid, detail: { cause } });
+    },
+  });
+  const saved = (client: Client, one: { rid: string; body: Body }) => consentHides.noticed(client, one);
+  const records = new Records({ pool, models, vault, clock, random, saved });
     pool,
     records,
     vault,
@@ -222,6 +238,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     custody: new Custody({
       ...{ pool, models, vault, random, audit: people.audit },
       ...{ origin: log.identity.origin, vkey: log.vkey },
+    consentHides,
       recipients: () => people.custodianRecipients(),
       proveEntry: (index) => proveEntry(folder, index),
     }),

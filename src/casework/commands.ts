@@ -2,6 +2,7 @@
  * The committee's own work: tasks and comments on records, what people are told, reminders, saved searches, case folders and
  * the figures of how the work stands. Nothing of it is ever public.
  */
+import { NOBODY } from '../people/commands.ts';
 import { may, type SignedIn } from '../people/model.ts';
 import type { Jobs } from '../platform/index.ts';
 import { type Ages, publishedSince, reportAges, reviewAges } from './case-store.ts';
@@ -13,6 +14,7 @@ import { openTypes, workedOn, workersOn } from './parts.ts';
 import { remind } from './reminders.ts';
 import { REMINDERS } from './rules.ts';
 import { Searches, type SearchParts } from './searches.ts';
+import { insertTask, reopenTask } from './task-store.ts';
 import { Tasks } from './tasks.ts';
 
 export type { Ages } from './case-store.ts';
@@ -108,4 +110,16 @@ export class Casework {
     const runAt = inDays === 0 ? clock.now() : new Date(Date.parse(day) + HOUR * 3_600_000);
     await this.jobs.enqueue(pool, DAILY, {}, { key: day, runAt });
   }
+}
+
+/**
+ * A task that no person and no reminder made, in the caller's transaction: one for each record and rule, open again when it
+ * was ended. `rule` is told by the message `casework.rule.<rule>`; `due` is `YYYY-MM-DD`.
+ */
+export async function openTask(
+  client: Client,
+  task: { id: string; rid: string; rule: string; due: string; at: Date },
+): Promise<void> {
+  const made = await insertTask(client, { ...task, assignee: null, by: NOBODY, body: null });
+  if (!made) await reopenTask(client, task);
 }

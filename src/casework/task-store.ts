@@ -30,6 +30,17 @@ export async function insertTask(client: Client, task: NewTask): Promise<boolean
   return rowCount === 1;
 }
 
+/** A task of this rule is open again, due on another day. */
+export async function reopenTask(
+  client: Client,
+  { rid, rule, due }: Pick<NewTask, 'rid' | 'rule' | 'due'>,
+): Promise<void> {
+  await client.query(
+    `update private.task set state = 'open', due = $3, ended_by = null, ended_at = null where rid = $1 and rule = $2`,
+    [rid, rule, due],
+  );
+}
+
 export async function lockTask(client: Client, id: string): Promise<TaskRow | null> {
   const { rows } = await client.query(`select ${TASK} from private.task t where t.id = $1 for update`, [id]);
   return rows[0] ?? null;

@@ -80,11 +80,25 @@ describe('each act on each state', () => {
     await t.save({ rid, type: 'breach', body: breach('after the dispute'), baseRev: 1 });
     await t.act(rid, 'publish');
     expect(await statusOf(rid)).toBe('published');
-    for (const state of ['hidden', 'withdrawn', 'erased'] as const) {
+    for (const state of ['withdrawn', 'erased'] as const) {
       await expect(
         t.save({ rid: await WAYS[state](), type: 'breach', body: breach('x'), baseRev: 1 }),
       ).rejects.toMatchObject({ code: 'record-not-open' });
     }
+  });
+
+  test('a hidden record stands again in changed form, and what was hidden of it stays hidden', async () => {
+    const rid = await WAYS.hidden();
+    await t.save({ rid, type: 'breach', body: breach('changed since'), baseRev: 1 });
+    expect(await statusOf(rid)).toBe('hidden');
+    await t.act(rid, 'publish');
+    await t.sequence();
+    expect(await t.reader.record(rid)).toMatchObject({ rev: 2 });
+    const { rows } = await t.system.platform.db.query(
+      `select o.withheld from open.object o join open.entry e using (index) where e.rid = $1 order by o.index`,
+      [rid],
+    );
+    expect(rows.map(({ withheld }) => withheld)).toEqual(['hidden', null]);
   });
 
   test('what was withdrawn or disputed before it was hidden is so again when it is restored', async () => {

@@ -36,7 +36,8 @@ export const ACTS: Record<Act, ActRule> = {
     revised: true,
     target: false,
     separable: false,
-    from: ['in-review', 'approved', 'published', 'disputed'],
+    // A hidden record stands again in changed form; what was hidden of it stays hidden.
+    from: ['in-review', 'approved', 'published', 'disputed', 'hidden'],
   },
   dispute: {
     kind: 'dispute',

@@ -21,6 +21,7 @@ import { type Publication, publicObject } from './write.ts';
 export { ACTS, type Act, rolesFor } from './acts.ts';
 export type { Bulk } from './bulk.ts';
 export { consentTo } from './consent.ts';
+export type { ConsentHides } from './consent-hides.ts';
 export { finishRun, startRun } from './import-runs.ts';
 export type { Propose } from './proposal.ts';
 

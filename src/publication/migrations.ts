@@ -125,4 +125,22 @@ export const publicationMigrations: Migration[] = [
       create index fact_coded on open.fact (index) where victim like 'code:%' or perpetrator like 'code:%';
     `,
   },
+  {
+    id: 'publication-0040-consent',
+    sql: `
+      -- whom a public record shows by a code, in any of its revisions
+      create table private.shown_person (person text not null, rid text not null, primary key (person, rid));
+      create index shown_person_by_record on private.shown_person (rid);
+      -- what was done when a person or a report took consent back
+      create table private.consent_hide (
+        cause text not null,
+        rid text not null,
+        -- revisions up to this one were made under the consent
+        up_to integer not null,
+        at timestamptz not null,
+        primary key (cause, rid)
+      );
+      create index consent_hide_by_record on private.consent_hide (rid);
+    `,
+  },
 ];

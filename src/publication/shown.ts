@@ -10,6 +10,7 @@ import type { Model, Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 import type { Act } from './acts.ts';
 import { consentTo } from './consent.ts';
+import { consentHidesOf, rememberShown, reportsOf } from './consent-store.ts';
 import { competingValues, type Gate, gatedRefs } from './gate.ts';
 import { project } from './project.ts';
 import type { Propose } from './proposal.ts';
@@ -75,7 +76,7 @@ async function projected(
 
 /**
  * Asked when an act is proposed and again when it is written: days may lie between. Nothing that shows somebody who has
- * withdrawn consent becomes public, or public again. @throws Refusal `consent-withdrawn`
+ * withdrawn consent becomes public, or public again. Whom a publication shows is remembered with it. @throws Refusal `consent-withdrawn`
  */
 export async function assertStillConsented(
   parts: Omit<ShowingParts, 'gate'>,
@@ -87,11 +88,14 @@ export async function assertStillConsented(
   if (act !== 'publish' && act !== 'restore') return;
   const back = rev === undefined ? await separableRevisions(client, row.rid, true) : [rev];
   const persons: string[] = [];
-  for (const one of act === 'publish' ? [row.rev] : back) {
+  const revs = act === 'publish' ? [row.rev] : back;
+  for (const one of revs) {
     const { body, tightened } = await records.openRevision(client, parts.vault, row.rid, one);
     persons.push(...codedPersons(parts.models, parts.models.of(row.type, tightened), body));
   }
   await assertConsent(parts, client, persons);
+  await assertReportsConsent(parts, client, row.rid, revs);
+  if (act === 'publish') await rememberShown(client, row.rid, [...new Set(persons)]);
 }
 
 async function assertConsent(
@@ -104,10 +108,26 @@ async function assertConsent(
     if (consentTo(person, 'publish', day) === 'withdrawn') throw new Refusal('consent-withdrawn', { person: id }, 409);
 }
 
+/** @throws Refusal `consent-withdrawn` for revisions that tell what a report told whose reporter has taken that back */
+async function assertReportsConsent(
+  { vault, clock }: Pick<ShowingParts, 'vault' | 'clock'>,
+  client: Client,
+  rid: string,
+  revs: readonly number[],
+): Promise<void> {
+  const day = clock.now().toISOString().slice(0, 10);
+  const looked = await consentHidesOf(client, rid);
+  for (const [id, report] of await records.readCurrentBodies(client, vault, await reportsOf(client, rid))) {
+    const under = revs.some((rev) => rev <= (looked.get(id) ?? Number.MAX_SAFE_INTEGER));
+    if (under && consentTo(report, 'publish', day) === 'withdrawn')
+      throw new Refusal('consent-withdrawn', { person: id }, 409);
+  }
+}
+
 const isPublic = ({ visibility = 'public' }: Field): boolean => visibility === 'public';
 
 /** Ids of the persons whom public fields of a body, or competing accounts of them, would show by a code. */
-function codedPersons(models: Models, { type }: Model, body: Readonly<Record<string, unknown>>): string[] {
+export function codedPersons(models: Models, { type }: Model, body: Readonly<Record<string, unknown>>): string[] {
   const competing = competingValues(type, body, isPublic);
   return [{ fields: type.fields, value: body }, ...competing].flatMap(({ fields, value }) =>
     personsIn(models, fields, value),

@@ -170,7 +170,7 @@ export class Records {
   private async openedFor(db: Db, row: store.RecordRow, save: Save, type: RecordType): Promise<OpenedRevision> {
     const { rid, rev } = row;
     if (row.type !== save.type) throw new Refusal('record-type-differs', { rid, type: row.type }, 409);
-    if (['hidden', 'withdrawn', 'erased'].includes(row.status))
+    if (['withdrawn', 'erased'].includes(row.status))
       throw new Refusal('record-not-open', { rid, status: row.status }, 409);
     if (save.baseRev !== rev) throw new Refusal('revision-conflict', { rid, rev }, 409);
     const current = await openRevision(db, this.parts.vault, rid, rev);
