@@ -11,6 +11,7 @@ import { congressMigrations } from './congress/migrations.ts';
 import { Custody } from './custody/commands.ts';
 import { RecordDesk } from './desk/commands.ts';
 import { deskMigrations } from './desk/migrations.ts';
+import { LIMITS, type Limits } from './evidence/allowance.ts';
 import { readAuthorities } from './evidence/authorities.ts';
 import type { Evidence, EvidenceParts } from './evidence/commands.ts';
 import { evidenceMigrations } from './evidence/migrations.ts';
@@ -19,8 +20,8 @@ import { Gazetteer } from './gazetteer/commands.ts';
 import { gazetteerMigrations } from './gazetteer/migrations.ts';
 import { type Intake, importSink, openIntake } from './intake/commands.ts';
 import { intakeMigrations } from './intake/migrations.ts';
-import { proveEntry } from './log/commands.ts';
 import { newId } from './kernel/ids.ts';
+import { proveEntry } from './log/commands.ts';
 import { type LogKeys, openLog, originOf } from './log/identity.ts';
 import { lockFile } from './log/lock-record.ts';
 import { LogFolder } from './log/log-folder.ts';
@@ -31,23 +32,24 @@ import { peopleMigrations } from './people/migrations.ts';
 import { type Client, openPlatform, type Platform, type PlatformOptions } from './platform/index.ts';
 import { Bulk } from './publication/bulk.ts';
 import { Publishing } from './publication/commands.ts';
-import { Gate } from './publication/gate.ts';
 import { ConsentHides } from './publication/consent-hides.ts';
+import { Gate } from './publication/gate.ts';
 import { publicationMigrations } from './publication/migrations.ts';
 import { destroyErasedFiles } from './publication/public-files.ts';
 import { overwriteErased } from './publication/removal-store.ts';
 import { grantKeyIn, revokeKeyIn } from './publication/role-keys.ts';
 import { rollForward } from './publication/rollup-store.ts';
 import { PublicationWriter } from './publication/write.ts';
+import { pushMigrations } from './push/migrations.ts';
 import { withApprovals } from './records/approvals.ts';
 import { Records } from './records/commands.ts';
 import type { RecordType } from './records/declare.ts';
 import { recordMigrations } from './records/migrations.ts';
 import { type Models, modelsOf } from './records/models.ts';
 import { loadTypes, type Types, typesOf } from './records/registry.ts';
+import type { Body } from './records/validate.ts';
 import { Vault } from './records/vault.ts';
 import type { Vocabularies } from './records/vocabulary.ts';
-import type { Body } from './records/validate.ts';
 import { loadVocabularies } from './records/vocabulary-files.ts';
 import { reviewMigrations } from './review/migrations.ts';
 
@@ -64,6 +66,7 @@ export const migrations = [
   ...evidenceMigrations,
   ...deskMigrations,
   ...caseworkMigrations,
+  ...pushMigrations,
   ...reviewMigrations,
   ...congressMigrations,
   ...gazetteerMigrations,
@@ -90,11 +93,11 @@ export interface System {
   desk: RecordDesk;
   publishing: Publishing;
   custody: Custody;
+  /** Hides what stands under a consent that was taken back. */
+  consentHides: ConsentHides;
   bulk: Bulk;
   people: People;
   log: LogKeys;
-  /** Hides what stands under a consent that was taken back. */
-  consentHides: ConsentHides;
   folder: LogFolder;
   sequencer: Sequencer;
   evidence: Evidence;
@@ -179,10 +182,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     if (act === 'erase') await destroyErasedFiles(pool, platform.blobs);
     if (act === 'erase') await evidence.sweep();
   };
-  const records = new Records({ pool, models, vault, clock, random });
   const { blobs, jobs } = platform;
-  const evidenceRoom = openEvidence({
-    dataFolder,
   const consentHides = new ConsentHides({
     ...{ pool, models, vault, clock, jobs, writer, forgotten, identity: log.identity },
     opened: async (client, rid, cause, due) => {
@@ -193,6 +193,8 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   });
   const saved = (client: Client, one: { rid: string; body: Body }) => consentHides.noticed(client, one);
   const records = new Records({ pool, models, vault, clock, random, saved });
+  const evidenceRoom = openEvidence({
+    dataFolder,
     pool,
     records,
     vault,
@@ -203,6 +205,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     random,
     audit: new Audit({ clock }),
     authorities: await readAuthorities(options.env?.TAMGA_TIME_STAMPS),
+    limits: limitsFrom(options.env),
     ...(options.reach ? { reach: options.reach } : {}),
   });
   const { evidence } = evidenceRoom;
@@ -235,10 +238,10 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     }),
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
     publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten }),
+    consentHides,
     custody: new Custody({
       ...{ pool, models, vault, random, audit: people.audit },
       ...{ origin: log.identity.origin, vkey: log.vkey },
-    consentHides,
       recipients: () => people.custodianRecipients(),
       proveEntry: (index) => proveEntry(folder, index),
     }),
@@ -253,6 +256,17 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     gazetteer: new Gazetteer({ pool, jobs, clock }),
     onForgotten: (listener) => void listeners.add(listener),
     close: () => platform.close(),
+  };
+}
+
+/** How much may lie in the vault. A single file that is allowed is allowed with its report too. */
+function limitsFrom(env: SystemOptions['env']): Partial<Limits> {
+  const report = megabytes(env?.REPORT_MB) ?? LIMITS.report;
+  const [strangers, free] = [megabytes(env?.REPORTS_WAITING_MB), megabytes(env?.DISK_FREE_MB)];
+  return {
+    report: Math.max(report, megabytes(env?.REPORT_FILE_MB) ?? 0),
+    ...(strangers === undefined ? {} : { strangers }),
+    ...(free === undefined ? {} : { free }),
   };
 }
 

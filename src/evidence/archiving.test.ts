@@ -25,9 +25,9 @@ describe('a page archived as evidence', () => {
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const { platform, records, vault, people, evidenceRoom } = test.system;
     const { db: pool, secrets, blobs, jobs, clock, random } = platform;
-    const { evidence, pieces, derivatives } = evidenceRoom;
+    const { evidence, pieces, derivatives, allowance } = evidenceRoom;
     const reach = { address: () => true, port: () => true };
-    const parts = { pool, records, vault, secrets, blobs, jobs, clock, random, audit: people.audit, reach };
+    const parts = { pool, records, vault, secrets, blobs, jobs, clock, random, audit: people.audit, reach, allowance };
     archiving = new Archiving(parts, evidence, pieces, derivatives);
   });
   afterAll(async () => {

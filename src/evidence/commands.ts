@@ -18,9 +18,10 @@ import {
 } from '../platform/index.ts';
 import type { Records } from '../records/commands.ts';
 import type { Vault } from '../records/vault.ts';
+import { type Allowance, roomOf } from './allowance.ts';
 import type { Authority } from './authorities.ts';
 import { Custody } from './custody.ts';
-import type { Findings } from './findings.ts';
+import { type Incoming, type Taken, takenOf } from './incoming.ts';
 import { type Flag, momentOf, type Touch } from './model.ts';
 import { type Meta, Shelf } from './shelf.ts';
 import { StampQueue } from './stamp-queue.ts';
@@ -28,9 +29,11 @@ import * as store from './store.ts';
 import type { FetcherOptions } from './web/fetcher.ts';
 
 export type { Findings } from './findings.ts';
+export type { Incoming, Taken } from './incoming.ts';
 export type { Like } from './likeness.ts';
 export type { Meta } from './shelf.ts';
 export type { CustodyRow, FileRow } from './store.ts';
+export { allowedUrl, guardedLookup, PUBLIC_WEB, type Reach } from './web/address.ts';
 
 export interface EvidenceParts {
   pool: Pool;
@@ -42,35 +45,13 @@ export interface EvidenceParts {
   clock: Clock;
   random: Random;
   audit: AuditTrail;
+  /** How much may lie here. */
+  allowance: Allowance;
   /** Who stamps the time of originals; nobody unless the operator named some. */
   authorities?: readonly Authority[];
   /** Only for tests: what may be reached on the web, and how long an authority may take (milliseconds). */
   reach?: FetcherOptions['reach'];
   stampMs?: number;
-}
-
-/** A file as it comes in. */
-export interface Incoming {
-  source: AsyncIterable<Uint8Array>;
-  /** As it was called where it came from; kept sealed. */
-  name?: string | undefined;
-  /** An id made before, so that what is sent twice is taken once. */
-  id?: string;
-  /** Most bytes; default `MOST_BYTES`. */
-  limit?: number;
-  /** Of what we collected ourselves: its media type, and what is known of it already. */
-  collected?: { mediaType: string; findings: Findings };
-}
-
-/** What the sender is told of a file that is safe. */
-export interface Taken {
-  /** `fi_…` */
-  id: string;
-  /** Hex SHA-256 of what was received. */
-  sha256: string;
-  /** Bytes. */
-  size: number;
-  mediaType: string;
 }
 
 /** A file with what is known of it. */
@@ -83,7 +64,9 @@ export interface Kept {
 export const MOST_BYTES = 16 * 1024 ** 3;
 const MOST_NAME = 500;
 /** What is put nowhere for so long is thrown away. */
-const WAIT_MS = 7 * 24 * 3_600_000;
+export const WAIT_MS = 7 * 24 * 3_600_000;
+/** The same of strangers where much is left here; of theirs the day alone is known, so this is one day at the least. */
+export const CROWDED_MS = 2 * 24 * 3_600_000;
 /** The job that looks into a file. */
 export const EXAMINE = 'evidence-examine';
 
@@ -103,9 +86,20 @@ export class Evidence {
   /**
    * Takes a file into the vault, where it waits for its holder to put it with a record (`attach`). The holder is a
    * person's id, or any word that only the sender of a report can prove (intake: a digest of the form's one-time key).
-   * When this resolves the file is safe. @throws Refusal `file-too-large`, `file-empty`
+   * When this resolves the file is safe. @throws Refusal `file-too-large`, `file-empty`, and those of `Allowance.assert`
    */
-  async take(holder: string, { source, name, id, limit = MOST_BYTES, collected }: Incoming): Promise<Taken> {
+  async take(holder: string, incoming: Incoming): Promise<Taken> {
+    if (incoming.counted) return await this.taken(holder, incoming);
+    const { allowance } = this.parts;
+    const seat = allowance.enter({ holder, announced: 0, received: 0 });
+    try {
+      return await this.taken(holder, { ...incoming, source: allowance.pass(seat, incoming.source) });
+    } finally {
+      allowance.leave(seat);
+    }
+  }
+
+  private async taken(holder: string, { source, name, id, limit = MOST_BYTES, collected }: Incoming): Promise<Taken> {
     const { pool, clock, random } = this.parts;
     const before = id ? await store.readFile(pool, id) : null;
     if (before) return takenOf(before.id, await this.shelf.meta(pool, before));
@@ -129,7 +123,7 @@ export class Evidence {
         state: 'new' as const,
         at: momentOf({ rid: null, holder }, clock.now()),
       };
-      if (!(await store.insertFile(client, row))) return false;
+      if (!(await store.insertFile(client, row, roomOf(holder, meta.size)))) return false;
       const by = actorOf(holder);
       await this.custody.note(client, by, collected ? 'fetched' : 'received', row);
       await this.custody.note(client, by, 'hashed', row);
@@ -239,8 +233,9 @@ export class Evidence {
     const copy = newId('fi', random.bytes(16));
     await transaction(pool, async (client) => {
       const key = await vault.key(client, rid);
-      const { findings: _, ...plain } = meta;
-      const sealed = this.shelf.seal(key, copy, plain);
+      const { findings, ...plain } = meta;
+      const kept = findings?.proof ? { ...plain, findings: { proof: findings.proof } } : plain;
+      const sealed = this.shelf.seal(key, copy, kept);
       const made = { ...row, id: copy, rid, holder: null, meta: sealed, state: 'new' as const, at: clock.now() };
       await store.insertFile(client, made);
       await this.custody.note(client, person.id, 'copied', row, copy);
@@ -257,11 +252,16 @@ export class Evidence {
     return await this.custody.of(this.parts.pool, originals);
   }
 
-  /** Destroys the bytes of erased records and of what nobody put anywhere, and asks again for stamps that are missing. Safe to repeat, and after a kill in its midst. */
+  /**
+   * Destroys the bytes of erased records and of what nobody put anywhere, and asks again for stamps that are missing. Safe
+   * to repeat, and after a kill in its midst.
+   */
   async sweep(): Promise<number> {
-    const { pool, clock } = this.parts;
+    const { pool, clock, allowance } = this.parts;
     await this.stamps.askAgain();
-    const forsaken = await store.readForsaken(pool, new Date(clock.now().getTime() - WAIT_MS));
+    const before = (ms: number) => new Date(clock.now().getTime() - ms);
+    const strangers = before((await allowance.isCrowded()) ? CROWDED_MS : WAIT_MS);
+    const forsaken = await store.readForsaken(pool, before(WAIT_MS), strangers);
     for (const { blob, shared } of forsaken) if (!shared) await this.shelf.remove(blob);
     if (forsaken.length === 0) return 0;
     await store.dropFiles(
@@ -272,8 +272,6 @@ export class Evidence {
     return forsaken.length;
   }
 }
-
-const takenOf = (id: string, { sha256, size, mediaType }: Meta): Taken => ({ id, sha256, size, mediaType });
 
 /** Files of a report are read by those who read reports. */
 const readingOf = (rid: string): Action => (isId(rid, 're') ? 'report.read' : 'evidence.read');

@@ -4,6 +4,8 @@
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { Refusal } from '../kernel/refusal.ts';
+import { isFull, keepDayAlone } from '../platform/files.ts';
 import type { Random } from '../platform/random.ts';
 import { inChunks } from './sealed-stream.ts';
 
@@ -29,6 +31,7 @@ export class GrowingFile {
   /** Makes it, empty. */
   async create(): Promise<void> {
     await (await open(this.path, 'wx', 0o600)).close();
+    await keepDayAlone(this.path);
   }
 
   /** Plain bytes that are safely there, and where in the file they end. */
@@ -57,11 +60,12 @@ export class GrowingFile {
       for await (const piece of inChunks(whole, PIECE)) {
         if (plain + piece.length > most) throw new Error('more bytes than were announced');
         const sealed = this.seal(piece, plain);
-        await handle.write(sealed, 0, sealed.length, end);
+        await writeWhole(handle, sealed, end);
         end += sealed.length;
         plain += piece.length;
       }
       await handle.sync();
+      await keepDayAlone(this.path);
       if (failure !== undefined) throw failure;
       return plain;
     } finally {
@@ -109,6 +113,16 @@ export class GrowingFile {
     decipher.setAAD(Buffer.from(String(offset)));
     decipher.setAuthTag(piece.subarray(piece.length - TAG));
     return Buffer.concat([decipher.update(piece.subarray(NONCE, piece.length - TAG)), decipher.final()]);
+  }
+}
+
+/** A disk that fills up may take a part of what is written and say so to nobody who does not ask. @throws Refusal `disk-full` */
+async function writeWhole(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; )
+      done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  } catch (error) {
+    throw isFull(error) ? new Refusal('disk-full', {}, 507) : error;
   }
 }
 

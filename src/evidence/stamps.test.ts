@@ -70,9 +70,10 @@ describe.skipIf(!OPENSSL)('an original that is time stamped (with openssl)', () 
     const setting = `${url} ${pem}`;
     const reach = { address: () => true, port: () => true };
     test = await openTestSystem({ seed: 'stamps', env: { TAMGA_TIME_STAMPS: setting }, reach });
-    const { platform, records, vault, people, evidence } = test.system;
+    const { platform, records, vault, people, evidence, evidenceRoom } = test.system;
+    const { allowance } = evidenceRoom;
     const { db: pool, secrets, blobs, jobs, clock, random } = platform;
-    const parts = { pool, records, vault, secrets, blobs, jobs, clock, random, audit: people.audit, reach };
+    const parts = { pool, records, vault, secrets, blobs, jobs, clock, random, audit: people.audit, reach, allowance };
     // The same again, with less patience for an authority that says nothing: it takes the place of the system's own.
     new Stamps({ ...parts, authorities: await readAuthorities(setting), stampMs: 700 }, evidence);
     web = await openTestWorkspace(test);

@@ -21,14 +21,17 @@ export interface FileRow {
 
 const FILE = 'id, rid, holder, part, parent, blob, digest, meta, flags, state, at';
 
-/** Puts files down; one that is there already (the same upload finished twice) stays as it is. */
+/** Puts files down; one that is there already (the same upload finished twice) stays as it is. `room` is for strangers. */
 export async function insertFile(
   client: Client,
   row: Omit<FileRow, 'digest' | 'meta'> & { digest: Uint8Array; meta: Uint8Array },
+  room = 0,
 ): Promise<boolean> {
+  const { id, rid, holder, part, parent, blob, digest, meta, flags, state, at } = row;
   const { rowCount } = await client.query(
-    `insert into private.file (${FILE}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing`,
-    [row.id, row.rid, row.holder, row.part, row.parent, row.blob, row.digest, row.meta, row.flags, row.state, row.at],
+    `insert into private.file (${FILE}, room)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
+    [id, rid, holder, part, parent, blob, digest, meta, flags, state, at, room],
   );
   return rowCount === 1;
 }
@@ -89,7 +92,7 @@ export async function giveToRecord(
   meta: Uint8Array,
   flags: Flag[],
 ): Promise<void> {
-  await client.query(`update private.file set rid = $2, holder = null, meta = $3, flags = $4 where id = $1`, [
+  await client.query(`update private.file set rid = $2, holder = null, meta = $3, flags = $4, room = 0 where id = $1`, [
     id,
     rid,
     meta,
@@ -123,16 +126,33 @@ export async function forgetWaiting(client: Client, id: string): Promise<void> {
   await client.query(`delete from private.file where id = $1 and rid is null`, [id]);
 }
 
-/** Files whose record's key is destroyed, and those that waited since before `since`; with blobs nobody else needs. */
-export async function readForsaken(db: Db, since: Date): Promise<{ id: string; blob: string; shared: boolean }[]> {
+/** Bytes that strangers' files take up while they wait: of one holder, and of all. */
+export async function readRoom(db: Db, holder: string): Promise<{ holder: number; all: number }> {
+  const { rows } = await db.query(
+    `select coalesce(sum(room), 0) as all, coalesce(sum(room) filter (where holder = $1), 0) as own
+     from private.file where room > 0`,
+    [holder],
+  );
+  return { holder: Number(rows[0]?.own), all: Number(rows[0]?.all) };
+}
+
+/**
+ * Files whose record's key is destroyed, and those that waited since before `since`, strangers' since before
+ * `strangers`; with blobs nobody else needs.
+ */
+export async function readForsaken(
+  db: Db,
+  since: Date,
+  strangers: Date,
+): Promise<{ id: string; blob: string; shared: boolean }[]> {
   const { rows } = await db.query(
     `with gone as (
        select f.id, f.blob from private.file f
        where (f.rid is not null and not exists (select from keystore.record_key k where k.rid = f.rid))
-          or (f.rid is null and f.at < $1))
+          or (f.rid is null and f.at < (case when f.room > 0 then $2::timestamptz else $1::timestamptz end)))
      select g.id, g.blob, exists (
        select from private.file o where o.blob = g.blob and o.id not in (select id from gone)) as shared from gone g`,
-    [since],
+    [since, strangers],
   );
   return rows;
 }

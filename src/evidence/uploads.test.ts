@@ -5,6 +5,7 @@ import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
+import type { Allowance } from './allowance.ts';
 import { GrowingFile } from './growing-file.ts';
 import { Uploads } from './uploads.ts';
 
@@ -159,10 +160,18 @@ describe('a resumable upload', () => {
   });
 });
 
-function openUploads(): Uploads {
+function openUploads(allowance?: Allowance): Uploads {
   const { platform, evidence } = test.system;
   const { secrets, clock, random } = platform;
-  return new Uploads({ folder: join(test.dataFolder, 'uploads'), evidence, secrets, clock, random });
+  const folder = join(test.dataFolder, 'uploads');
+  return new Uploads({
+    folder,
+    evidence,
+    allowance: allowance ?? test.system.evidenceRoom.allowance,
+    secrets,
+    clock,
+    random,
+  });
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

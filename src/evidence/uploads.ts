@@ -2,19 +2,22 @@
  * Resumable uploads (tus 1.0.0): a file of gigabytes over a link that breaks, or a process that is killed. What grows is
  * sealed from its first byte; when it is whole it is taken into the vault once, however often that is interrupted.
  */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataStore, ERRORS, MemoryLocker, Server, Upload } from '@tus/server';
 import { isId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { type Clock, createDurably, type Random, type Secrets } from '../platform/index.ts';
-import { type Evidence, MOST_BYTES } from './commands.ts';
+import { type Clock, createDurably, keepDayAlone, type Random, type Secrets } from '../platform/index.ts';
+import type { Allowance, Seat } from './allowance.ts';
+import { CROWDED_MS, type Evidence, MOST_BYTES, WAIT_MS } from './commands.ts';
 import { GrowingFile } from './growing-file.ts';
+import { momentOf } from './model.ts';
 
 export interface UploadsParts {
   /** Where files grow. */
   folder: string;
   evidence: Evidence;
+  allowance: Allowance;
   secrets: Secrets;
   clock: Clock;
   random: Random;
@@ -39,7 +42,8 @@ interface Info {
   at: number;
 }
 
-const FORGOTTEN_MS = 7 * 24 * 3_600_000;
+/** What a kill left without a description, between two writes. */
+const TORN_MS = 2 * 24 * 3_600_000;
 const TUS: readonly string[] = [
   'location',
   'upload-offset',
@@ -53,6 +57,8 @@ const TUS: readonly string[] = [
 export class Uploads {
   private readonly parts: UploadsParts;
   private readonly locker = new MemoryLocker();
+  /** What grows counts against what may lie here, also after a start. */
+  private seats: Promise<Map<string, Seat>> | null = null;
 
   constructor(parts: UploadsParts) {
     this.parts = parts;
@@ -99,48 +105,116 @@ export class Uploads {
     return { offset: plain, size: info.size };
   }
 
+  /** @throws Refusal as `Allowance.assert` */
   async begin(id: string, holder: string, size: number, name: string): Promise<void> {
+    const { allowance } = this.parts;
+    const seats = await this.seated();
+    const seat = allowance.enter({ holder, announced: size, received: 0 });
+    try {
+      // When it is whole it lies here twice for a moment.
+      await allowance.assert(seat, 2 * size);
+      await this.write(id, { holder, size, name });
+    } catch (error) {
+      allowance.leave(seat);
+      throw error;
+    }
+    seats.set(id, seat);
+  }
+
+  private async write(id: string, { holder, size, name }: Pick<Info, 'holder' | 'size' | 'name'>): Promise<void> {
     const { random, secrets, clock, folder } = this.parts;
     const key = random.bytes(32);
-    const info: Info = { key: Buffer.from(key).toString('base64'), holder, size, name, at: clock.now().getTime() };
+    const at = momentOf({ rid: null, holder }, clock.now()).getTime();
+    const info: Info = { key: Buffer.from(key).toString('base64'), holder, size, name, at };
     await new GrowingFile(this.pathOf(id), key, random).create();
     await createDurably(
       join(folder, `${id}.info`),
       secrets.seal(Buffer.from(JSON.stringify(info)), `upload/${id}`),
       0o600,
     );
+    for (const path of [join(folder, `${id}.info`), folder]) await keepDayAlone(path);
   }
 
   /** Appends what comes and returns the new length. */
   async append(id: string, source: AsyncIterable<Uint8Array>): Promise<number> {
     const info = await this.info(id);
     if (!info) throw ERRORS.FILE_NOT_FOUND;
-    return await this.file(id, info).append(source, info.size);
+    const file = this.file(id, info);
+    const seat = (await this.seated()).get(id);
+    if (!seat) return await file.append(source, info.size);
+    try {
+      return await file.append(this.parts.allowance.pass(seat, source), info.size);
+    } finally {
+      seat.received = (await file.length()).plain;
+    }
   }
 
   async forget(id: string): Promise<void> {
     await rm(join(this.parts.folder, `${id}.info`), { force: true });
     await rm(this.pathOf(id), { force: true });
+    const seats = await this.seated();
+    const seat = seats.get(id);
+    if (seat) this.parts.allowance.leave(seat);
+    seats.delete(id);
   }
 
-  /** Throws away what nobody went on with for a week. Returns how many. */
+  /** Throws away what nobody went on with for a week, strangers' sooner where it is crowded. Returns how many. */
   async sweep(): Promise<number> {
-    const names = await readdir(this.parts.folder).catch(() => []);
+    const names = await this.names();
+    const crowded = await this.parts.allowance.isCrowded();
+    const now = this.parts.clock.now().getTime();
     let gone = 0;
-    for (const id of names.map((name) => name.replace(/\.(?:info|part)$/, ''))) {
-      const info = isId(id, 'fi') ? await this.info(id) : null;
-      if (!info || this.parts.clock.now().getTime() - info.at < FORGOTTEN_MS) continue;
+    for (const name of names) {
+      const id = name.replace(/\.(?:info|part)$/, '');
+      const info = await this.info(id);
+      if (!info && now - (await timeOf(join(this.parts.folder, name))) > TORN_MS) {
+        await rm(join(this.parts.folder, name), { force: true });
+        gone++;
+      }
+      const wait = crowded && info && !isId(info.holder, 'us') ? CROWDED_MS : WAIT_MS;
+      if (!info || now - info.at < wait) continue;
       await this.forget(id);
       gone++;
     }
     return gone;
   }
 
+  private async names(): Promise<string[]> {
+    return await readdir(this.parts.folder).catch(() => []);
+  }
+
+  /** Everything that grows, read once from the folder. */
+  private seated(): Promise<Map<string, Seat>> {
+    this.seats ??= this.readSeats();
+    return this.seats;
+  }
+
+  private async readSeats(): Promise<Map<string, Seat>> {
+    const seats = new Map<string, Seat>();
+    for (const name of await this.names()) {
+      const id = name.replace(/\.info$/, '');
+      const info = name.endsWith('.info') ? await this.info(id) : null;
+      if (!info) continue;
+      const { holder, size } = info;
+      const received = await stat(this.pathOf(id)).then(
+        (found) => found.size,
+        () => 0,
+      );
+      seats.set(id, this.parts.allowance.enter({ holder, announced: size, received }));
+    }
+    return seats;
+  }
+
   private async finish(id: string): Promise<void> {
     const info = await this.info(id);
     if (!info) return;
     const { holder, name } = info;
-    await this.parts.evidence.take(holder, { id, source: this.file(id, info).bytes(), ...(name ? { name } : {}) });
+    await this.parts.evidence.take(holder, {
+      id,
+      counted: true,
+      source: this.file(id, info).bytes(),
+      ...(name ? { name } : {}),
+    });
     await this.forget(id);
   }
 
@@ -159,6 +233,13 @@ export class Uploads {
     return join(this.parts.folder, `${id}.part`);
   }
 }
+
+/** Milliseconds since 1970; of what is gone by now, now. */
+const timeOf = async (path: string): Promise<number> =>
+  await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Number.POSITIVE_INFINITY,
+  );
 
 /** What tus asks of a store, for one holder. */
 class GrowingStore extends DataStore {

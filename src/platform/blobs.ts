@@ -1,11 +1,12 @@
 // Bytes by their SHA-256. A blob is either wholly there or not there, is never changed, and putting it twice is putting
-// it once. The interface is what a bucket offers too; this is the folder.
+// it once. The interface is what a bucket offers too; this is the folder. When a blob came is nobody's business: files and
+// folders are given the day as their time, for the hour of a file on the disk would tell when a reporter sent it.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refusal } from '../kernel/refusal.ts';
-import { besidePath, flushFolder } from './files.ts';
+import { besidePath, flushFolder, isFull, keepDayAlone } from './files.ts';
 
 /** `hash` is 64 lower-case hex characters, the SHA-256 of the bytes; sizes are in bytes. */
 export type Blobs = {
@@ -41,7 +42,10 @@ export function folderBlobs(folder: string): Blobs {
         await mkdir(dirname(path), { recursive: true });
         await rename(fresh, path);
         await flushFolder(dirname(path));
+        for (const part of [path, dirname(path), dirname(dirname(path))]) await keepDayAlone(part);
         return { hash, size: written };
+      } catch (error) {
+        throw isFull(error) ? new Refusal('disk-full', {}, 507) : error;
       } finally {
         await rm(fresh, { force: true });
       }
@@ -53,6 +57,7 @@ export function folderBlobs(folder: string): Blobs {
     },
     remove: async (hash) => {
       await rm(pathOf(hash), { force: true });
+      await keepDayAlone(dirname(pathOf(hash))).catch(absent);
     },
   };
 }
@@ -66,7 +71,8 @@ async function writeHashed(path: string, source: AsyncIterable<Uint8Array> | Uin
       size += chunk.length;
       if (size > limit) throw new Refusal('blob-too-large', { limit }, 413);
       hash.update(chunk);
-      await handle.write(chunk);
+      // Not `write`, which on a disk that fills up may write a part and say so to nobody.
+      await handle.writeFile(chunk);
     }
     await handle.sync();
   } finally {

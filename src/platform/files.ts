@@ -1,7 +1,9 @@
 // Files that survive a power cut: written beside their place, flushed, renamed over it, and the folder flushed too.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Replaces or makes the file at `path` (and its folders) at once and durably: readers see the old bytes or the new ones. */
 export async function writeDurably(path: string, bytes: Uint8Array | string, mode = 0o644): Promise<void> {
@@ -50,6 +52,16 @@ export async function flushFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** Leaves of the times of a file or folder the day alone (UTC). What the file system notes for itself (ctime, birth) stays. */
+export async function keepDayAlone(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path);
+  const day = new Date(mtimeMs - (mtimeMs % DAY_MS));
+  await utimes(path, day, day);
+}
+
+/** Was there no room on the disk? */
+export const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
 /** A name beside `path` that no other writer uses. */
 export function besidePath(path: string): string {

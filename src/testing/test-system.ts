@@ -233,7 +233,8 @@ export async function openTestSystem({
       ...options,
       dataFolder,
       origin: ORIGIN,
-      env: { ...env, DATABASE_URL: url },
+      // A machine that tests may have little room left.
+      env: { DISK_FREE_MB: '1', ...env, DATABASE_URL: url },
       testTime: START,
       random: seededRandom(seed),
       passwordCost: PASSWORD_COST,

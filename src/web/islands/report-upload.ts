@@ -2,13 +2,14 @@
  * Sends files of a report while its form is still open, and goes on where a broken link left off. Nothing is left in the
  * browser: what cannot be finished while the page is open is sent anew.
  */
-import { DetailedError, Upload } from 'tus-js-client';
+import { Upload } from 'tus-js-client';
+import { isWorthRetrying, wordsFor } from './sending/refused.ts';
 
 const input = document.querySelector<HTMLInputElement>('input[data-uploads]');
 const list = document.querySelector<HTMLElement>('#progress');
 
 function send(file: File, from: HTMLInputElement, into: HTMLElement): Promise<boolean> {
-  const { uploads = '', key = '', sending = '', arrived = '', failed = '' } = from.dataset;
+  const { uploads = '', key = '', sending = '', arrived = '' } = from.dataset;
   const line = document.createElement('li');
   into.append(line);
   const say = (words: string, percent = 0): void => {
@@ -22,13 +23,10 @@ function send(file: File, from: HTMLInputElement, into: HTMLElement): Promise<bo
       metadata: { filename: file.name },
       storeFingerprintForResuming: false,
       retryDelays: [0, 1000, 3000, 8000, 20_000, 60_000],
-      onShouldRetry: (error) => {
-        const status = error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0;
-        return status === 0 || status >= 500 || status === 409 || status === 423;
-      },
+      onShouldRetry: isWorthRetrying,
       onProgress: (sent, all) => say(sending, Math.floor((100 * sent) / all)),
-      onError: () => {
-        say(failed);
+      onError: (error) => {
+        say(wordsFor(error, from.dataset));
         resolve(false);
       },
       onSuccess: () => {

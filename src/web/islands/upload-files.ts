@@ -2,7 +2,8 @@
  * Sends chosen files while the form is still being filled in, so that a broken link costs only the last moments. What has
  * arrived stands in the form as a ticked box; nothing about a file is left in the browser but a digest.
  */
-import { DetailedError, Upload } from 'tus-js-client';
+import { Upload } from 'tus-js-client';
+import { isWorthRetrying, wordsFor } from './sending/refused.ts';
 
 const input = document.querySelector<HTMLInputElement>('input[data-uploads]');
 const list = document.querySelector<HTMLElement>('#progress');
@@ -40,13 +41,10 @@ function send(file: File, input: HTMLInputElement, list: HTMLElement, waiting: H
       retryDelays: [0, 1000, 3000, 8000, 20_000, 60_000],
       fingerprint: digestOf,
       removeFingerprintOnSuccess: true,
-      onShouldRetry: (error) => {
-        const status = error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0;
-        return status === 0 || status >= 500 || status === 409 || status === 423;
-      },
+      onShouldRetry: isWorthRetrying,
       onProgress: (sent, all) => say(input.dataset.sending, String(Math.floor((100 * sent) / all))),
-      onError: () => {
-        say(input.dataset.failed);
+      onError: (error) => {
+        say(wordsFor(error, input.dataset));
         resolve();
       },
       onSuccess: () => {

@@ -154,6 +154,8 @@ async function page(desk: Desk, typed: Typed, refusal: Refusal | null): Promise<
               data-token={desk.token}
               data-sending={view.t('evidence.upload.sending')}
               data-failed={view.t('evidence.upload.failed')}
+              data-full={view.t('evidence.upload.full')}
+              data-large={view.t('evidence.upload.large')}
             />
           </label>
           <p class="small">{view.t('evidence.upload.files.what', { most: sizeText(view, MOST_BYTES) })}</p>

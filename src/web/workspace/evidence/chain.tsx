@@ -4,7 +4,7 @@ import type { CustodyRow, Kept } from '../../../evidence/commands.ts';
 import { isFlag } from '../../../evidence/model.ts';
 import { NOBODY } from '../../../people/commands.ts';
 import type { View } from '../../view.ts';
-import { nameText } from './words.tsx';
+import { nameText, When } from './words.tsx';
 
 interface ChainProps {
   view: View;
@@ -34,7 +34,7 @@ export function Chain({ view, events, files, names }: ChainProps): VNode {
             {events.map((event) => (
               <tr key={event.n}>
                 <td data-label={view.t('evidence.custody.when')}>
-                  <time dateTime={event.at.toISOString()}>{view.moment(event.at.toISOString())}</time>
+                  <When view={view} at={event.at} />
                 </td>
                 <td data-label={view.t('evidence.custody.who')}>{whoText(view, event.by, names)}</td>
                 <td data-label={view.t('evidence.custody.what-done')}>

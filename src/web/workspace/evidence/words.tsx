@@ -1,7 +1,7 @@
 /** Small words of the evidence pages: sizes, names, flags, and the state of care. */
 import type { VNode } from 'preact';
 import type { Kept } from '../../../evidence/commands.ts';
-import { FLAGS, type Flag } from '../../../evidence/model.ts';
+import { FLAGS, type Flag, isDayAlone } from '../../../evidence/model.ts';
 import { remember } from '../../remember.ts';
 import type { View } from '../../view.ts';
 
@@ -19,6 +19,14 @@ const formatted = remember((key: string): string => {
     maximumFractionDigits: step > 1 ? 1 : 0,
   }).format(size / 1000 ** step);
 }, 2000);
+
+/** When something happened to a file: the moment, or in words the day alone where no more was kept. */
+export function When({ view, at }: { view: View; at: Date }): VNode {
+  const iso = at.toISOString();
+  if (!isDayAlone(at)) return <time dateTime={iso}>{view.moment(iso)}</time>;
+  const day = iso.slice(0, 10);
+  return <time dateTime={day}>{view.t('evidence.day-alone', { day: view.day(day) })}</time>;
+}
 
 /** A number of bytes as people say it. */
 export const sizeText = (view: View, bytes: number): string => formatted(`${view.lang} ${bytes}`);

@@ -210,6 +210,8 @@ function uploadingOf({ view }: OpenDesk, draft: ReportDraft): Record<string, str
     'data-sending': view.t('report.files.sending'),
     'data-arrived': view.t('report.files.arrived'),
     'data-failed': view.t('report.files.failed'),
+    'data-full': view.t('report.files.full'),
+    'data-large': view.t('report.files.large'),
     'data-script': view.site.assets.url('report-upload.js'),
   };
 }
