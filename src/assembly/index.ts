@@ -1,9 +1,18 @@
 /**
- * The assembly as a package: what a vote decided, by rules that are data. Pure: nothing here reads a clock, a file or a
- * network, so that anybody can recompute a result from the published record. A failed check throws a Refusal.
+ * The assembly as a package: what votes decided, when bodies meet, who holds a mandate, what a text becomes — by rules that
+ * are data. Pure: nothing here reads a clock, a file or a network, so that anybody can recompute a result from the
+ * published record. A failed check throws a Refusal.
  */
 export { Refusal } from '../kernel/refusal.ts';
 export { type Clause, type ClauseKind, clauseHash, type NumberedClause, numberClauses } from './clause.ts';
+export {
+  type ClockReading,
+  type LastSession,
+  type NextSession,
+  nextOrdinarySession,
+  noticeMet,
+  readClock,
+} from './clock.ts';
 export {
   type Amendment,
   type AmendmentOp,
@@ -16,6 +25,32 @@ export {
 export { type Decision, decide } from './decide.ts';
 export { type Outcome, type Step, sayStepsIn } from './explain.ts';
 export { type Fraction, leastOf, type Op, reaches, type Share } from './fraction.ts';
+export { advance, eventsFrom, type Machine } from './lifecycle.ts';
+export {
+  type Effective,
+  inPeriod,
+  MANDATE,
+  MANDATE_STATES,
+  type Mandate,
+  type MandateEvent,
+  type MandateMove,
+  type MandateState,
+  type Moment,
+  move,
+  stateAt,
+} from './mandate.ts';
+export type { Day, Instant, Period } from './moment.ts';
+export { type PastVote, type Preview, previewRule } from './preview.ts';
+export {
+  type Certificate,
+  certifyRequest,
+  type ExaminedRequest,
+  examineRequests,
+  type NotCounted,
+  type Register,
+  type RegisteredMandate,
+  type SessionRequest,
+} from './request.ts';
 export {
   BASES,
   type Base,
@@ -31,5 +66,30 @@ export {
   UNITS,
   type Unit,
 } from './rule.ts';
+export {
+  type Convening,
+  checkRuleSet,
+  type DecisionKind,
+  type Method,
+  type OrdinaryClock,
+  type RuleSet,
+  type SpecialClock,
+  type Support,
+  type TurnKind,
+  type WholeRuleSet,
+} from './rule-set.ts';
+export {
+  MOTION,
+  type MotionEvent,
+  type MotionFlags,
+  type MotionState,
+  motionFlags,
+  SESSION,
+  type SessionEvent,
+  type SessionState,
+  SITTING,
+  type SittingEvent,
+  type SittingState,
+} from './session-states.ts';
 export { type BaseSize, type Bases, readVote, type VoteInput, type Votes } from './vote-input.ts';
 export { type Run, wordDiff } from './word-diff.ts';

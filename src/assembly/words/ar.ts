@@ -63,4 +63,11 @@ export const ar: Words = {
   'outcome.void': 'التصويت باطل ولا تُنشر نتيجته.',
   'outcome.second_vote': 'يُجرى تصويت ثانٍ.',
   'outcome.chair_decides': 'القرار للرئيس.',
+  'request.persons': 'التفويضات المقبولة في {day}: {size}. المطلوب {share} منها، أي {count} على الأقل.',
+  'request.weight': 'وزن التفويضات المقبولة في {day}: {size}. المطلوب {share} منه، أي {count} على الأقل.',
+  'request.constituencies':
+    'الجماعات التي لها تفويض مقبول في {day}: {size}. المطلوب {share} منها، أي {count} على الأقل.',
+  'request.counted': 'المحتسب: {count}. الطلبات غير المحتسبة: {rest}.',
+  'request.certified': 'صُدِّق على الطلب.',
+  'request.refused': 'لم يُصدَّق على الطلب.',
 };

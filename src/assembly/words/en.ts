@@ -46,4 +46,11 @@ export const en = {
   'outcome.void': 'The vote is void and its result is not published.',
   'outcome.second_vote': 'A second vote is held.',
   'outcome.chair_decides': 'The chair decides.',
+  'request.persons': 'Accepted mandates on {day}: {size}. Required: {share} of them, so at least {count}.',
+  'request.weight': 'Weight of the accepted mandates on {day}: {size}. Required: {share} of it, so at least {count}.',
+  'request.constituencies':
+    'Constituencies with an accepted mandate on {day}: {size}. Required: {share} of them, so at least {count}.',
+  'request.counted': 'Counted: {count}. Requests not counted: {rest}.',
+  'request.certified': 'The request is certified.',
+  'request.refused': 'The request is not certified.',
 } as const;

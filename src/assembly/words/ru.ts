@@ -56,4 +56,11 @@ export const ru: Words = {
   'outcome.void': 'Голосование недействительно, его результат не публикуется.',
   'outcome.second_vote': 'Проводится второе голосование.',
   'outcome.chair_decides': 'Решает председатель.',
+  'request.persons': 'Принятых мандатов на {day}: {size}. Требуется {share}, то есть не менее {count}.',
+  'request.weight': 'Вес принятых мандатов на {day}: {size}. Требуется {share}, то есть не менее {count}.',
+  'request.constituencies':
+    'Сообществ с принятым мандатом на {day}: {size}. Требуется {share}, то есть не менее {count}.',
+  'request.counted': 'Засчитано: {count}. Требований не засчитано: {rest}.',
+  'request.certified': 'Требование удостоверено.',
+  'request.refused': 'Требование не удостоверено.',
 };

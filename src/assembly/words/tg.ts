@@ -45,4 +45,11 @@ export const tg: Words = {
   'outcome.void': 'Овоздиҳӣ беэътибор аст ва натиҷаи он нашр намешавад.',
   'outcome.second_vote': 'Овоздиҳии дуюм гузаронида мешавад.',
   'outcome.chair_decides': 'Раис қарор мекунад.',
+  'request.persons': 'Мандатҳои қабулшуда дар {day}: {size}. Лозим аст: {share}, яъне на камтар аз {count}.',
+  'request.weight': 'Вазни мандатҳои қабулшуда дар {day}: {size}. Лозим аст: {share}, яъне на камтар аз {count}.',
+  'request.constituencies':
+    'Ҷамоаҳои дорои мандати қабулшуда дар {day}: {size}. Лозим аст: {share}, яъне на камтар аз {count}.',
+  'request.counted': 'Ба ҳисоб гирифта шуд: {count}. Ба ҳисоб гирифта нашуд: {rest}.',
+  'request.certified': 'Талаб тасдиқ шуд.',
+  'request.refused': 'Талаб тасдиқ нашуд.',
 };

@@ -44,4 +44,12 @@ export const tr: Words = {
   'outcome.void': 'Oylama hükümsüzdür, sonucu yayımlanmaz.',
   'outcome.second_vote': 'İkinci oylama yapılır.',
   'outcome.chair_decides': 'Başkan karar verir.',
+  'request.persons': '{day} tarihinde kabul edilmiş yetki belgeleri: {size}. Gereken: {share}, yani en az {count}.',
+  'request.weight':
+    '{day} tarihinde kabul edilmiş yetki belgelerinin ağırlığı: {size}. Gereken: {share}, yani en az {count}.',
+  'request.constituencies':
+    '{day} tarihinde kabul edilmiş yetki belgesi olan topluluklar: {size}. Gereken: {share}, yani en az {count}.',
+  'request.counted': 'Sayılan: {count}. Sayılmayan talepler: {rest}.',
+  'request.certified': 'Talep onaylandı.',
+  'request.refused': 'Talep onaylanmadı.',
 };

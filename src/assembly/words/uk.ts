@@ -57,4 +57,11 @@ export const uk: Words = {
   'outcome.void': 'Голосування недійсне, його результат не публікується.',
   'outcome.second_vote': 'Проводиться друге голосування.',
   'outcome.chair_decides': 'Вирішує головуючий.',
+  'request.persons': 'Прийнятих мандатів на {day}: {size}. Потрібно {share}, тобто щонайменше {count}.',
+  'request.weight': 'Вага прийнятих мандатів на {day}: {size}. Потрібно {share}, тобто щонайменше {count}.',
+  'request.constituencies':
+    'Спільнот із прийнятим мандатом на {day}: {size}. Потрібно {share}, тобто щонайменше {count}.',
+  'request.counted': 'Зараховано: {count}. Вимог не зараховано: {rest}.',
+  'request.certified': 'Вимогу засвідчено.',
+  'request.refused': 'Вимогу не засвідчено.',
 };
