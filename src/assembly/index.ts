@@ -40,6 +40,13 @@ export {
   stateAt,
 } from './mandate.ts';
 export type { Day, Instant, Period } from './moment.ts';
+export {
+  type Attendance,
+  type LiveQuorum,
+  liveQuorum,
+  presenceOverTime,
+  presentAt,
+} from './presence.ts';
 export { type PastVote, type Preview, previewRule } from './preview.ts';
 export {
   type Certificate,
@@ -91,5 +98,14 @@ export {
   type SittingEvent,
   type SittingState,
 } from './session-states.ts';
+export {
+  type NextSpeaker,
+  nextSpeaker,
+  type SpeakerRequest,
+  type SpeakersList,
+  speakersList,
+  type Turn,
+} from './speakers.ts';
 export { type BaseSize, type Bases, readVote, type VoteInput, type Votes } from './vote-input.ts';
+export { type BodyRegister, basesOf, isEntitled, type Openings, type Reachable, voterOf } from './voters.ts';
 export { type Run, wordDiff } from './word-diff.ts';
