@@ -50,6 +50,22 @@ export async function recordsAtWork(db: Db, type: string, limit: number): Promis
   return rows.map(({ rid }) => rid as string);
 }
 
+/** Records of a type that refer to one of these by a field, oldest first; erased ones are passed over. */
+export async function recordsNaming(
+  db: Db,
+  type: string,
+  kind: string,
+  targets: readonly string[],
+): Promise<{ rid: string; target: string }[]> {
+  const { rows } = await db.query(
+    `select r.rid, e.target from private.edge e join private.record r using (rid)
+     join private.revision v on v.rid = r.rid and v.rev = 1
+     where e.target = any($1) and e.kind = $2 and r.type = $3 and r.status <> 'erased' order by v.at, r.rid`,
+    [targets, kind, type],
+  );
+  return rows;
+}
+
 /** Records behind external ids; with `lock`, locked in one order so that two imports cannot deadlock. */
 export async function recordsByExternal(
   client: Client,

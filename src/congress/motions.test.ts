@@ -1,0 +1,142 @@
+/** Motions tabled, permitted and amended, on a real database. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
+import type { Amending } from './motions.ts';
+
+let t: TestSystem;
+let chair: TestPerson;
+let delegate: TestPerson;
+let other: TestPerson;
+let body: string;
+
+const en = (text: string) => ({ lang: 'en', text });
+
+beforeAll(async () => {
+  t = await openTestSystem();
+  chair = await t.person(['chair']);
+  delegate = await t.person(['delegate']);
+  other = await t.person(['delegate']);
+  body = (await t.save({ type: 'body', body: { title: en(chair.signedIn.bodies[0] ?? ''), kind: 'council' } })).rid;
+});
+afterAll(() => t?.close());
+
+async function tabled(by = delegate): Promise<string> {
+  const { desk } = t.system;
+  const rid = desk.newId(by.signedIn, 'motion');
+  await desk.save(by.signedIn, {
+    rid,
+    type: 'motion',
+    baseRev: 0,
+    body: {
+      title: en('On water'),
+      body,
+      authentic: 'en',
+      clauses: [
+        { id: 'c1', kind: 'preambular', text: en('Recalling that water is life,') },
+        { id: 'c2', kind: 'operative', text: { ...en('Asks for wells'), translations: { ru: 'Просит о колодцах' } } },
+        { id: 'c3', kind: 'operative', text: en('Decides to meet again') },
+      ],
+    },
+  });
+  return rid;
+}
+
+async function permitted(): Promise<string> {
+  const { motions } = t.system.congress;
+  const rid = await tabled();
+  await motions.step(delegate.signedIn, rid, 'submit');
+  await motions.step(chair.signedIn, rid, 'permit');
+  return rid;
+}
+
+const replacing = (text: string, clause = 'c2'): Amending => ({
+  clause,
+  op: 'replace',
+  text: en(text),
+  submitters: [],
+});
+
+describe('a motion', () => {
+  it('is numbered when it is permitted, and from then on no form changes it', async () => {
+    const { motions } = t.system.congress;
+    const rid = await permitted();
+    const { state, body: text, rev } = await motions.open(delegate.signedIn, rid);
+    expect([state, text.number]).toEqual(['permitted', '1']);
+    expect((await motions.open(delegate.signedIn, await permitted())).body.number).toBe('2');
+    const save = { rid, type: 'motion', baseRev: rev, body: { ...text, title: en('On fire') } };
+    await expect(t.system.desk.save(delegate.signedIn, save)).rejects.toMatchObject({ code: 'record-frozen' });
+  });
+
+  it('keeps its state from a form, its steps from whoever they are not for, and its outcome from everybody', async () => {
+    const { motions } = t.system.congress;
+    const rid = await tabled();
+    const { body: text } = await motions.open(delegate.signedIn, rid);
+    await t.system.desk.save(delegate.signedIn, {
+      rid,
+      type: 'motion',
+      baseRev: 1,
+      body: { ...text, state: 'accepted' },
+    });
+    expect((await motions.open(delegate.signedIn, rid)).state).toBe('in_progress');
+    await expect(motions.step(other.signedIn, rid, 'submit')).rejects.toMatchObject({ code: 'not-submitter' });
+    await motions.step(delegate.signedIn, rid, 'submit');
+    await expect(motions.step(delegate.signedIn, rid, 'permit')).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(motions.step(chair.signedIn, rid, 'accept')).rejects.toMatchObject({ code: 'state-move-invalid' });
+    const stranger = await t.person(['monitor']);
+    await expect(motions.open(stranger.signedIn, rid)).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+});
+
+describe('amendments', () => {
+  it('hang on a clause and its words; two to one clause are named as a conflict and neither is taken in', async () => {
+    const { motions } = t.system.congress;
+    const rid = await permitted();
+    const first = await motions.amend(other.signedIn, rid, replacing('Asks for deep wells'));
+    expect((await motions.open(other.signedIn, rid)).consolidated).toMatchObject({ applied: [first], conflicts: [] });
+    const second = await motions.amend(delegate.signedIn, rid, replacing('Asks for rain'));
+    await motions.amend(delegate.signedIn, rid, { ...replacing('Thanks the well diggers', 'c3'), op: 'insert-before' });
+    const { consolidated, amendments } = await motions.open(other.signedIn, rid);
+    expect(consolidated.conflicts).toMatchObject([
+      { kind: 'replaced_twice', clauseEid: 'c2', amendments: [first, second].sort() },
+    ]);
+    expect(consolidated.clauses.map(({ text }) => text.en)).toEqual([
+      'Recalling that water is life,',
+      'Asks for wells',
+      'Thanks the well diggers',
+      'Decides to meet again',
+    ]);
+    expect(amendments.map(({ body: one }) => one.number)).toEqual(['1', '2', '3']);
+  });
+
+  it('of which only accepted ones are in the text that is voted on', async () => {
+    const { motions } = t.system.congress;
+    const { db } = t.system.platform;
+    const rid = await permitted();
+    const id = await motions.amend(other.signedIn, rid, replacing('Asks for deep wells'));
+    expect((await motions.amended(db, rid)).text.applied).toEqual([]);
+    await motions.step(chair.signedIn, id, 'permit');
+    const client = await db.connect();
+    try {
+      await motions.stepIn(client, chair.signedIn.id, id, 'accept');
+    } finally {
+      client.release();
+    }
+    expect((await motions.amended(db, rid)).text.clauses[1]?.text.en).toBe('Asks for deep wells');
+  });
+
+  it('are refused to a motion that is not permitted, to a clause that is not there, and without words', async () => {
+    const { motions } = t.system.congress;
+    const open = await tabled();
+    const rid = await permitted();
+    const wrong: [string, Partial<Amending>, string][] = [
+      [open, {}, 'motion-closed'],
+      [rid, { clause: 'c9' }, 'clause-unknown'],
+      [rid, { text: en(' ') }, 'words-missing'],
+      [rid, { op: 'burn' as 'delete' }, 'amendment-op-unknown'],
+    ];
+    for (const [motion, more, code] of wrong)
+      await expect(motions.amend(other.signedIn, motion, { ...replacing('x'), ...more })).rejects.toMatchObject({
+        code,
+      });
+  });
+});

@@ -1,0 +1,224 @@
+/**
+ * Motions and their amendments: tabled, permitted, amended by clause, decided. The text of a motion stands still once it is
+ * permitted; what it would become is always computed from the amendments, with every conflict named.
+ */
+import {
+  advance,
+  type Clause,
+  type Consolidated,
+  clauseHash,
+  consolidate,
+  MOTION,
+  type MotionEvent,
+  type MotionState,
+} from '../assembly/index.ts';
+import { isId, newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { type Action, assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, type Db, transaction } from '../platform/index.ts';
+import {
+  listRevisions,
+  lockRecord,
+  openRevision,
+  readCurrentBodies,
+  readRecord,
+  recordsNaming,
+} from '../records/commands.ts';
+import { amendmentIn, clausesIn } from './clauses.ts';
+import { assertOfBody, type CongressParts } from './parts.ts';
+
+type Tabled = 'motion' | 'amendment';
+
+/** A motion or an amendment as it stands. */
+export interface TabledText {
+  rid: string;
+  rev: number;
+  state: MotionState;
+  body: Record<string, unknown>;
+  /** Who wrote its first revision. */
+  by: string;
+}
+
+/** A motion with what is moved against it. */
+export interface Debated extends TabledText {
+  clauses: Clause[];
+  amendments: TabledText[];
+  /** The text with all amendments that are not lost or withdrawn. */
+  consolidated: Consolidated;
+}
+
+/** What somebody wants changed. */
+export interface Amending {
+  /** Id of the clause. */
+  clause: string;
+  op: 'replace' | 'insert-before' | 'insert-after' | 'delete';
+  kind?: 'preambular' | 'operative';
+  text?: Text;
+  reason?: Text;
+  submitters: string[];
+}
+
+/** Events that the submitter makes; all others are the chair's, or follow from a vote. */
+const SUBMITTERS: Readonly<Partial<Record<MotionEvent, Action>>> = {
+  submit: 'motion.table',
+  withdraw: 'motion.table',
+};
+/** Events that only a vote, or the publication of a resolution, brings about. */
+const FOLLOWING: ReadonlySet<MotionEvent> = new Set(['accept', 'reject', 'finalize', 'publish', 'supersede']);
+/** Amendments in these states are no longer before the body. */
+const LOST: ReadonlySet<MotionState> = new Set([
+  'rejected',
+  'withdrawn',
+  'not_permitted',
+  'not_concerned',
+  'in_progress',
+]);
+const OPS = ['replace', 'insert-before', 'insert-after', 'delete'];
+
+export class Motions {
+  private readonly parts: CongressParts;
+
+  constructor(parts: CongressParts) {
+    this.parts = parts;
+  }
+
+  /** A motion with its amendments and the text they would make. @throws Refusal `not-allowed`, `record-unknown` */
+  async open(person: SignedIn, rid: string): Promise<Debated> {
+    assertMay(person, 'congress.read');
+    const { pool } = this.parts;
+    const motion = await this.read(pool, rid, 'motion');
+    const found = await recordsNaming(pool, 'amendment', 'motion', [rid]);
+    const all = await Promise.all(found.map((one) => this.read(pool, one.rid, 'amendment')));
+    const amendments = all
+      .filter(({ state, by }) => state !== 'in_progress' || by === person.id)
+      .sort((a, b) => Number(a.body.number ?? 0) - Number(b.body.number ?? 0));
+    const live = amendments.filter(({ state }) => !LOST.has(state));
+    const clauses = clausesIn(motion.body);
+    return { ...motion, clauses, amendments, consolidated: consolidated(clauses, live) };
+  }
+
+  /** The text with the amendments that were accepted: what a vote on the whole is about. */
+  async amended(db: Db, rid: string): Promise<{ motion: TabledText; text: Consolidated }> {
+    const motion = await this.read(db, rid, 'motion');
+    const found = await recordsNaming(db, 'amendment', 'motion', [rid]);
+    const all = await Promise.all(found.map((one) => this.read(db, one.rid, 'amendment')));
+    const accepted = all.filter(({ state }) => state === 'accepted');
+    return { motion, text: consolidated(clausesIn(motion.body), accepted) };
+  }
+
+  /**
+   * Moves an amendment to a permitted motion against the words its clause has now. Returns its id. @throws Refusal
+   * `not-allowed`, `motion-closed`, `clause-unknown`, `words-missing`, `amendment-op-unknown`
+   */
+  async amend(person: SignedIn, motion: string, asked: Amending): Promise<string> {
+    assertMay(person, 'motion.table');
+    const { pool, records, random, audit } = this.parts;
+    if (!OPS.includes(asked.op)) throw new Refusal('amendment-op-unknown', {}, 422);
+    if (asked.op !== 'delete' && !asked.text?.text.trim()) throw new Refusal('words-missing', {}, 422);
+    const id = newId('am', random.bytes(16));
+    return await transaction(pool, async (client) => {
+      await lockRecord(client, motion);
+      const { state, body } = await this.read(client, motion, 'motion');
+      if (state !== 'permitted') throw new Refusal('motion-closed', { state }, 409);
+      const clauses = clausesIn(body);
+      const at = clauses.findIndex(({ eId }) => eId === asked.clause);
+      const clause = clauses[at];
+      if (!clause) throw new Refusal('clause-unknown', { clause: asked.clause.slice(0, 40) }, 422);
+      const number = String((await recordsNaming(client, 'amendment', 'motion', [motion])).length + 1);
+      const amendment = {
+        title: { lang: 'und', text: `${body.number ? `${body.number} ` : ''}A${number}` },
+        number,
+        motion,
+        clause: clause.eId,
+        base: clauseHash(clause),
+        op: asked.op,
+        ...(asked.kind && asked.op.startsWith('insert') ? { kind: asked.kind } : {}),
+        ...(asked.op === 'delete' ? {} : { text: asked.text }),
+        ...(asked.reason?.text.trim() ? { reason: asked.reason } : {}),
+        ...(asked.submitters.length > 0 ? { submitters: asked.submitters } : {}),
+        state: codeOf('submitted'),
+      };
+      await records.saveIn(client, {
+        ...{ rid: id, type: 'amendment', body: amendment, by: person.id },
+        ...{ baseRev: 0, command: true as const },
+      });
+      await audit.note(client, { by: person.id, action: 'motion.amend', target: id });
+      return id;
+    });
+  }
+
+  /** Takes a motion or an amendment one step on. @throws Refusal `not-allowed`, `not-of-body`, `state-move-invalid`, `not-submitter` */
+  async step(person: SignedIn, rid: string, event: MotionEvent): Promise<MotionState> {
+    if (FOLLOWING.has(event)) throw new Refusal('state-move-invalid', { state: '', event }, 409);
+    assertMay(person, SUBMITTERS[event] ?? 'sitting.preside');
+    const { pool, audit } = this.parts;
+    return await transaction(pool, async (client) => {
+      const tabled = await this.read(client, rid, this.kindOf(rid));
+      if (SUBMITTERS[event] && tabled.by !== person.id) throw new Refusal('not-submitter', {}, 403);
+      if (!SUBMITTERS[event]) await assertOfBody(this.parts, client, person, await this.bodyOf(client, tabled));
+      const state = await this.stepIn(client, person.id, rid, event);
+      await audit.note(client, { by: person.id, action: `motion.${event.replaceAll('_', '-')}`, target: rid });
+      return state;
+    });
+  }
+
+  /** The same as part of what a vote decides; permission was asked by whoever calls. */
+  async stepIn(client: Client, by: string, rid: string, event: MotionEvent): Promise<MotionState> {
+    const kind = this.kindOf(rid);
+    await lockRecord(client, rid);
+    const { state: before, body, rev } = await this.read(client, rid, kind);
+    const state = advance(MOTION, before, event);
+    const numbered =
+      kind === 'motion' && event === 'permit' && !body.number
+        ? { number: await this.nextNumber(client, String(body.body)) }
+        : {};
+    await this.parts.records.saveIn(client, {
+      ...{ rid, type: kind, by, baseRev: rev, command: true as const },
+      body: { ...body, ...numbered, state: codeOf(state) },
+    });
+    return state;
+  }
+
+  private async read(db: Db, rid: string, kind: Tabled): Promise<TabledText> {
+    const row = isId(rid) ? await readRecord(db, rid) : null;
+    if (row?.type !== kind || row.status === 'erased')
+      throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
+    const { body, rev } = await openRevision(db, this.parts.vault, rid, row.rev);
+    const first = (await listRevisions(db, rid))[0];
+    return { rid, rev, body, by: first?.by ?? '', state: stateOf(body.state) };
+  }
+
+  private kindOf(rid: string): Tabled {
+    return rid.startsWith('am_') ? 'amendment' : 'motion';
+  }
+
+  private async bodyOf(db: Db, { body }: TabledText): Promise<string> {
+    return String(body.body ?? (await this.read(db, String(body.motion), 'motion')).body.body);
+  }
+
+  /** Motions of a body are numbered as they are permitted. */
+  private async nextNumber(client: Client, body: string): Promise<string> {
+    await lockRecord(client, body);
+    const motions = await recordsNaming(client, 'motion', 'body', [body]);
+    const bodies = await readCurrentBodies(
+      client,
+      this.parts.vault,
+      motions.map(({ rid }) => rid),
+    );
+    const numbers = [...bodies.values()].map(({ number }) => Number(number)).filter(Number.isSafeInteger);
+    return String(Math.max(0, ...numbers) + 1);
+  }
+}
+
+/** A state as the vocabulary writes it. */
+export const codeOf = (state: MotionState): string => state.replaceAll('_', '-');
+/** A motion nobody has moved on yet is being written. */
+export const stateOf = (code: unknown): MotionState =>
+  typeof code === 'string' && code !== '' ? (code.replaceAll('-', '_') as MotionState) : 'in_progress';
+
+const consolidated = (clauses: Clause[], amendments: readonly TabledText[]): Consolidated =>
+  consolidate(
+    { text: clauses },
+    amendments.map(({ rid, body }) => amendmentIn(rid, body)),
+  );
