@@ -18,6 +18,7 @@ import { Cite, type Citing } from './cite.tsx';
 import { Facts } from './facts.tsx';
 import { Made } from './made.tsx';
 import { Preview } from './preview.tsx';
+import { ProofOf } from './proof.tsx';
 import { StampList } from './stamps.tsx';
 import { TextPart } from './text-part.tsx';
 import { FlagBoxes, Flags, NameOf, sizeText } from './words.tsx';
@@ -150,6 +151,7 @@ function OneFile({ desk, piece, file, likes, stamps }: FileProps): VNode {
         </div>
         <div>
           <Facts view={view} file={file} />
+          <ProofOf view={view} file={file} />
           <StampList view={view} stamps={stamps} />
           <Likes view={view} likes={likes} />
           <Made desk={desk} piece={piece} file={file} />
