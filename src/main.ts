@@ -303,6 +303,7 @@ export function roomsOf(
     desk,
     casework,
     custody: system.custody,
+    consentHides: system.consentHides,
     publishing,
     review: new Review({
       ...{ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs },

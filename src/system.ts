@@ -225,6 +225,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     audit: people.audit,
     custodianRecipients: () => people.custodianRecipients(),
     evidence,
+    log: { vkey: log.vkey, prove: (index) => proveEntry(folder, index) },
     fileLimit: megabytes(options.env?.REPORT_FILE_MB),
   });
   return {

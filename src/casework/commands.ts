@@ -4,11 +4,11 @@
  */
 import { NOBODY } from '../people/commands.ts';
 import { may, type SignedIn } from '../people/model.ts';
-import type { Jobs } from '../platform/index.ts';
+import type { Client, Db, Jobs } from '../platform/index.ts';
 import { type Ages, publishedSince, reportAges, reviewAges } from './case-store.ts';
 import { Comments } from './comments.ts';
 import { Folders } from './folders.ts';
-import { dropNoticesBefore } from './notice-store.ts';
+import { dropNoticesBefore, unreadNotices } from './notice-store.ts';
 import { Notices } from './notices.ts';
 import { openTypes, workedOn, workersOn } from './parts.ts';
 import { remind } from './reminders.ts';
@@ -86,6 +86,11 @@ export class Casework {
   async workers(type: string): Promise<{ id: string; pseudonym: string }[]> {
     const found = await workersOn(this.parts, this.parts.pool, type);
     return found.sort((a, b) => a.pseudonym.localeCompare(b.pseudonym));
+  }
+
+  /** Has somebody unread notices? For parts that tell them so outside the workspace. */
+  async waitsFor(db: Db, person: string): Promise<boolean> {
+    return (await unreadNotices(db, person)) > 0;
   }
 
   /** How the committee's work stands, as far as this person may know. */

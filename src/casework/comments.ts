@@ -52,6 +52,7 @@ export class Comments {
       for (const one of meant) {
         const notice = newId('no', random.bytes(16));
         await putNotice(client, { id: notice, person: one, kind: 'mention', about: rid, count: 1, at }, 'add');
+        await this.parts.told(client, one);
       }
       await audit.note(client, {
         by: person.id,

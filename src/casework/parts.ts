@@ -4,7 +4,7 @@ import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { AuditTrail, Colleague } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import type { Clock, Db, Pool, Random } from '../platform/index.ts';
+import type { Client, Clock, Db, Pool, Random } from '../platform/index.ts';
 import type { PublicReader } from '../publication/reader-types.ts';
 import { type RecordRow, readRecord } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
@@ -19,6 +19,8 @@ export interface CaseworkParts {
   random: Random;
   /** Everybody who is not suspended. */
   colleagues(db: Db): Promise<Colleague[]>;
+  /** Has a person's devices told, if they want it, that a notice waits; in the transaction that puts it. */
+  told(client: Client, person: string): Promise<void>;
 }
 
 /** What the jobs read besides. */

@@ -109,7 +109,9 @@ export class Searches {
       await transaction(pool, async (client) => {
         await store.putFound(client, row.id, found);
         const notice = { id: newId('no', random.bytes(16)), person: row.person, about: row.id, at: clock.now() };
-        if (found > 0) await putNotice(client, { ...notice, kind: 'search', count: found }, 'replace');
+        if (found === 0) return;
+        await putNotice(client, { ...notice, kind: 'search', count: found }, 'replace');
+        await this.parts.told(client, row.person);
       });
     }
   }

@@ -117,6 +117,7 @@ export class Tasks {
     const { random, clock } = this.parts;
     const id = newId('no', random.bytes(16));
     await putNotice(client, { id, person, kind: 'task', about: rid, count: 1, at: clock.now() }, 'add');
+    await this.parts.told(client, person);
   }
 
   private async opened(rows: store.TaskRow[]): Promise<Task[]> {

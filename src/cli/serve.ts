@@ -18,6 +18,7 @@ Runs the instance in TAMGA_DATA (./data): sequencer and public site.
   PORT         8080, or the next free one          HOST        127.0.0.1
   PUBLIC_URL   the address the world sees          ROLES       web,sequencer
   TAMGA_NAME   the name on every page              DATABASE_URL  a PostgreSQL server instead of the embedded one
+  TAMGA_PUSH   on: notices on members' devices     TAMGA_FORMER_URLS  addresses the site had before
   TAMGA_ONION  the onion address of this site      TAMGA_BACKUP_TO  folder for a backup a day (docs/operating.md)
 `;
 
@@ -47,6 +48,7 @@ export async function serveCommand(argv: string[], io: Io, env: Env, signal: Abo
       demo: false,
       report: reportTo(io),
       formerUrls,
+      push: env.TAMGA_PUSH === 'on',
       ...(publicUrl ? { publicUrl } : {}),
       ...(onion ? { onion } : {}),
     });

@@ -106,6 +106,12 @@ export class Roster {
       }));
   }
 
+  /** The language somebody chose, who may still come in; null for nobody and for whoever is suspended. */
+  async reachable(db: Db, id: string): Promise<{ lang: string | undefined } | null> {
+    const row = await store.readPerson(db, id);
+    return row && !row.suspended ? { lang: row.lang ?? undefined } : null;
+  }
+
   /** A person's own memberships. */
   async memberships(person: SignedIn): Promise<store.Membership[]> {
     return await store.readMemberships(this.parts.pool, person.id);

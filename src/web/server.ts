@@ -27,7 +27,7 @@ export interface PublicDoor {
 }
 
 const DIRECT =
-  /^\/(?:log|objects|api|files|\.well-known\/webauthn$|healthz|readyz|feed\.(?:atom|json)|data\/[a-z-]+\.)/;
+  /^\/(?:log|objects|api|files|\.well-known\/webauthn$|push-worker\.js$|healthz|readyz|feed\.(?:atom|json)|data\/[a-z-]+\.)/;
 
 export interface OpenDoor {
   fetch(request: Request, env?: unknown): Response | Promise<Response>;

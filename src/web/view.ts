@@ -18,6 +18,8 @@ export interface Settings {
   publicUrl: string;
   /** https addresses it had before and still serves: they vouch for this one, so that their passkeys work here. */
   formerUrls?: readonly string[];
+  /** May devices of members be told through push services? */
+  push?: boolean;
   /** Languages offered, the default first. */
   languages: readonly string[];
   /** Where a report is made, if this instance takes reports. */

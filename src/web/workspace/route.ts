@@ -15,7 +15,8 @@ import { equal, utf8 } from '../../kernel/bytes.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { People } from '../../people/commands.ts';
 import type { Action, SignedIn } from '../../people/model.ts';
-import type { Publishing } from '../../publication/commands.ts';
+import type { ConsentHides, Publishing } from '../../publication/commands.ts';
+import type { Push } from '../../push/commands.ts';
 import type { Records } from '../../records/commands.ts';
 import type { Models } from '../../records/models.ts';
 import type { Duplicates, Inquiries, Review } from '../../review/commands.ts';
@@ -30,6 +31,8 @@ export interface Rooms {
   desk: RecordDesk;
   casework: Casework;
   custody: Custody;
+  /** What was hidden since consent was taken back, and waits for two people. */
+  consentHides: Pick<ConsentHides, 'undecided'>;
   publishing: Publishing;
   review: Review;
   inquiries: Inquiries;
@@ -38,6 +41,7 @@ export interface Rooms {
   /** Pseudonyms of people by id; ids of nobody are absent. */
   called(ids: readonly string[]): Promise<Map<string, string>>;
   people: People;
+  push: Push;
   evidence: Evidence;
   evidenceRoom: EvidenceRoom;
   intake: Intake;

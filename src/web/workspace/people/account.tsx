@@ -12,6 +12,7 @@ import { AuthenticatorFields } from './authenticator.tsx';
 import { passwordForm } from './join.tsx';
 import { OwnKeys, readOwnKeys } from './own-keys.tsx';
 import { PasskeyButton, partyOf, passkeyNames } from './passkey.tsx';
+import { PushDevices, readPush } from './push.tsx';
 import { RoleWords } from './words.tsx';
 
 export const ACCOUNT = '/workspace/account';
@@ -20,14 +21,15 @@ export const ACCOUNT = '/workspace/account';
 export async function accountPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const { people } = rooms;
-  const [held, sessions, keys] = await Promise.all([
+  const [held, sessions, keys, push] = await Promise.all([
     people.means.held(person),
     people.sessions.list(person),
     readOwnKeys(desk),
+    readPush(desk),
   ]);
   return {
     title: view.t('account.title'),
-    islands: ['passkeys'],
+    islands: push ? ['passkeys', 'push'] : ['passkeys'],
     body: (
       <>
         <header class="head">
@@ -59,6 +61,7 @@ export async function accountPage(desk: Desk, refusal?: Refusal): Promise<Render
           <div>
             <OwnKeys desk={desk} keys={keys} />
             <Sessions desk={desk} sessions={sessions} />
+            {push && <PushDevices desk={desk} read={push} />}
             <Language desk={desk} />
           </div>
         </div>
@@ -246,3 +249,11 @@ export const setLanguage = (desk: Desk) =>
     const lang = languages.find((one) => one === desk.form.text('lang')) ?? null;
     return desk.rooms.people.roster.setLanguage(desk.person, lang);
   });
+
+/** POST /workspace/account/push */
+export const turnPushOn = (desk: Desk) =>
+  doing(desk, () => desk.rooms.push.turnOn(desk.person, desk.form.text('subscription')), `${ACCOUNT}#push`);
+
+/** POST /workspace/account/push/off */
+export const turnPushOff = (desk: Desk) =>
+  doing(desk, () => desk.rooms.push.turnOff(desk.person, desk.form.text('device')), `${ACCOUNT}#push`);

@@ -34,6 +34,8 @@ export const routes: Route[] = [
   { method: 'POST', path: `${ACCOUNT}/means/remove`, needs: 'signed-in', answer: account.removeMeans },
   { method: 'POST', path: `${ACCOUNT}/sessions/end`, needs: 'signed-in', answer: account.endSessions },
   { method: 'POST', path: `${ACCOUNT}/language`, needs: 'signed-in', answer: account.setLanguage },
+  { method: 'POST', path: `${ACCOUNT}/push`, needs: 'signed-in', answer: account.turnPushOn },
+  { method: 'POST', path: `${ACCOUNT}/push/off`, needs: 'signed-in', answer: account.turnPushOff },
   { method: 'GET', path: `${ACCOUNT}/codes`, needs: 'signed-in', answer: codesPage },
   { method: 'POST', path: `${ACCOUNT}/codes`, needs: 'signed-in', answer: (desk) => putAway(desk, '/workspace') },
   { method: 'POST', path: `${ACCOUNT}/codes/renew`, needs: 'signed-in', answer: account.renewCodes },
