@@ -14,6 +14,7 @@ import type { Env } from './instance.ts';
 import { EXIT, type Io, terminal } from './io.ts';
 import { peopleCommand } from './people.ts';
 import { restoreCommand } from './restore.ts';
+import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 import { refusalWords } from './words.ts';
@@ -30,6 +31,7 @@ const COMMANDS: Record<string, { run: Command; what: string }> = {
   restore: { run: restoreCommand, what: 'make an instance out of a backup' },
   doctor: { run: doctorCommand, what: 'say what is wrong with the instance, and what to do' },
   people: { run: peopleCommand, what: 'settle suspensions where nobody else is left to' },
+  rules: { run: rulesCommand, what: 'check rules of decision against cases with known outcomes' },
   verify: { run: verifyCommand, what: 'check a log, a copy of one, or a proof' },
 };
 
