@@ -37,6 +37,15 @@ interface Taken extends Shelved {
   proof: Proof;
 }
 
+/** What a medium is checked with. */
+interface Beside {
+  medium: Packed;
+  /** No other medium lies in the bundle. */
+  alone: boolean;
+  key: Key | null;
+  words: readonly Words[];
+}
+
 interface Words {
   entry: Packed;
   sha256: string | undefined;
@@ -95,17 +104,27 @@ export class Bundles {
       const { blob, meta } = await this.evidence.shelf.put(medium.bytes(MOST_MEDIUM), MOST_MEDIUM, {
         name: medium.name.slice(0, 500).toWellFormed(),
       });
+      // What was changed has another hash than any proof names; the only proof is about the only medium all the same.
+      const alone = media.length === 1;
       const id = newId('fi', createHash('sha256').update(`${bundle}/${at}/${meta.sha256}`).digest().subarray(0, 16));
-      taken.push({ id, blob, meta, proof: await this.checked(bundle, entries, { medium, blob, meta, key, words }) });
+      taken.push({
+        id,
+        blob,
+        meta,
+        proof: await this.checked(bundle, entries, { medium, alone, blob, meta, key, words }),
+      });
     }
   }
 
   private async checked(
     bundle: string,
     entries: readonly Packed[],
-    { medium, blob, meta, key, words }: Shelved & { medium: Packed; key: Key | null; words: readonly Words[] },
+    { medium, alone, blob, meta, key, words }: Shelved & Beside,
   ): Promise<Proof> {
-    const own = words.find(({ sha256 }) => sha256 === meta.sha256) ?? words.find(({ entry }) => isAbout(entry, medium));
+    const own =
+      words.find(({ sha256 }) => sha256 === meta.sha256) ??
+      words.find(({ entry }) => isAbout(entry, medium)) ??
+      (alone && words.length === 1 ? words[0] : undefined);
     const stems = [
       meta.sha256,
       medium.name,

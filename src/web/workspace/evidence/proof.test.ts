@@ -49,6 +49,6 @@ test('a bundle is opened, and its page says what the signature proves and what i
   const changed = await sent(
     await proofBundle(picture, await newSigner(), { media: Buffer.concat([picture, picture]) }),
   );
-  expect((await web.get(changed, ada)).html).toContain('No hash is named');
+  expect((await web.get(changed, ada)).html).toContain('Something does not fit');
   expect(web.failures).toEqual([]);
 });
