@@ -10,12 +10,14 @@ import {
   type Followed,
   leafHash,
   parseCheckpoint,
+  parseIntakeProof,
   parseJson,
   parseProof,
   parseProofFile,
   singleKeyPolicy,
   verifyDisclosure,
   verifyInclusion,
+  verifyIntakeProof,
   verifyProof,
   verifyProofFile,
 } from '../ledger/index.ts';
@@ -101,6 +103,20 @@ async function verifyDisclosed(text: string, given: GivenTrust): Promise<Verdict
   return valid(trust?.keyFrom ?? 'file', verified, lines);
 }
 
+async function verifyReceipt(path: string, text: string, given: GivenTrust): Promise<Verdict> {
+  const trust = trustedBy(given, parseIntakeProof(text).key);
+  if (trust === null) throw new Error(`${basename(path)} names no key; give --policy or --key`);
+  const proven = await verifyIntakeProof(text, trust.policy);
+  const { index, checkpoint, period, commitment } = proven;
+  const lines = [
+    `report ${commitment}, in the tree of ${period}, entry ${index} of ${checkpoint.size}`,
+    ...witnessLines(proven),
+    `proves: this very report was here when ${period} ended`,
+    'does not prove: what it said, who sent it, or that it is true',
+  ];
+  return valid(trust.keyFrom, proven, lines);
+}
+
 /** Verifies one file; `entry` is what `--entry` brought. Throws when it cannot be told. */
 export async function verifyFile(
   path: string,
@@ -112,8 +128,9 @@ export async function verifyFile(
     const text = fromUtf8(bytes);
     if (!text.trimStart().startsWith('{')) return await verifyPlainProof(path, text, trust, entry);
     const value = parseJson(text);
-    const isDisclosure = typeof value === 'object' && value !== null && 'openings' in value;
-    return isDisclosure ? await verifyDisclosed(text, trust) : await verifyRecordProof(path, text, trust);
+    const has = (key: string) => typeof value === 'object' && value !== null && key in value;
+    if (has('commitment')) return await verifyReceipt(path, text, trust);
+    return has('openings') ? await verifyDisclosed(text, trust) : await verifyRecordProof(path, text, trust);
   } catch (error) {
     return invalid(path, error);
   }

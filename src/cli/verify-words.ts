@@ -26,6 +26,8 @@ const WORDS: Record<string, string> = {
   'entry-signers': 'too few signatures',
   'file-missing': 'the file is missing',
   'inclusion-invalid': 'the proof does not lead from the entry to the checkpoint',
+  'intake-proof-kind': 'the entry is not that of a day of reports',
+  'intake-proof-malformed': 'this is not a proof for a reporter',
   'keys-differ': 'the served keys do not include the key that signed the checkpoint',
   'key-known': 'a key is announced a second time, in another role',
   'log-key-succeeded': 'the tree is signed by a key of the log that was succeeded before',

@@ -13,6 +13,7 @@ import { Patience, REPORTS, UPLOADS } from './patience.ts';
 import { IntakePeriods } from './period.ts';
 import { Reception } from './reception.ts';
 import { newDraft, newKey, type ReportDraft, type Visit } from './report-draft.ts';
+import { Reporter } from './reporter.ts';
 import { Triage } from './triage.ts';
 
 export { addReportEndpoint } from './api.ts';
@@ -31,6 +32,7 @@ export { groupedReceipt, newReceiptCode, readReceiptCode } from './receipt-code.
 export type { Arrival } from './reception.ts';
 export { type Answers, answersSchema, NO_ANSWERS, readAnswers } from './report-answers.ts';
 export type { ReportDraft, Visit } from './report-draft.ts';
+export type { Allowed } from './reporter.ts';
 export type { QueueQuery, ReportRow } from './store.ts';
 export type { Opened, Queued } from './triage.ts';
 
@@ -38,6 +40,7 @@ export type { Opened, Queued } from './triage.ts';
 export interface Intake {
   reception: Reception;
   conversation: Conversation;
+  reporter: Reporter;
   invitations: Invitations;
   triage: Triage;
   periods: IntakePeriods;
@@ -68,6 +71,7 @@ export function openIntake(parts: IntakeParts & Pick<ImportParts, 'blobs' | 'job
   return {
     reception,
     conversation,
+    reporter: new Reporter(parts, conversation),
     invitations: new Invitations(parts),
     triage: new Triage(parts, conversation),
     periods: new IntakePeriods(parts),

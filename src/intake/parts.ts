@@ -1,6 +1,7 @@
 /** What the commands of intake are built from, and the day they write down instead of the hour. */
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../evidence/commands.ts';
+import type { Proof } from '../ledger/index.ts';
 import type { LogIdentity } from '../log/commands.ts';
 import type { AuditTrail } from '../people/commands.ts';
 import type { Clock, Pool, Random, Secrets } from '../platform/index.ts';
@@ -27,6 +28,8 @@ export interface IntakeParts {
   /** age recipients of the custodians; empty until there are any. */
   custodianRecipients(): Promise<readonly string[]>;
   evidence: Pick<Evidence, 'attach'>;
+  /** The log's verifier key, and the offline proof of an entry; null while it is not published. */
+  log: { vkey: string; prove(index: number): Promise<Proof | null> };
   /** Most bytes of a file of a report; default 100 MB. */
   fileLimit?: number | undefined;
 }

@@ -47,3 +47,15 @@ export async function periodOf(db: Db, leaf: Uint8Array): Promise<{ period: stri
   );
   return rows[0] ?? null;
 }
+
+/** A day's leaves in the order of its tree, and its entry as it stands in the log; null before it is over. */
+export async function readPeriod(db: Db, period: string): Promise<{ leaves: Buffer[]; entry: Buffer } | null> {
+  const { rows } = await db.query(
+    `select p.leaves, e.bytes as entry from private.intake_period p join open.entry e on e.index = p.index where p.period = $1`,
+    [period],
+  );
+  const [row] = rows as { leaves: Buffer; entry: Buffer }[];
+  if (!row) return null;
+  const leaves = Array.from({ length: row.leaves.length / 32 }, (_, n) => row.leaves.subarray(n * 32, n * 32 + 32));
+  return { leaves, entry: row.entry };
+}

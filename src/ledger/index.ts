@@ -52,6 +52,14 @@ export { encodeObject, objectDigest, type PublicObject, parseObject } from './ob
 export { type Accepted, checkPolicy, type Policy, parsePolicy, quorumMet, singleKeyPolicy } from './policy.ts';
 export { formatProof, type Proof, type ProvenEntry, parseProof, verifyProof } from './proof.ts';
 export {
+  formatIntakeProof,
+  type IntakeProof,
+  parseIntakeProof,
+  proveCommitment,
+  type VerifiedIntakeProof,
+  verifyIntakeProof,
+} from './intake-proof.ts';
+export {
   formatProofFile,
   type ProofFile,
   parseProofFile,

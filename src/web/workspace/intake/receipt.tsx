@@ -9,6 +9,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Form, OpenDesk } from '../route.ts';
+import { askedAgain, ConsentAndProof } from './receipt-consent.tsx';
 import { sizeOf } from './report-check.tsx';
 import { Field, reportPage } from './report-shell.tsx';
 import { readSent } from './uploads.ts';
@@ -58,22 +59,52 @@ export async function came(desk: OpenDesk, context: Context): Promise<Response> 
   const { form, refused } = await readSent(desk, context, (fields) => visitOf(fields).key);
   if (form.text('visit') === '') return await opened(desk, form.text('code'));
   const visit = visitOf(form);
+  if (form.text('op') !== '') return await asides(desk, visit, form);
   const text = form.all('text')[0]?.replaceAll('\r\n', '\n').trim() ?? '';
   try {
     if (refused) throw refused;
     const holder = holderOf(visit.key);
     const ids = (await desk.rooms.evidence.waiting(holder)).map(({ id }) => id);
     await conversation.answer(visit.code, { text, n: visit.n, files: { holder, ids } });
-    return conversationPage(desk, visit.code, await conversation.open(visit.code), { said: true });
+    return await conversationPage(desk, visit.code, await conversation.open(visit.code), { said: true });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return await again(desk, visit, text, error);
   }
 }
 
+/** What is not a message: consent that is taken back, a proof that is saved. */
+async function asides(desk: OpenDesk, visit: Visit, form: Form): Promise<Response> {
+  const { reporter, visits } = desk.rooms.intake;
+  const [op, purpose] = [form.text('op'), form.text('purpose')];
+  try {
+    if (op === 'ask') {
+      const known = (await reporter.allowed(visit.code)).some((one) => one.purpose === purpose && !one.withdrawn);
+      if (!known) throw new Refusal('consent-unknown', {}, 409);
+      return askedAgain({ desk, visit: visits.seal(visit), purpose });
+    }
+    if (op === 'proof') {
+      const headers = {
+        'content-type': 'application/json',
+        'content-disposition': 'attachment; filename="proof.tamga-receipt.json"',
+      };
+      return new Response(await reporter.proof(visit.code), { headers });
+    }
+    if (op === 'take-back') await reporter.takeBack(visit.code, purpose);
+    const notice = op === 'take-back' ? { tookBack: true } : {};
+    return await conversationPage(desk, visit.code, await desk.rooms.intake.conversation.open(visit.code), {
+      visit,
+      ...notice,
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return await again(desk, visit, '', error);
+  }
+}
+
 async function opened(desk: OpenDesk, code: string): Promise<Response> {
   try {
-    return conversationPage(desk, code, await desk.rooms.intake.conversation.open(code));
+    return await conversationPage(desk, code, await desk.rooms.intake.conversation.open(code));
   } catch (error) {
     if (error instanceof Refusal) return asked(desk, error, code.slice(0, 80));
     throw error;
@@ -89,6 +120,7 @@ async function again(desk: OpenDesk, visit: Visit, text: string, refusal: Refusa
 
 interface More {
   said?: boolean;
+  tookBack?: boolean;
   refusal?: Refusal;
   text?: string;
   /** The visit that goes on, with files that wait for its message. */
@@ -96,13 +128,20 @@ interface More {
   waiting?: readonly { id: string; name?: string; size: number }[];
 }
 
-function conversationPage(desk: OpenDesk, code: string, standing: Standing, more: More = {}): Response {
+async function conversationPage(desk: OpenDesk, code: string, standing: Standing, more: More = {}): Promise<Response> {
   const { view, rooms } = desk;
   const { intake } = rooms;
   const visit = more.visit ?? { code, key: intake.newKey(), n: standing.messages.length + 1 };
+  const allowed = await intake.reporter.allowed(code);
+  const sealedVisit = intake.visits.seal(visit);
   const body: VNode = (
     <>
       <h1>{view.t('receipt.yours')}</h1>
+      {more.tookBack && (
+        <p class="banner" role="status">
+          {view.t('receipt.consent.done')}
+        </p>
+      )}
       {more.said && (
         <p class="banner" role="status">
           {view.t('receipt.said')}
@@ -135,7 +174,7 @@ function conversationPage(desk: OpenDesk, code: string, standing: Standing, more
         <h2 id="write">{view.t('receipt.write')}</h2>
         <RefusedNote view={view} refusal={more.refusal} />
         <FormFor desk={desk} path={PATH} files data-report="talk">
-          <input type="hidden" name="visit" value={intake.visits.seal(visit)} />
+          <input type="hidden" name="visit" value={sealedVisit} />
           <Field id="text" label={view.t('receipt.text')}>
             <textarea
               id="text"
@@ -165,6 +204,7 @@ function conversationPage(desk: OpenDesk, code: string, standing: Standing, more
           </div>
         </FormFor>
       </section>
+      <ConsentAndProof desk={desk} visit={sealedVisit} allowed={allowed} committed={standing.committed !== null} />
     </>
   );
   const status = more.refusal?.status ?? 200;

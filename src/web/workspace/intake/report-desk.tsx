@@ -84,7 +84,7 @@ const TOLD = ['whenTold', 'whereTold', 'whoTold', 'whomTold'] as const;
 /** What the reporter said, untouched. Also shown beside the record that is made from it. */
 export function Told({ desk: { view }, body }: { desk: Pick<Desk, 'view'>; body: Body }): VNode {
   const narrative = body.narrative as Text | undefined;
-  const consent = (body.consent ?? []) as { purpose: string }[];
+  const consent = (body.consent ?? []) as { purpose: string; withdrawn?: object }[];
   return (
     <section class="told-by" aria-labelledby="told">
       <h2 id="told">{view.label('report', 'narrative').text}</h2>
@@ -112,7 +112,21 @@ export function Told({ desk: { view }, body }: { desk: Pick<Desk, 'view'>; body:
         <dt>{view.label('report', 'connection').text}</dt>
         <dd>{view.term('connection', String(body.connection ?? '990000000000')).text}</dd>
         <dt>{view.label('report', 'consent').text}</dt>
-        <dd>{consent.map(({ purpose }) => view.term('consent-purpose', purpose).text).join(' · ') || '–'}</dd>
+        <dd>
+          {consent.length === 0 && '–'}
+          {consent.map(({ purpose, withdrawn }, n) => (
+            <span key={purpose}>
+              {n > 0 && ' · '}
+              {withdrawn ? (
+                <>
+                  <s>{view.term('consent-purpose', purpose).text}</s> <b class="warn">{view.t('triage.taken-back')}</b>
+                </>
+              ) : (
+                view.term('consent-purpose', purpose).text
+              )}
+            </span>
+          ))}
+        </dd>
         <dt>{view.label('report', 'contactWish').text}</dt>
         <dd>{view.term('contact-wish', String(body.contactWish ?? 'none')).text}</dd>
       </dl>
