@@ -40,6 +40,9 @@ export function momentOf({ rid, holder }: { rid: string | null; holder: string |
   return reported ? new Date(now.toISOString().slice(0, 10)) : now;
 }
 
+/** What an event of custody is about when a time stamp was taken out, not the file. */
+export const TIME_STAMP = 'time-stamp';
+
 /** Was only the day written down? To the millisecond midnight is what `momentOf` leaves of a reporter's hour. */
 export const isDayAlone = (at: Date): boolean => at.getTime() % DAY_MS === 0;
 

@@ -11,6 +11,7 @@ import type { SignedIn } from '../people/model.ts';
 import { type Job, transaction } from '../platform/index.ts';
 import type { Authority } from './authorities.ts';
 import type { Evidence, EvidenceParts } from './commands.ts';
+import { TIME_STAMP } from './model.ts';
 import { contextOf, STAMP } from './stamp-queue.ts';
 import { noteRefused, putStamp, readStamp, readStampsOf, type StampRow } from './stamp-store.ts';
 import * as store from './store.ts';
@@ -75,7 +76,7 @@ export class Stamps {
     const { row: file } = await this.evidence.file(person, row.file);
     const key = await vault.key(pool, file.rid ?? '');
     const { reply, chain } = opened(vault.openBytes(key, row.sealed, contextOf(id)));
-    await transaction(pool, (client) => this.evidence.custody.note(client, person.id, 'exported', file, 'time-stamp'));
+    await transaction(pool, (client) => this.evidence.custody.note(client, person.id, 'exported', file, TIME_STAMP));
     return { reply: fromBase64(reply), chain: chain.map(pemOf).join('') };
   }
 

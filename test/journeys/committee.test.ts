@@ -1,8 +1,10 @@
 /**
  * The story of a committee in a real browser, from the first link to a record that was published by mistake and hidden: set
- * up, two monitors invited, a report with a photo taken in, coded, reviewed by two, published with a blurred place and a
+ * up, two monitors invited, a report with a photo taken in, coded, a web page archived to it, reviewed by two, published with a blurred place and a
  * coded victim, disputed, corrected. Then everything the public can reach is searched for what was never to leave.
  */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -22,6 +24,8 @@ const NEVER = {
   village: 'Navdiosh',
   point: '37.4912',
   day: '2026-02-03',
+  page: 'the list of names on the wall darvozasoz',
+  address: 'order-zangota.html',
   mistake: 'the second record nobody should have seen kabutarkhona',
   dispute: 'I was there and it was the Tuesday sangdara',
 };
@@ -29,6 +33,7 @@ const NEVER = {
 let t: TestSystem;
 let running: Awaited<ReturnType<typeof servedWeb>>;
 let url: string;
+let paper: Server;
 let browser: Browser;
 const log: string[] = [];
 
@@ -146,7 +151,15 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
   let rid: string;
 
   beforeAll(async () => {
-    t = await openTestSystem({ seed: 'committee' });
+    // A newspaper on the web, which for once lies on this machine.
+    paper = createServer((request, response) => {
+      if (!request.url?.endsWith(NEVER.address)) return response.writeHead(404).end();
+      return response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(`<title>An order of the district</title><h1>By noon</h1><p>See ${NEVER.page}.</p><img src="/seal.png">`);
+    });
+    await new Promise<void>((resolve) => paper.listen(0, '127.0.0.1', resolve));
+    t = await openTestSystem({ seed: 'committee', reach: { address: () => true, port: () => true } });
     running = await servedWeb(
       t,
       (error) => void log.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -156,6 +169,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
   });
   afterAll(async () => {
     await browser?.close();
+    paper?.close();
     await running?.stop();
     await t?.close();
   });
@@ -224,6 +238,31 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await press(ada, op('submit'));
     await ada.goto(`${url}/workspace/records/${rid}`);
     await look(await newPageLike(ada, ada.url()), 'record');
+  }, 240_000);
+
+  it('attaches a web page to the record, archived with its source and its words, and cites it', async () => {
+    const address = `http://127.0.0.1:${(paper.address() as AddressInfo).port}/${NEVER.address}`;
+    await ada.goto(`${url}/workspace/evidence/archive`);
+    await ada.fill('[name=url]', address);
+    await press(ada, 'form[action$="/evidence/archive"] button[type=submit]');
+    const piece = ridOf(ada);
+    expect(piece).toMatch(/^ev_/);
+    const said = await ada.content();
+    for (const words of ['An order of the district', 'application/wacz', address, NEVER.page])
+      expect(said).toContain(words);
+    const original = await ada.locator('.file a[href$="/original"]').getAttribute('href');
+    const wacz = await (await ada.request.get(`${url}${original}`)).body();
+    expect(wacz.subarray(0, 2).toString()).toBe('PK');
+    for (const part of ['archive/data.warc.gz', 'datapackage-digest.json']) expect(wacz.includes(part)).toBe(true);
+    await ada.fill('#cite-form [name=record]', rid);
+    await ada.selectOption('#cite-form [name=pointer]', '/when');
+    await press(ada, '#cite-form button[type=submit]');
+    expect(await ada.locator('#cite [role=status]').innerText()).toContain(rid.slice(0, 9));
+    await look(await newPageLike(ada, ada.url()), 'archived-page');
+    await ada.goto(`${url}/workspace/records/${rid}/edit`);
+    await press(ada, op('submit'));
+    await ada.goto(`${url}/workspace/records/${rid}`);
+    expect(await ada.locator('main').innerText()).toContain('An order of the district');
   }, 240_000);
 
   it('finds the planted duplicate, with reasons', async () => {
@@ -330,6 +369,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
           '/workspace/records',
           `/workspace/review/${rid}`,
           '/files/0000',
+          '/workspace/evidence',
         ].map(async (path) => (await fetch(`${url}${path}`)).text()),
       )),
     ].join('\n');

@@ -1,7 +1,7 @@
 /** The chain of custody as a table: when, who, what, which file. */
 import type { VNode } from 'preact';
 import type { CustodyRow, Kept } from '../../../evidence/commands.ts';
-import { isFlag } from '../../../evidence/model.ts';
+import { isFlag, TIME_STAMP } from '../../../evidence/model.ts';
 import { NOBODY } from '../../../people/commands.ts';
 import type { View } from '../../view.ts';
 import { nameText, When } from './words.tsx';
@@ -76,6 +76,7 @@ function About({
     const flags = about.split(',').filter(isFlag);
     return <span class="small">{flags.map((flag) => ` · ${view.t(`evidence.flag.${flag}`)}`)}</span>;
   }
+  if (about === TIME_STAMP) return <span class="small"> · {view.t('evidence.stamp.reply')}</span>;
   const file = files.find(({ row }) => row.id === about);
   return (
     <span class="small"> · {file ? view.t(`evidence.part.${file.row.part}`) : <bdi>{about.slice(0, 24)}</bdi>}</span>
