@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { count, parts, string, text } from '../records/declare.ts';
-import { changes, runs } from './diff.ts';
+import { changes, wordingChanges } from './diff.ts';
 
 const fields = { title: text(), killed: count({ unit: 'person' }), acts: parts({ type: string() }) };
 
@@ -21,21 +20,33 @@ describe('what changed between two revisions', () => {
     expect(found).toMatchObject([{ path: 'acts.type', part: 'a2', before: 'y', after: undefined }]);
   });
 
-  it('of a text gives back both texts exactly', () => {
-    const words = fc
-      .array(fc.constantFrom('one ', 'two ', 'three\n', 'four'), { maxLength: 40 })
-      .map((list) => list.join(''));
-    fc.assert(
-      fc.property(words, words, (before, after) => {
-        const all = runs(before, after);
-        const side = (kind: string) =>
-          all
-            .filter((run) => run.kind === 'same' || run.kind === kind)
-            .map((run) => run.text)
-            .join('');
-        expect(side('gone')).toBe(before);
-        expect(side('new')).toBe(after);
-      }),
-    );
+  it('is one wording after the other where hardly a word stayed', () => {
+    const [before, after] = ['Four men were taken out of a bus and shot.', 'One summary for both of them.'];
+    const kinds = (old: string, fresh: string) =>
+      wordingChanges({ lang: 'en', text: old }, { lang: 'en', text: fresh }).flatMap(({ runs }) => runs);
+    expect(kinds(before, after)).toEqual([
+      { kind: 'gone', text: before },
+      { kind: 'new', text: after },
+    ]);
+    expect(kinds('Four men were shot.', 'Five men were shot.').map(({ kind }) => kind)).toEqual([
+      'gone',
+      'new',
+      'same',
+    ]);
+  });
+
+  it('of a text is told for each language whose words changed, the authentic one first', () => {
+    const before = { lang: 'en', text: 'Three were killed', translations: { ru: 'Убиты трое' } };
+    const after = { lang: 'en', text: 'Four were killed', translations: { ru: 'Убиты трое' } };
+    expect(wordingChanges(before, after)).toEqual([
+      {
+        lang: 'en',
+        runs: [
+          { kind: 'gone', text: 'Three' },
+          { kind: 'new', text: 'Four' },
+          { kind: 'same', text: ' were killed' },
+        ],
+      },
+    ]);
   });
 });

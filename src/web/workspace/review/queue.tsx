@@ -16,7 +16,8 @@ export function queuePage(
   desk: Desk,
   items: readonly QueueItem[],
   against: readonly string[],
-  scheduled: readonly Scheduled[],
+  scheduled: { list: readonly Scheduled[]; titleOf(rid: string): string | undefined },
+  hidden: readonly { rid: string; due: Date }[],
 ): Rendered {
   const { view } = desk;
   return {
@@ -29,7 +30,8 @@ export function queuePage(
           <p class="lead">{view.t('review.lead')}</p>
         </section>
         {against.length > 0 && <Against view={view} rids={against} />}
-        <ScheduledList desk={desk} items={scheduled} />
+        {hidden.length > 0 && <Hidden view={view} items={hidden} />}
+        <ScheduledList desk={desk} items={scheduled.list} titleOf={scheduled.titleOf} />
         {items.length === 0 ? <p>{view.t('review.empty')}</p> : <Table view={view} items={items} />}
       </>
     ),
@@ -49,6 +51,27 @@ function Against({ view, rids }: { view: Desk['view']; rids: readonly string[] }
             <a href={view.href(`/workspace/review/${rid}`)}>
               <bdi>{rid.slice(0, 9)}</bdi>
             </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What was hidden by itself, since consent was taken back: two people decide, and until when. */
+function Hidden({ view, items }: { view: Desk['view']; items: readonly { rid: string; due: Date }[] }): VNode {
+  return (
+    <div class="banner refused">
+      <p>
+        <b>{view.t('review.hidden-by-consent', { count: items.length })}</b> {view.t('review.hidden-by-consent.next')}
+      </p>
+      <ul>
+        {items.map(({ rid, due }) => (
+          <li key={rid}>
+            <a href={view.href(`/workspace/review/${rid}`)}>
+              <bdi>{rid.slice(0, 9)}</bdi>
+            </a>{' '}
+            {view.t('review.decide-until', { moment: view.moment(due.toISOString()) })}
           </li>
         ))}
       </ul>

@@ -38,12 +38,17 @@ export const reviewRoutes: readonly Route[] = [
 
 async function queue(desk: Desk): Promise<Rendered> {
   const items = await desk.rooms.review.queue(desk.person);
-  const rids = items.map(({ rid }) => rid);
+  const list = await desk.rooms.review.schedule.list(desk.person);
+  const rids = [...items, ...list].map(({ rid }) => rid);
   const titles = await desk.rooms.desk.titles(desk.person, rids);
   const titled = items.map((item) => ({ ...item, title: titles.get(item.rid) }));
   const against = may(desk.person, 'record.read') ? await desk.rooms.review.against(desk.person) : [];
-  const scheduled = await desk.rooms.review.schedule.list(desk.person);
-  return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))], scheduled);
+  const titleOf = (rid: string): string | undefined => {
+    const title = titles.get(rid);
+    return title && pickText(title, desk.view.lang).text;
+  };
+  const hidden = may(desk.person, 'record.read') ? await desk.rooms.consentHides.undecided() : [];
+  return queuePage(desk, titled, [...new Set(against.map(({ rid }) => rid))], { list, titleOf }, hidden);
 }
 
 /** The page of one record; with `refusal`, as the answer to a form that was refused. */

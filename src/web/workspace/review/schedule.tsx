@@ -27,7 +27,7 @@ export function timeOf({ day, hour }: WhenTyped): Date | undefined {
 /** Folded until somebody wants it: most publications wait for nothing. */
 export function WhenFields({ view, typed }: { view: View; typed: WhenTyped }): VNode {
   return (
-    <details open={typed.day !== ''}>
+    <details class="stack" open={typed.day !== ''}>
       <summary>{view.t('review.schedule.choose')}</summary>
       <p class="small">{view.t('review.schedule.what')}</p>
       <label>
@@ -53,8 +53,16 @@ export function NotBefore({ view, at }: { view: View; at: Date }): VNode {
   return <p class="banner note">{view.t('review.schedule.not-before', { time: moment(view, at) })}</p>;
 }
 
-/** What waits for its hour, and what did not happen with the reason. */
-export function ScheduledList({ desk, items }: { desk: Desk; items: readonly Scheduled[] }): VNode | null {
+/** What waits for its hour, and what did not happen with the reason. `titleOf`: a record's title, undefined where it may not be read. */
+export function ScheduledList({
+  desk,
+  items,
+  titleOf,
+}: {
+  desk: Desk;
+  items: readonly Scheduled[];
+  titleOf(rid: string): string | undefined;
+}): VNode | null {
   const { view } = desk;
   if (items.length === 0) return null;
   return (
@@ -64,7 +72,7 @@ export function ScheduledList({ desk, items }: { desk: Desk; items: readonly Sch
         {items.map(({ rid, at, ended }) => (
           <li key={rid}>
             <a href={view.href(`/workspace/review/${rid}`)}>
-              <bdi>{rid.slice(0, 9)}</bdi>
+              <bdi>{titleOf(rid) ?? rid.slice(0, 9)}</bdi>
             </a>
             {' · '}
             <time dateTime={at.toISOString()}>{moment(view, at)}</time>{' '}
