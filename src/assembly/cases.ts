@@ -5,7 +5,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import { decide } from './decide.ts';
 import type { Rule } from './rule.ts';
-import { type Fields, own, readFields, readList, readText } from './shape.ts';
+import { type Fields, own, readAny, readList, readText } from './shape.ts';
 import type { VoteInput } from './vote-input.ts';
 
 /** One case as written. Rule and input are read when it is decided, so that one broken case does not hide the others. */
@@ -39,7 +39,7 @@ export function readCases(value: unknown): RuleCase[] {
   const top = readAny(value, 'file', ['cases']);
   const cases = readList(own(top, 'cases'), 'cases', (item, where): RuleCase => {
     const fields = readAny(item, where, ['id', 'rule', 'input', 'expected']);
-    const expected = readAny(own(fields, 'expected'), `${where}.expected`, []);
+    const expected = readAny(own(fields, 'expected'), `${where}.expected`);
     const says = own(expected, 'outcome') ?? own(expected, 'error');
     readText(says, `${where}.expected.outcome`);
     const id = readText(own(fields, 'id'), `${where}.id`);
@@ -51,10 +51,6 @@ export function readCases(value: unknown): RuleCase[] {
     seen.add(id);
   }
   return cases;
-}
-
-function readAny(value: unknown, where: string, required: readonly string[]): Fields {
-  return readFields(value, where, typeof value === 'object' && value !== null ? Object.keys(value) : [], required);
 }
 
 /** Decides each case, in the order given. A refusal of a rule or an input is a result like others. */

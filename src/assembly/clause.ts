@@ -6,9 +6,12 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, utf8 } from '../kernel/bytes.ts';
 import { canonicalize } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { type Fields, invalid, own, readAny, readList, readOneOf, readText } from './shape.ts';
 
 /** Recitals come first and have no number; operative clauses are numbered. */
 export type ClauseKind = 'preambular' | 'operative';
+/** In the order in which they stand. */
+export const CLAUSE_KINDS: readonly ClauseKind[] = ['preambular', 'operative'];
 
 /** `eId` is stable and unique in its text; `text` is keyed by BCP 47 tags and holds `authenticLang`. */
 export interface Clause {
@@ -64,4 +67,30 @@ export function refuseBrokenText(clauses: readonly Clause[]): void {
 /** True when the words of this language are there. */
 export function hasWords(text: Readonly<Record<string, string>>, lang: string): boolean {
   return Object.hasOwn(text, lang) && (text[lang] ?? '').trim() !== '';
+}
+
+/** Words by language. Refuses `shape-invalid` for a language tag or words that are none. */
+export function readWordings(value: unknown, where: string): Record<string, string> {
+  const fields: Fields = readAny(value, where);
+  return Object.fromEntries(
+    Object.keys(fields).map((lang) => {
+      if (!/^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$/.test(lang)) throw invalid(where);
+      return [lang, readText(own(fields, lang), `${where}.${lang}`)];
+    }),
+  );
+}
+
+/** Reads the clauses of a text; other keys of a clause are somebody else's. Refuses `shape-…` and what `refuseBrokenText` does. */
+export function readClauses(value: unknown, where: string): Clause[] {
+  const clauses = readList(value, where, (item, at): Clause => {
+    const fields = readAny(item, at, ['eId', 'kind', 'text', 'authenticLang']);
+    return {
+      eId: readText(own(fields, 'eId'), `${at}.eId`),
+      kind: readOneOf(own(fields, 'kind'), `${at}.kind`, CLAUSE_KINDS),
+      text: readWordings(own(fields, 'text'), `${at}.text`),
+      authenticLang: readText(own(fields, 'authenticLang'), `${at}.authenticLang`),
+    };
+  });
+  refuseBrokenText(clauses);
+  return clauses;
 }

@@ -5,7 +5,7 @@ import { addDays, countDays } from '../kernel/calendar.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { addPeriod, type Day, type Instant, readDay } from './moment.ts';
 import { checkRuleSet, type RuleSet } from './rule-set.ts';
-import { own, readFields, readOneOf } from './shape.ts';
+import { own, readAny, readOneOf } from './shape.ts';
 
 /** The last ordinary session of a body; days or instants. */
 export interface LastSession {
@@ -32,7 +32,7 @@ export function nextOrdinarySession(ruleSet: RuleSet, lastSession: LastSession |
   if (ordinary === undefined || lastSession === null) return null;
   const { every, from, warn_days, notice_days } = ordinary;
   const keys = from === 'closed' ? ['opens', 'closes'] : ['opens'];
-  const fields = readFields(lastSession, 'last_session', Object.keys(lastSession), keys);
+  const fields = readAny(lastSession, 'last_session', keys);
   const kind = own(fields, 'kind');
   if (kind !== undefined && readOneOf(kind, 'last_session.kind', ['ordinary', 'special']) === 'special')
     throw new Refusal('session-not-ordinary');

@@ -131,6 +131,19 @@ describe('a motion with its amendments', () => {
     const one = amend('a1', 'p1', 'delete');
     expect(() => consolidate(motion, [one, one])).toThrow('amendment-twice');
   });
+
+  it('refuses what is no motion or no amendment by the place where it stands', () => {
+    const one = amend('a1', 'p1', 'replace', 'New');
+    const refused = (wrong: object) => () => consolidate(motion, [{ ...one, ...wrong } as Amendment]);
+    expect(refused({ op: 'rename' })).toThrow(/shape-invalid.*amendments\[0\].op/);
+    expect(refused({ target: { clauseEid: 'p1' } })).toThrow(/shape-key-missing.*baseHash/);
+    expect(refused({ target: { ...one.target, line: 3 } })).toThrow(/shape-key-unknown.*line/);
+    expect(refused({ newText: { en: 3 } })).toThrow(/shape-invalid.*newText.en/);
+    expect(() => consolidate({} as typeof motion, [])).toThrow(/shape-key-missing.*text/);
+    expect(() => consolidate({ text: [{ ...text[0], kind: 'title' }] } as unknown as typeof motion, [])).toThrow(
+      /kind/,
+    );
+  });
 });
 
 describe('whatever amendments there are', () => {

@@ -4,14 +4,18 @@
  */
 import { Refusal } from '../kernel/refusal.ts';
 import {
+  CLAUSE_KINDS,
   type Clause,
   type ClauseKind,
   clauseHash,
   hasWords,
   type NumberedClause,
   numberClauses,
+  readClauses,
+  readWordings,
   refuseBrokenText,
 } from './clause.ts';
+import { own, readAny, readFields, readList, readOneOf, readText } from './shape.ts';
 import { type Run, wordDiff } from './word-diff.ts';
 
 export type AmendmentOp = 'replace' | 'insert_before' | 'insert_after' | 'delete';
@@ -66,21 +70,24 @@ export interface Consolidated {
 
 /**
  * Takes the amendments into the text of a motion. Insertions at one place stand in the order of their amendments' ids; an
- * inserted clause has the id `<amendment>__new`. Refuses `amendment-twice` and what `refuseBrokenText` refuses.
+ * inserted clause has the id `<amendment>__new`. Motions and amendments may have other keys. Refuses
+ * `shape-…`, `amendment-twice`, and what `refuseBrokenText` refuses.
  */
 export function consolidate(
   motion: Readonly<{ text: readonly Clause[] }>,
   amendments: readonly Amendment[],
 ): Consolidated {
-  refuseBrokenText(motion.text);
-  const sorted = [...amendments].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const text = readClauses(own(readAny(motion, 'motion', ['text']), 'text'), 'motion.text');
+  const sorted = readList(amendments, 'amendments', readAmendment).sort((a, b) =>
+    a.id < b.id ? -1 : a.id > b.id ? 1 : 0,
+  );
   sorted.forEach(({ id }, at) => {
     if (at > 0 && sorted[at - 1]?.id === id) throw new Refusal('amendment-twice', { amendment: id });
   });
-  const conflicts = conflictsOf(motion.text, sorted);
+  const conflicts = conflictsOf(text, sorted);
   const barred = new Set(conflicts.flatMap((conflict) => conflict.amendments));
   const taken = sorted.filter(({ id }) => !barred.has(id));
-  const diff = motion.text.flatMap((clause) => diffOf(clause, taken));
+  const diff = text.flatMap((clause) => diffOf(clause, taken));
   const clauses = diff.flatMap(({ after }) => (after === null ? [] : [after]));
   refuseBrokenText(clauses);
   return {
@@ -96,8 +103,25 @@ export function consolidate(
   };
 }
 
-/** Recitals stand before operative clauses. */
-const KINDS: readonly ClauseKind[] = ['preambular', 'operative'];
+const OPS: readonly AmendmentOp[] = ['replace', 'insert_before', 'insert_after', 'delete'];
+
+function readAmendment(value: unknown, where: string): Amendment {
+  const fields = readAny(value, where, ['id', 'target', 'op']);
+  const target = readFields(own(fields, 'target'), `${where}.target`, TARGET, TARGET);
+  const [newText, kind] = [own(fields, 'newText'), own(fields, 'kind')];
+  return {
+    id: readText(own(fields, 'id'), `${where}.id`),
+    op: readOneOf(own(fields, 'op'), `${where}.op`, OPS),
+    target: {
+      clauseEid: readText(own(target, 'clauseEid'), `${where}.target.clauseEid`),
+      baseHash: readText(own(target, 'baseHash'), `${where}.target.baseHash`),
+    },
+    ...(newText === undefined ? {} : { newText: readWordings(newText, `${where}.newText`) }),
+    ...(kind === undefined ? {} : { kind: readOneOf(kind, `${where}.kind`, CLAUSE_KINDS) }),
+  };
+}
+
+const TARGET = ['clauseEid', 'baseHash'];
 const insertions: readonly AmendmentOp[] = ['insert_before', 'insert_after'];
 const isInsertion = ({ op }: Amendment): boolean => insertions.includes(op);
 
@@ -162,7 +186,7 @@ function diffOf(clause: Clause, taken: readonly Amendment[]): Changed[] {
   const kindOf = (one: Amendment) => one.kind ?? clause.kind;
   const inserted = (op: AmendmentOp): Changed[] => {
     const wanted = here.filter((one) => one.op === op);
-    const inOrder = KINDS.flatMap((kind) => wanted.filter((one) => kindOf(one) === kind));
+    const inOrder = CLAUSE_KINDS.flatMap((kind) => wanted.filter((one) => kindOf(one) === kind));
     return inOrder.map((one) => ({
       before: null,
       after: { ...clause, eId: `${one.id}__new`, kind: kindOf(one), text: one.newText ?? {} },

@@ -104,5 +104,5 @@ function inEffect(
 /** True on every UTC day from the first to the last of the mandate's period. */
 export function inPeriod({ from, until }: Pick<Mandate, 'from' | 'until'>, at: Instant): boolean {
   const day = readDay(at, 'at');
-  return day >= from && (until === undefined || day <= until);
+  return day >= readDay(from, 'from') && (until === undefined || day <= readDay(until, 'until'));
 }

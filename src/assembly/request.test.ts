@@ -123,6 +123,15 @@ describe('a request for a special session', () => {
     expect(() => certifyRequest(council, { at, mandates: [mandate(1), mandate(1)] }, [])).toThrow('register-twice');
   });
 
+  it('refuses a register or a request not of its form', () => {
+    const wrong = (more: object) => () => certifyRequest(council, { at, mandates: [{ ...mandate(1), ...more }] }, []);
+    expect(wrong({ state: 'Accepted' })).toThrow(/shape-invalid.*register.mandates\[0\].state/);
+    expect(wrong({ from: '10.11.2023' })).toThrow('shape-invalid');
+    expect(() => certifyRequest(council, { at: 'today', mandates: [] }, [])).toThrow(/shape-invalid.*register.at/);
+    const signed = [{ mandateId: 'ma_1' }] as unknown as SessionRequest[];
+    expect(() => certifyRequest(council, { at, mandates: [mandate(1)] }, signed)).toThrow(/shape-key-missing.*"at"/);
+  });
+
   it('publishes counts and no word of who asked, in any language', () => {
     const register = { at, mandates: mandates(24) };
     for (const lang of ['en', 'ru', 'tg', 'uk', 'tr', 'ar']) {

@@ -5,11 +5,11 @@
 import { addDays } from '../kernel/calendar.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Fraction, leastOf, type Op, reaches } from './fraction.ts';
-import { inPeriod, type Mandate } from './mandate.ts';
+import { inPeriod, MANDATE_STATES, type Mandate } from './mandate.ts';
 import { type Day, type Instant, readDay, readInstant } from './moment.ts';
 import type { Unit } from './rule.ts';
 import { checkRuleSet, type RuleSet, type WholeRuleSet } from './rule-set.ts';
-import { readWhole } from './shape.ts';
+import { own, readAny, readList, readOneOf, readText, readWhole } from './shape.ts';
 import { speaker } from './words.ts';
 
 /** A mandate as the register of a day has it; `prevented` while its holder is detained, cut off or silenced. */
@@ -80,6 +80,7 @@ export function examineRequests(
   const rules = checkRuleSet(ruleSet);
   const day = readDay(register.at, 'register.at');
   const known = byId(register);
+  readList(requests, 'requests', (item, where) => readAny(item, where, ['mandateId', 'at']));
   const reasons = requests.map((request, at) => {
     const mandate = known.get(request.mandateId);
     return reasonOfMandate(rules, mandate, day) ?? reasonOfTime(rules, request, day, `requests[${at}]`);
@@ -127,6 +128,11 @@ export function certifyRequest(
 }
 
 function byId({ mandates }: Register): Map<string, RegisteredMandate> {
+  readList(mandates, 'register.mandates', (item, where) => {
+    const fields = readAny(item, where, ['id', 'state', 'from']);
+    readText(own(fields, 'id'), `${where}.id`);
+    readOneOf(own(fields, 'state'), `${where}.state`, MANDATE_STATES);
+  });
   const known = new Map(mandates.map((mandate) => [mandate.id, mandate]));
   if (known.size < mandates.length) throw new Refusal('register-twice');
   return known;

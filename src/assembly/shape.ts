@@ -28,6 +28,11 @@ export function readFields(
   return fields;
 }
 
+/** An object that may hold other keys as well, such as a record of which a part is read. Refuses `shape-…`. */
+export function readAny(value: unknown, where: string, required: readonly string[] = []): Fields {
+  return readFields(value, where, typeof value === 'object' && value !== null ? Object.keys(value) : [], required);
+}
+
 /** The value of an own key; undefined where there is none, also for `constructor` and its like. */
 export function own(fields: Fields, key: string): unknown {
   return Object.hasOwn(fields, key) ? fields[key] : undefined;
