@@ -1,5 +1,6 @@
 /** `tamga doctor`: says in plain words what is wrong with the instance of the data folder, and what to do about it. */
 import { parseArgs } from 'node:util';
+import { hasFfmpeg } from '../evidence/workshop/film.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { SEQUENCER_LEASE } from '../log/sequencer-loop.ts';
 import { inspectLog } from '../main.ts';
@@ -59,7 +60,7 @@ export async function doctorCommand(argv: string[], io: Io, env: Env): Promise<n
 async function findingsOf(io: Io, env: Env, full: boolean): Promise<Finding[]> {
   const folder = dataFolder(env);
   if (!isInstance(folder)) return [finding('wrong', 'data-none', { data: folder })];
-  const outside = [...(await folderFindings(folder, env)), ...addressFindings(env)];
+  const outside = [...(await folderFindings(folder, env)), ...addressFindings(env), await programs()];
   const said: Finding[] = [];
   try {
     const running = readRun(folder) !== null;
@@ -104,6 +105,10 @@ function passkeyNamesOf(env: Env): string[] | null {
   const party = publicUrl ? relyingParty(publicUrl, '', formerUrlsOf(env.TAMGA_FORMER_URLS)) : null;
   return party && namesOf(party);
 }
+
+/** What more can be done where Debian's programs are installed. */
+const programs = async (): Promise<Finding> =>
+  (await hasFfmpeg()) ? finding('ok', 'ffmpeg') : finding('hint', 'ffmpeg-missing');
 
 /** Of what the platform says at a start, only this is not found out by a check of its own. */
 const hintOf = (code: string): Finding[] => (code === 'reader-not-isolated' ? [finding('hint', code)] : []);

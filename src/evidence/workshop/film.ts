@@ -71,12 +71,13 @@ export function hasFfmpeg(): Promise<boolean> {
 export async function examineFilm(
   input: AsyncIterable<Uint8Array>,
   { mediaType, size }: { mediaType: string; size: number },
+  there: () => Promise<boolean> = hasFfmpeg,
 ): Promise<Result> {
   const unseen = (code: string): Result => ({ findings: { film: { unseen: code } }, made: [] });
   const format = FORMATS[mediaType];
   if (!format) return unseen('film-unknown');
   if (size > MOST_FILM) return unseen('film-too-large');
-  if (!(await hasFfmpeg())) return unseen('ffmpeg-missing');
+  if (!(await there())) return unseen('ffmpeg-missing');
   const file = await looseFrom(input, size);
   try {
     return await lookedAt(file, format, mediaType.startsWith('video/'));
