@@ -234,7 +234,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     vault,
     records,
     congress: new Congress({
-      ...{ pool, models, records, vault, audit: people.audit, clock, random },
+      ...{ pool, models, records, vault, audit: people.audit, clock, random, jobs },
       colleagues: (db) => people.roster.colleagues(db),
     }),
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),

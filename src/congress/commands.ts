@@ -1,14 +1,16 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
 import { Mandates } from './mandates.ts';
 import { Motions } from './motions.ts';
-import type { CongressParts } from './parts.ts';
+import { type VoteParts, Votes } from './votes.ts';
 
 export class Congress {
   readonly mandates: Mandates;
   readonly motions: Motions;
+  readonly votes: Votes;
 
-  constructor(parts: CongressParts) {
+  constructor(parts: VoteParts) {
     this.mandates = new Mandates(parts);
     this.motions = new Motions(parts);
+    this.votes = new Votes(parts, this.mandates, this.motions);
   }
 }

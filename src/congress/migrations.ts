@@ -64,6 +64,8 @@ export const congressMigrations: Migration[] = [
         starts timestamptz not null,
         window_ends timestamptz,
         state text not null,
+        -- when its register was opened
+        opened_at timestamptz,
         -- id of the agenda item under way
         item text,
         -- number of the last event of its floor
@@ -90,6 +92,8 @@ export const congressMigrations: Migration[] = [
         until timestamptz,
         -- who sits: the holder or a substitute
         person text not null,
+        -- in the room, and not on the line
+        room boolean not null default false,
         -- last heard of; a phone that is gone stays present until its grace has run out
         heard timestamptz not null,
         primary key (sitting, mandate, since)
@@ -119,13 +123,19 @@ export const congressMigrations: Migration[] = [
         -- record that is decided: a motion, an amendment, a credentials report, minutes of a session
         subject text,
         method text not null,
+        -- name of the kind of decision in the rule set, and its rule as it stood when the vote opened
+        decision text not null,
         rule jsonb not null,
-        rule_name text,
         opens timestamptz not null,
+        -- end of the window of an asynchronous vote
         closes timestamptz,
+        closed_at timestamptz,
         state text not null,
-        -- numbers taken when the rule says so: bases of the count
-        bases jsonb,
+        -- bases of the count, taken when the vote opened
+        bases jsonb not null,
+        quorum_challenged boolean not null default false,
+        -- what was handed to the rule, and what it decided; null while the vote is open
+        input jsonb,
         result jsonb,
         second_of text references private.vote_event (id),
         title bytea not null,

@@ -1,0 +1,59 @@
+/** SQL of the floor of a sitting: what happened, numbered without gaps, and who is present. */
+import type { Attendance } from '../assembly/index.ts';
+import type { Client, Db } from '../platform/index.ts';
+
+export interface FloorEvent {
+  /** Number in its sitting, from 1. */
+  n: number;
+  kind: string;
+  at: Date;
+  /** Code words, ids and numbers. */
+  data: Record<string, unknown>;
+}
+
+/** Channel on which every process hears that a floor has moved; the payload is the sitting's id. */
+export const FLOOR_CHANNEL = 'tamga_floor';
+
+/** Adds the next event. The sitting's row is held until the transaction ends, so numbers have no gaps. */
+export async function addFloorEvent(
+  client: Client,
+  sitting: string,
+  { kind, at, data }: Omit<FloorEvent, 'n'>,
+): Promise<number> {
+  const { rows } = await client.query(
+    `update private.sitting set last_event = last_event + 1 where id = $1 returning last_event::int as n`,
+    [sitting],
+  );
+  const { n } = rows[0] as { n: number };
+  await client.query(`insert into private.floor_event (sitting, n, kind, at, data) values ($1, $2, $3, $4, $5)`, [
+    sitting,
+    n,
+    kind,
+    at,
+    JSON.stringify(data),
+  ]);
+  await client.query(`select pg_notify($1, $2)`, [FLOOR_CHANNEL, sitting]);
+  return n;
+}
+
+/** Events after a number, in order; `limit` at most. */
+export async function floorEventsAfter(db: Db, sitting: string, after: number, limit: number): Promise<FloorEvent[]> {
+  const { rows } = await db.query(
+    `select n::int as n, kind, at, data from private.floor_event where sitting = $1 and n > $2 order by n limit $3`,
+    [sitting, after, limit],
+  );
+  return rows;
+}
+
+/** The register of presence of a sitting, as the assembly counts it, with who sat. */
+export async function presenceOf(db: Db, sitting: string): Promise<(Attendance & { person: string })[]> {
+  const { rows } = await db.query(
+    `select mandate, since, until, person, room from private.presence where sitting = $1 order by since, mandate`,
+    [sitting],
+  );
+  return rows.map(({ mandate, since, until, person, room }) => ({
+    ...{ mandateId: mandate as string, person: person as string, room: room as boolean },
+    in: (since as Date).toISOString(),
+    ...(until ? { out: (until as Date).toISOString() } : {}),
+  }));
+}
