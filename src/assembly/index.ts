@@ -4,6 +4,7 @@
  * published record. A failed check throws a Refusal.
  */
 export { Refusal } from '../kernel/refusal.ts';
+export { type CheckedCase, checkCases, type RuleCase, readCases } from './cases.ts';
 export { type Clause, type ClauseKind, clauseHash, type NumberedClause, numberClauses } from './clause.ts';
 export {
   type ClockReading,

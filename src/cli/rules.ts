@@ -4,8 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type CheckedCase, checkCases, readCases } from '../assembly/cases.ts';
-import { checkRuleSet } from '../assembly/index.ts';
+import { type CheckedCase, checkCases, checkRuleSet, readCases } from '../assembly/index.ts';
 import { fromUtf8 } from '../kernel/bytes.ts';
 import { parseJson } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
