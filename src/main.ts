@@ -31,6 +31,7 @@ import { refusalText } from './web/refusal-text.ts';
 import { createRelatedOrigins } from './web/related-origins.ts';
 import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
+import { endSlowRequests } from './web/slow-requests.ts';
 import { addStatisticsEndpoint, createStatisticsFile } from './web/statistics/routes.ts';
 import type { SiteOptions } from './web/view.ts';
 import { createWorkspace } from './web/workspace/app.tsx';
@@ -230,8 +231,7 @@ async function startWeb(
   const party = relyingParty(settings.publicUrl, settings.name, settings.formerUrls);
   if (party) await system.people.namePasskeys(party);
   server.prependListener('request', transportHeaders(options));
-  // A large file over a bad link may take hours to come; that a request begins at all has its own limit.
-  server.requestTimeout = 0;
+  endSlowRequests(server);
   stops.push(async () => {
     hub.close();
     server.closeAllConnections();

@@ -3,19 +3,19 @@
  * entry bytes, signed by the role keys its kind demands, and only then written, in one transaction with its effects.
  */
 import { Refusal } from '../kernel/refusal.ts';
-import { type Entry, ed25519Verify, signingBytes } from '../ledger/index.ts';
+import { type Entry, signingBytes } from '../ledger/index.ts';
 import { markStale, readyEntry } from '../log/commands.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
-import type { Tightened } from '../records/tighten.ts';
-import { type Act, assertAllowed, assertKey, assertSigners } from './acts.ts';
+import { type Act, assertAllowed, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
 import { openedBy } from './opened.ts';
-import { assertReasoned, entryOf, type Propose } from './proposal.ts';
+import { assertReasoned, entryOf, type Preview, type Propose, type Proposed } from './proposal.ts';
 import { type FileKeeper, publishFiles } from './public-files.ts';
 import { eraseShown, hideShown, restoreShown, separableRevisions } from './removal-store.ts';
 import { assertStillConsented, recordIn, shownBy, shownOf } from './shown.ts';
-import { assertDifferentPeople, assertSecondPerson } from './two-people.ts';
+import { assertKeys, proposalOf, takeSignature } from './signing.ts';
+import { assertSecondPerson } from './two-people.ts';
 import { type Publication, publicObject } from './write.ts';
 
 export { ACTS, type Act, rolesFor } from './acts.ts';
@@ -23,24 +23,12 @@ export type { Bulk } from './bulk.ts';
 export { consentTo } from './consent.ts';
 export type { ConsentHides } from './consent-hides.ts';
 export { finishRun, startRun } from './import-runs.ts';
-export type { Propose } from './proposal.ts';
+export type { Preview, Propose, Proposed } from './proposal.ts';
 
-export interface Proposed {
-  /** The bytes to sign: `"tamga/entry/v1\n"` and the entry without signatures. */
-  toSign: Uint8Array;
-  entry: Entry;
-  /** Exactly what the public will see; null when the act shows nothing. */
-  shown: Record<string, unknown> | null;
-  /** Fields closed before that readers would see now, by dotted path, with the visibility they had. */
-  opened: Tightened;
-}
-
-/** What would become public. */
-export interface Preview {
-  type: string;
+/** An act that is written: its place in the log, null for the erasure of what was never public. */
+export interface Committed {
+  index: number | null;
   rev: number;
-  shown: Record<string, unknown>;
-  opened: Tightened;
 }
 
 interface Done {
@@ -106,7 +94,7 @@ export class Publishing {
       const { identity, clock } = this.parts;
       const stamp = { origin: identity.origin, at: clock.now(), office: model.type.office };
       const entry = entryOf(stamp, row, propose, object ? { shown: shown ?? {}, hash: object.hash } : null, sealedHere);
-      await this.assertKeys(client, propose.act, entry);
+      await assertKeys(client, this.parts, propose.act, entry);
       const sealed = object ? vault.sealBytes(await vault.key(client, row.rid), object.bytes, 'proposal') : null;
       await records.putProposal(client, {
         rid: row.rid,
@@ -131,49 +119,64 @@ export class Publishing {
       const key = await vault.key(client, rid);
       const entry = JSON.parse(proposal.entry) as Entry;
       const shown = proposal.object ? recordIn(vault.openBytes(key, proposal.object, 'proposal')) : null;
-      const signed = Object.keys(proposal.signatures);
       const { rev } = entry.target ?? {};
       const asked = { act, ...(typeof rev === 'number' ? { rev } : {}) };
       const opened = await openedBy(client, vault, models.of(row.type), row, asked);
-      return { act, rev: proposal.rev, entry, toSign: signingBytes(entry), shown, opened, signed };
+      return {
+        act,
+        rev: proposal.rev,
+        entry,
+        toSign: signingBytes(entry),
+        shown,
+        opened,
+        signed: Object.keys(proposal.signatures),
+      };
     });
   }
 
   /** Adds one signature; returns how many are missing. @throws Refusal `signature-invalid`, `signer-unknown`, `key-not-valid`, `proposal-unknown` */
   async sign(rid: string, keyId: string, signature: Uint8Array): Promise<number> {
-    return await transaction(this.parts.pool, async (client) => {
-      const proposal = await this.proposal(client, rid);
-      const entry = JSON.parse(proposal.entry) as Entry & { by: string[] };
-      if (!entry.by.includes(keyId)) throw new Refusal('signer-unknown', { key: keyId }, 403);
-      const key = (await records.readRoleKeys(client, [keyId])).get(keyId);
-      const type = this.parts.models.types.ofId(rid);
-      assertKey(proposal.kind as Act, type, keyId, key, entry.at, this.parts.clock.now());
-      if (!(await ed25519Verify(key.key, signingBytes(entry), signature)))
-        throw new Refusal('signature-invalid', { key: keyId }, 403);
-      await records.addSignature(client, rid, keyId, Buffer.from(signature).toString('base64'));
-      return entry.by.filter((id) => id !== keyId && proposal.signatures[id] === undefined).length;
+    return await transaction(this.parts.pool, (client) => takeSignature(client, this.parts, { rid, keyId, signature }));
+  }
+
+  /**
+   * Adds one signature, and with the last one writes the act in the same transaction, so that nothing can come between.
+   * Null while signatures are missing. @throws Refusal as `sign` and `commit`; then the signature is not kept either
+   */
+  async signToEnd(rid: string, keyId: string, signature: Uint8Array): Promise<Committed | null> {
+    const done = await this.within(async (client) => {
+      await records.lockRecord(client, rid);
+      const missing = await takeSignature(client, this.parts, { rid, keyId, signature });
+      return missing > 0 ? null : await this.commitIn(client, rid);
     });
+    return done && (await this.after(done));
   }
 
   /**
    * Writes a fully signed act. Returns its log index, or null for the erasure of what was never public: that leaves no
    * trace in the log. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict`, `consent-withdrawn`
    */
-  async commit(rid: string): Promise<{ index: number | null; rev: number }> {
-    const done = await transaction(this.parts.pool, (client) => this.commitIn(client, rid)).catch((error: unknown) => {
+  async commit(rid: string): Promise<Committed> {
+    return await this.after(await this.within((client) => this.commitIn(client, rid)));
+  }
+
+  /** What an act brings with it, after its transaction. */
+  private async after({ act, index, rev }: Done): Promise<Committed> {
+    if (act === 'hide' || act === 'erase' || act === 'restore') await this.parts.forgotten(act);
+    return { index, rev };
+  }
+
+  private async within<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    return await transaction(this.parts.pool, work).catch((error: unknown) => {
       this.parts.writer.forget();
       throw error;
     });
-    if (done.act === 'hide' || done.act === 'erase' || done.act === 'restore') {
-      await this.parts.forgotten(done.act);
-    }
-    return { index: done.index, rev: done.rev };
   }
 
   private async commitIn(client: Client, rid: string): Promise<Done> {
     const { vault } = this.parts;
     const row = await records.lockRecord(client, rid);
-    const proposal = await this.proposal(client, rid);
+    const proposal = await proposalOf(client, rid);
     if (!row || row.rev !== proposal.rev) throw new Refusal('revision-conflict', { rid, rev: row?.rev ?? 0 }, 409);
     const act = proposal.kind as Act;
     const unsigned = JSON.parse(proposal.entry) as Entry & { by: string[] };
@@ -184,7 +187,7 @@ export class Publishing {
     const signatures = unsigned.by.map((key) => proposal.signatures[key]);
     if (signatures.some((signature) => signature === undefined))
       throw new Refusal('signature-missing', { rid, needed: unsigned.by.length }, 409);
-    await this.assertKeys(client, act, unsigned);
+    await assertKeys(client, this.parts, act, unsigned);
     await assertSecondPerson(client, act, row, unsigned.by);
     await assertStillConsented(this.parts, client, row, act, rev);
     const object = proposal.object
@@ -192,20 +195,6 @@ export class Publishing {
       : undefined;
     if (act === 'erase' && row.leaf === null) return await this.destroy(client, row);
     return await this.write(client, act, row, { ...unsigned, sig: signatures as string[] }, object);
-  }
-
-  private async proposal(client: Client, rid: string): Promise<records.Proposal> {
-    const proposal = await records.lockProposal(client, rid);
-    if (!proposal) throw new Refusal('proposal-unknown', { rid }, 404);
-    return proposal;
-  }
-
-  /** Asked again when the act is written: a key may have been revoked after it signed. */
-  private async assertKeys(client: Client, act: Act, { at, by = [], rid = '' }: Entry): Promise<void> {
-    const keys = await records.holdRoleKeys(client, by);
-    const type = this.parts.models.types.ofId(rid);
-    for (const id of by) assertKey(act, type, id, keys.get(id), at, this.parts.clock.now());
-    assertDifferentPeople(act, by, keys);
   }
 
   private async assertSeparable(client: Client, { rid, act, rev }: Propose): Promise<void> {

@@ -7,6 +7,7 @@ import { isText } from '../kernel/text.ts';
 import { type Entry, sha256 } from '../ledger/index.ts';
 import type { RecordRow } from '../records/commands.ts';
 import type { Office } from '../records/declare.ts';
+import type { Tightened } from '../records/tighten.ts';
 import { isTerm, type Vocabularies } from '../records/vocabulary.ts';
 import { malformed } from '../records/well-formed.ts';
 import { ACTS, type Act } from './acts.ts';
@@ -76,4 +77,22 @@ export function entryOf(
 export function resultDigest({ digest = [] }: Office, shown: Record<string, unknown>): string {
   const result = Object.fromEntries(digest.flatMap((name) => (name in shown ? [[name, shown[name]]] : [])));
   return toHex(sha256(Buffer.from(canonicalize(result), 'utf8')));
+}
+
+export interface Proposed {
+  /** The bytes to sign: `"tamga/entry/v1\n"` and the entry without signatures. */
+  toSign: Uint8Array;
+  entry: Entry;
+  /** Exactly what the public will see; null when the act shows nothing. */
+  shown: Record<string, unknown> | null;
+  /** Fields closed before that readers would see now, by dotted path, with the visibility they had. */
+  opened: Tightened;
+}
+
+/** What would become public. */
+export interface Preview {
+  type: string;
+  rev: number;
+  shown: Record<string, unknown>;
+  opened: Tightened;
 }

@@ -157,6 +157,21 @@ test('two who sign at the same moment do not each wait for the other', async () 
   expect((await it.system.records.read(rid)).status).toBe('published');
 });
 
+test('the last signature and the act are one: what stops the act leaves no signature either', async () => {
+  const rid = await submitted('One of two');
+  await review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  await sign(ada, rid);
+  const { db } = it.system.platform;
+  await db.query(
+    `create function killed() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$`,
+  );
+  await db.query('create trigger killed before insert on open.entry for each row execute function killed()');
+  await expect(sign(bek, rid)).rejects.toThrow(/killed/);
+  expect(await review.proposal(bek.person, rid)).toMatchObject({ signed: 1 });
+  await db.query('drop trigger killed on open.entry');
+  expect(await sign(bek, rid)).toMatchObject({ done: true });
+});
+
 test('what a record had closed and this revision opens is said to whoever signs next', async () => {
   const closed = await it.save({
     type: 'breach',
