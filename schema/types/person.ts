@@ -33,6 +33,7 @@ export default recordType({
     ),
     contact: text({ visibility: 'sealed', esf: '0910' }),
     birth: uncertainDate({ visibility: 'sealed', esf: '0911', ftm: 'birthDate' }),
+    documents: text({ visibility: 'sealed' }),
     likeness: strings({ visibility: 'sealed' }),
     sex: term('sex', { esf: '0915', visibility: 'members' }),
     age: term('age-group', { visibility: 'members' }),

@@ -4,6 +4,9 @@
  */
 import { integer, parts, recordType, ref, string, term, text, uncertainDate } from '../../src/records/declare.ts';
 
+/** A counted vote is what was counted: nobody edits it. */
+const OUTCOMES = ['adopted', 'rejected', 'no-quorum', 'postponed', 'void', 'second-vote', 'chair-decides'];
+
 export default recordType({
   name: 'vote',
   prefix: 'vo',
@@ -12,6 +15,7 @@ export default recordType({
   bulk: false,
   office: { roles: ['secretary', 'chair'], entry: 'vote', digest: ['rule', 'input', 'outcome'] },
   title: 'title',
+  frozen: { field: 'outcome', in: OUTCOMES },
   when: 'when',
   fields: {
     title: text({ required: true, search: 'A', max: 500 }),
@@ -20,10 +24,10 @@ export default recordType({
     motion: ref(['motion', 'amendment', 'credentials', 'session']),
     method: term('vote-method', { required: true, facet: 'kind' }),
     when: uncertainDate(),
-    rule: string({ required: true, max: 10_000 }),
-    input: string({ required: true, max: 10_000 }),
-    outcome: term('vote-outcome', { required: true }),
-    explanation: text({ required: true, max: 10_000 }),
+    rule: string({ required: true, max: 10_000, set: 'command' }),
+    input: string({ required: true, max: 10_000, set: 'command' }),
+    outcome: term('vote-outcome', { required: true, set: 'command' }),
+    explanation: text({ required: true, max: 10_000, set: 'command' }),
     counts: parts({ option: term('vote-option', { required: true }), persons: integer(), weight: integer() }),
     roll: parts({
       option: term('vote-option', { required: true }),

@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decide } from '../assembly/index.ts';
 import { PACKAGE_ROOT } from '../system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
+import { voteRecord } from './vote-record.ts';
 import type { Opening } from './votes.ts';
 
 const HOUR = 3_600_000;
@@ -146,5 +148,64 @@ describe('a mandate revoked from the next vote on', () => {
     const bases = async (id: string) => (await votes.read(chair.signedIn, id)).bases.members;
     expect([await bases(open), await bases(next)]).toMatchObject([{ vote_open: 6 }, { vote_open: 5 }]);
     expect(await votes.own(delegate.signedIn, next)).toEqual([]);
+  });
+});
+
+describe('a closed vote', () => {
+  it('becomes a record with its rule, counts and reckoning, which two officers sign and the log holds as a vote', async () => {
+    const { votes } = t.system.congress;
+    const id = await votes.open(chair.signedIn, opening({ title: 'On the spring session' }));
+    await expect(votes.report(chair.signedIn, id)).rejects.toMatchObject({ code: 'vote-still-open' });
+    await castAll(id, ['for', 'for', 'for', 'against', null]);
+    t.clock.advance(36 * HOUR);
+    await t.system.platform.jobs.drain();
+    expect(await votes.report(chair.signedIn, id)).toBe(id);
+    expect(await votes.report(chair.signedIn, id)).toBe(id);
+    await t.act(id, 'publish');
+    await t.sequence();
+    const shown = (await t.reader.record(id)) as Record<string, string> | null;
+    expect(decide(JSON.parse(shown?.rule ?? ''), JSON.parse(shown?.input ?? '')).outcome).toBe('adopted');
+    expect(shown).toMatchObject({
+      outcome: 'adopted',
+      counts: [
+        { option: 'for', persons: 3 },
+        { option: 'against', persons: 1 },
+        { option: 'abstain', persons: 0 },
+      ],
+      roll: [
+        { option: 'for' },
+        { option: 'for' },
+        { option: 'against', delegation: 'Delegation TR 3' },
+        { option: 'for' },
+      ],
+    });
+    expect((await t.audit()).valid).toBe(true);
+    await expect(
+      t.system.desk.save(chair.signedIn, { rid: id, type: 'vote', baseRev: 1, body: { title: en('Other') } }),
+    ).rejects.toMatchObject({ code: 'record-frozen' });
+  });
+
+  it('names nobody who wanted only to be counted, and no list from which they could be told', () => {
+    const row = (mandate: string, release: string) => ({
+      entitled: { vote: 'v', mandate, weight: 1, person: 'p', via: 'holder' as const, release },
+      delegation: `D ${mandate}`,
+      name: `N ${mandate}`,
+    });
+    const vote = {
+      ...{ body: 'b', method: 'roll_call', rule: { all: [] }, opens: new Date(0), closedAt: new Date(0) },
+      input: { votes: { for: 5 } },
+    };
+    const made = (releases: string[], outcome = 'adopted') => {
+      const ballots = releases.map((_, n) => ({ mandate: `m${n}`, option: 'for' as const, weight: 1 }));
+      const roll = new Map(releases.map((release, n) => [`m${n}`, row(`m${n}`, release)]));
+      return voteRecord({ ...vote, result: { outcome, steps: [] } } as never, en('x'), ballots, roll).roll;
+    };
+    expect(made(['named', 'delegation'])).toEqual([
+      { id: 'r1', option: 'for', delegation: 'D m0', name: 'N m0', weight: 1 },
+      { id: 'r2', option: 'for', delegation: 'D m1', weight: 1 },
+    ]);
+    expect(made(['named', 'named', 'counted'])).toBeUndefined();
+    expect(made(['named', 'counted', 'counted', 'counted'])).toHaveLength(1);
+    expect(made(['named', 'named'], 'void')).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { pickText, type Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, type Jobs, transaction } from '../platform/index.ts';
+import { readRecord } from '../records/commands.ts';
 import { addFloorEvent, presenceOf } from './floor-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { Motions } from './motions.ts';
@@ -16,6 +17,7 @@ import { proxiesHeld } from './proxy-store.ts';
 import { rulesOf } from './rules.ts';
 import { readSitting } from './sitting-store.ts';
 import { countBallots, inputOf } from './vote-count.ts';
+import { voteRecord } from './vote-record.ts';
 import * as store from './vote-store.ts';
 
 /** What an officer asks for. */
@@ -169,6 +171,35 @@ export class Votes {
   async read(person: SignedIn, id: string): Promise<Vote> {
     assertMay(person, 'congress.read');
     return this.shown(await this.row(this.parts.pool, id));
+  }
+
+  /**
+   * Makes the record of a closed vote and hands it in: two officers sign it in the review room. Made once; asked again, it
+   * answers the same. @throws Refusal `not-allowed`, `not-of-body`, `vote-unknown`, `vote-still-open`
+   */
+  async report(person: SignedIn, id: string): Promise<string> {
+    assertMay(person, 'congress.prepare');
+    const { pool, records, audit } = this.parts;
+    return await transaction(pool, async (client) => {
+      const vote = await this.row(client, id, 'update');
+      await assertOfBody(this.parts, client, person, vote.body);
+      if (vote.state !== 'closed') throw new Refusal('vote-still-open', {}, 409);
+      if (await readRecord(client, id)) return id;
+      const register = await this.byId(client, vote.body);
+      const called = new Map((await this.parts.colleagues(client)).map((one) => [one.id, one.pseudonym]));
+      const onRoll = (await store.entitledOf(client, id)).map((entitled) => {
+        const holder = register.get(entitled.mandate);
+        const delegation = holder?.told.constituency ?? '';
+        return [entitled.mandate, { entitled, delegation, name: called.get(holder?.holderId ?? '') ?? '' }] as const;
+      });
+      const title = { lang: person.lang ?? 'und', text: this.shown(vote).title };
+      const body = voteRecord(vote, title, await store.ballotsOf(client, id), new Map(onRoll));
+      const save = { rid: id, type: 'vote', body, by: person.id, baseRev: 0, command: true as const };
+      const { rev } = await records.saveIn(client, save);
+      await records.submitIn(client, id, rev);
+      await audit.note(client, { by: person.id, action: 'vote.report', target: id });
+      return id;
+    });
   }
 
   private async openIn(client: Client, by: string, asked: Opening, secondOf: string | null): Promise<string> {

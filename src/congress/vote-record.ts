@@ -1,0 +1,77 @@
+/**
+ * A closed vote as the record that is published: rule, counts, outcome and the explanation in every language, so that anybody
+ * can reckon it again. A roll is printed only of a roll call that is valid, and only as far as each delegate agreed.
+ */
+import { type Decision, sayStepsIn } from '../assembly/index.ts';
+import { canonicalize } from '../kernel/jcs.ts';
+import type { Text } from '../kernel/text.ts';
+import { dayOf } from './parts.ts';
+import type { BallotRow, EntitledRow, VoteRow } from './vote-store.ts';
+
+/** Languages a chair reads the explanation out in. */
+const SPOKEN = ['ru', 'tg', 'uk', 'tr', 'ar'];
+/** Outcomes of a vote that did not take place: its counts and its roll are never published. */
+const VOID: readonly string[] = ['void', 'no_quorum', 'postponed'];
+/** So few who are only counted could be read from the counts and the names of all others. */
+const FEWEST_HIDDEN = 3;
+
+/** Somebody on the roll. */
+export interface OnRoll {
+  entitled: EntitledRow;
+  delegation: string;
+  /** How the delegate is called in public. */
+  name: string;
+}
+
+/** The body of the record; `vote` is closed. */
+export function voteRecord(
+  vote: VoteRow & Pick<VoteRow, 'input' | 'result'>,
+  title: Text,
+  ballots: readonly BallotRow[],
+  onRoll: ReadonlyMap<string, OnRoll>,
+): Record<string, unknown> {
+  const result = vote.result as Pick<Decision, 'outcome' | 'steps'>;
+  const failed = VOID.includes(result.outcome);
+  const { votes, votes_by: by, ...bases } = vote.input ?? {};
+  const day = dayOf(vote.closedAt ?? vote.opens);
+  const roll = vote.method === 'roll_call' && !failed ? rollOf(ballots, onRoll) : [];
+  return {
+    ...{ title, body: vote.body, method: vote.method.replace('_', '-'), outcome: result.outcome.replaceAll('_', '-') },
+    ...(vote.session ? { session: vote.session } : {}),
+    ...(vote.subject ? { motion: vote.subject } : {}),
+    ...(vote.secondOf ? { replaces: vote.secondOf } : {}),
+    when: { precise: { from: day, to: day } },
+    rule: canonicalize(vote.rule),
+    input: canonicalize(failed ? bases : { ...bases, ...(votes ? { votes } : {}), ...(by ? { votes_by: by } : {}) }),
+    explanation: {
+      lang: 'en',
+      text: sayStepsIn('en', result.steps).join('\n'),
+      translations: Object.fromEntries(SPOKEN.map((lang) => [lang, sayStepsIn(lang, result.steps).join('\n')])),
+    },
+    ...(failed ? {} : { counts: countsOf(vote) }),
+    ...(roll.length > 0 ? { roll } : {}),
+  };
+}
+
+function countsOf({ input }: VoteRow): Record<string, unknown>[] {
+  const weight = input?.votes_by?.weight as Record<string, number> | undefined;
+  return Object.entries(input?.votes ?? {}).map(([option, persons], n) => ({
+    ...{ id: `o${n + 1}`, option, persons },
+    ...(weight?.[option] === undefined ? {} : { weight: weight[option] }),
+  }));
+}
+
+function rollOf(ballots: readonly BallotRow[], onRoll: ReadonlyMap<string, OnRoll>): Record<string, unknown>[] {
+  const releases = ballots.map(({ mandate }) => onRoll.get(mandate)?.entitled.release ?? 'counted');
+  const hidden = releases.filter((release) => release === 'counted').length;
+  if (hidden > 0 && hidden < FEWEST_HIDDEN) return [];
+  return ballots
+    .flatMap(({ mandate, option, weight }) => {
+      const one = onRoll.get(mandate);
+      if (!one || one.entitled.release === 'counted') return [];
+      const named = one.entitled.release === 'named' ? { name: one.name } : {};
+      return [{ option, delegation: one.delegation, ...named, weight }];
+    })
+    .sort((a, b) => a.delegation.localeCompare(b.delegation, 'en'))
+    .map((line, n) => ({ id: `r${n + 1}`, ...line }));
+}
