@@ -257,8 +257,9 @@ export class Evidence {
    * to repeat, and after a kill in its midst.
    */
   async sweep(): Promise<number> {
-    const { pool, clock, allowance } = this.parts;
+    const { pool, clock, blobs, allowance } = this.parts;
     await this.stamps.askAgain();
+    await blobs.tidy(new Date(diskTime(clock).getTime() - CROWDED_MS));
     const before = (ms: number) => new Date(clock.now().getTime() - ms);
     const strangers = before((await allowance.isCrowded()) ? CROWDED_MS : WAIT_MS);
     const forsaken = await store.readForsaken(pool, before(WAIT_MS), strangers);
@@ -272,6 +273,9 @@ export class Evidence {
     return forsaken.length;
   }
 }
+
+/** What the times of files on the disk are compared with, also where a demonstration lives on another day. */
+export const diskTime = (clock: Clock): Date => clock.machine?.() ?? clock.now();
 
 /** Files of a report are read by those who read reports. */
 const readingOf = (rid: string): Action => (isId(rid, 're') ? 'report.read' : 'evidence.read');

@@ -9,7 +9,7 @@ import { isId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Clock, createDurably, keepDayAlone, type Random, type Secrets } from '../platform/index.ts';
 import type { Allowance, Seat } from './allowance.ts';
-import { CROWDED_MS, type Evidence, MOST_BYTES, WAIT_MS } from './commands.ts';
+import { CROWDED_MS, diskTime, type Evidence, MOST_BYTES, WAIT_MS } from './commands.ts';
 import { GrowingFile } from './growing-file.ts';
 import { momentOf } from './model.ts';
 
@@ -163,11 +163,12 @@ export class Uploads {
     const names = await this.names();
     const crowded = await this.parts.allowance.isCrowded();
     const now = this.parts.clock.now().getTime();
+    const onDisk = diskTime(this.parts.clock).getTime();
     let gone = 0;
     for (const name of names) {
       const id = name.replace(/\.(?:info|part)$/, '');
       const info = await this.info(id);
-      if (!info && now - (await timeOf(join(this.parts.folder, name))) > TORN_MS) {
+      if (!info && onDisk - (await timeOf(join(this.parts.folder, name))) > TORN_MS) {
         await rm(join(this.parts.folder, name), { force: true });
         gone++;
       }
@@ -193,7 +194,8 @@ export class Uploads {
     const seats = new Map<string, Seat>();
     for (const name of await this.names()) {
       const id = name.replace(/\.info$/, '');
-      const info = name.endsWith('.info') ? await this.info(id) : null;
+      // One that is damaged must not keep all others out; the sweep says so aloud.
+      const info = name.endsWith('.info') ? await this.info(id).catch(() => null) : null;
       if (!info) continue;
       const { holder, size } = info;
       const received = await stat(this.pathOf(id)).then(

@@ -3,7 +3,7 @@
 // folders are given the day as their time, for the hour of a file on the disk would tell when a reporter sent it.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refusal } from '../kernel/refusal.ts';
 import { besidePath, flushFolder, isFull, keepDayAlone } from './files.ts';
@@ -18,6 +18,8 @@ export type Blobs = {
   has(hash: string): Promise<boolean>;
   /** Removes the blob; removing what is not there is no error. */
   remove(hash: string): Promise<void>;
+  /** Removes what a kill left half written and nobody wrote to since `before`. Returns how many. */
+  tidy(before: Date): Promise<number>;
 };
 
 /** Blobs in a folder, 65,536 sub-folders wide (`ab/cd/abcd…`), so that no folder grows too large. */
@@ -58,6 +60,17 @@ export function folderBlobs(folder: string): Blobs {
     remove: async (hash) => {
       await rm(pathOf(hash), { force: true });
       await keepDayAlone(dirname(pathOf(hash))).catch(absent);
+    },
+    tidy: async (before) => {
+      let gone = 0;
+      for (const name of (await readdir(join(folder, 'incoming')).catch(absent)) ?? []) {
+        const path = join(folder, 'incoming', name);
+        const found = await stat(path).catch(absent);
+        if (!found || found.mtime >= before) continue;
+        await rm(path, { force: true });
+        gone++;
+      }
+      return gone;
     },
   };
 }

@@ -1,5 +1,14 @@
 // The parts that need a folder or nothing at all: blobs, durable files, clocks, the private door.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -48,6 +57,21 @@ describe('blobs', () => {
     await expect(blobs.put(broken())).rejects.toThrow('cut off');
     await expect(blobs.put(Buffer.from('hello'), 4)).rejects.toMatchObject({ code: 'blob-too-large', status: 413 });
     expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
+  });
+
+  test('that a kill left half written are thrown away when nobody wrote to them for long', async () => {
+    const blobs = folderBlobs(folder);
+    expect(await blobs.tidy(new Date('2026-01-02'))).toBe(0);
+    await blobs.put(Buffer.from('whole'));
+    for (const [name, day] of [
+      ['old', '2026-01-01'],
+      ['young', '2026-01-03'],
+    ] as const) {
+      writeFileSync(join(folder, 'incoming', name), 'half');
+      utimesSync(join(folder, 'incoming', name), new Date(day), new Date(day));
+    }
+    expect(await blobs.tidy(new Date('2026-01-02'))).toBe(1);
+    expect(readdirSync(join(folder, 'incoming'))).toEqual(['young']);
   });
 
   test('are not found by a name that is no hash', async () => {
