@@ -112,20 +112,20 @@ function cose(claim: Buffer, certificate: Buffer, key: string): Buffer {
 
 /** A blob whose bytes can be had at once. */
 class Held extends Blob {
-  readonly bytes: Buffer;
+  readonly held: Buffer;
 
   constructor(bytes: Buffer) {
     super([new Uint8Array(bytes)]);
-    this.bytes = bytes;
+    this.held = bytes;
   }
 
   override slice(start = 0, end = this.size): Held {
-    return new Held(this.bytes.subarray(start, end));
+    return new Held(this.held.subarray(start, end));
   }
 }
 
 class HeldReader {
-  readAsArrayBuffer({ bytes }: Held): ArrayBuffer {
-    return new Uint8Array(bytes).buffer;
+  readAsArrayBuffer({ held }: Held): ArrayBuffer {
+    return new Uint8Array(held).buffer;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { expect, it } from 'vitest';
 import type { Box } from '../model.ts';
 import { facesIn, uncovered } from './faces.ts';
@@ -12,7 +12,7 @@ const SAMPLE = createRequire(import.meta.url)
   .resolve('@vladmandic/face-api/package.json')
   .replace('package.json', 'demo/sample1.jpg');
 
-async function pixelsOf(picture: sharp.Sharp): Promise<Pixels> {
+async function pixelsOf(picture: Sharp): Promise<Pixels> {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
 }
