@@ -53,12 +53,15 @@ export function voteRecord(
   };
 }
 
+/** In the order they are read out. */
+const READ_OUT = ['for', 'against', 'abstain', 'illegal', 'blank'] as const;
+
 function countsOf({ input }: VoteRow): Record<string, unknown>[] {
-  const weight = input?.votes_by?.weight as Record<string, number> | undefined;
-  return Object.entries(input?.votes ?? {}).map(([option, persons], n) => ({
-    ...{ id: `o${n + 1}`, option, persons },
-    ...(weight?.[option] === undefined ? {} : { weight: weight[option] }),
-  }));
+  const weight = input?.votes_by?.weight;
+  return READ_OUT.flatMap((option) => {
+    const persons = input?.votes?.[option];
+    return persons === undefined ? [] : [{ option, persons, ...(weight ? { weight: weight[option] ?? 0 } : {}) }];
+  }).map((line, n) => ({ id: `o${n + 1}`, ...line }));
 }
 
 function rollOf(ballots: readonly BallotRow[], onRoll: ReadonlyMap<string, OnRoll>): Record<string, unknown>[] {
