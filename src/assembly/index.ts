@@ -49,6 +49,7 @@ export {
   presentAt,
 } from './presence.ts';
 export { type PastVote, type Preview, previewRule } from './preview.ts';
+export { type CountedProxies, countProxies, type MandateProxy, type ProxyRefusal } from './proxies.ts';
 export {
   type Certificate,
   certifyRequest,
@@ -82,7 +83,6 @@ export {
   type OrdinaryClock,
   type RuleSet,
   type SpecialClock,
-  type Support,
   type TurnKind,
   type WholeRuleSet,
 } from './rule-set.ts';
@@ -107,6 +107,7 @@ export {
   speakersList,
   type Turn,
 } from './speakers.ts';
+export { judgeSupport, type Support, type Supported } from './support.ts';
 export { type BaseSize, type Bases, readVote, type VoteInput, type Votes } from './vote-input.ts';
 export { type BodyRegister, basesOf, isEntitled, type Openings, type Reachable, voterOf } from './voters.ts';
 export { type Run, wordDiff } from './word-diff.ts';

@@ -20,6 +20,7 @@ import {
   readText,
   readWhole,
 } from './shape.ts';
+import { readSupport, type Support } from './support.ts';
 
 /** How a vote is held. */
 export type Method = 'show' | 'roll_call' | 'secret' | 'consensus';
@@ -63,12 +64,6 @@ export interface WholeConvening {
   ordinary?: Required<OrdinaryClock>;
   special: Required<Omit<SpecialClock, 'request_days'>> & { request_days?: number };
   who: readonly string[];
-}
-
-/** A number of members and of delegations that must ask for something. */
-export interface Support {
-  members: number;
-  delegations: number;
 }
 
 /** A rule set as somebody writes it. What is left out has the default named in `checkRuleSet`. */
@@ -189,12 +184,6 @@ function readSitting(value: unknown, where: string): NonNullable<RuleSet['sittin
     quorum: readQuorum(own(fields, 'quorum'), `${where}.quorum`),
     ...(challenge === undefined ? {} : { challenge: readSupport(challenge, `${where}.challenge`) }),
   };
-}
-
-function readSupport(value: unknown, where: string): Support {
-  const fields = readFields(value, where, ['members', 'delegations'], ['members', 'delegations']);
-  const number = (key: string) => readWhole(own(fields, key), `${where}.${key}`);
-  return { members: number('members'), delegations: number('delegations') };
 }
 
 function readProxies(value: unknown, where: string): NonNullable<RuleSet['proxies']> {
