@@ -8,6 +8,7 @@ import { assertMay, type SignedIn } from '../people/model.ts';
 import type { Client } from '../platform/index.ts';
 import type { Evidence, EvidenceParts, Kept } from './commands.ts';
 import { type NamedFile, PUBLISHABLE } from './model.ts';
+import { saveNoted } from './saving.ts';
 import * as store from './store.ts';
 
 /** A copy that a revision names, with what must be looked at before it is public. */
@@ -136,12 +137,11 @@ export class Copies {
     const { body, rev, sealed } = await records.read(rid);
     const { files: _, ...rest } = body;
     const files = work((body.files ?? []) as FilePart[]);
-    await records.save({
+    await saveNoted(this.parts, person, {
       rid,
       type: 'evidence',
       body: files.length > 0 ? { ...rest, files } : rest,
       baseRev: rev,
-      by: person.id,
       ...(sealed ? { sealed } : {}),
     });
   }

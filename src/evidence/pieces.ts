@@ -11,6 +11,7 @@ import type { Body } from '../records/validate.ts';
 import { type CitedAt, withCitation } from './citation.ts';
 import type { Evidence, EvidenceParts, Kept } from './commands.ts';
 import type { Flag } from './model.ts';
+import { saveNoted } from './saving.ts';
 import { listPieces } from './store.ts';
 
 /** An evidence record with its files, oldest first. */
@@ -58,7 +59,7 @@ export class Pieces {
   ): Promise<string> {
     assertMay(person, 'evidence.add');
     for (const id of [...what.ids, ...(what.copies ?? [])]) await this.evidence.file(person, id);
-    const { rid } = await this.parts.records.save({ type: 'evidence', body: what.body, by: person.id });
+    const { rid } = await saveNoted(this.parts, person, { type: 'evidence', body: what.body });
     await this.put(person, rid, what);
     return rid;
   }
@@ -125,12 +126,11 @@ export class Pieces {
     const type = at.record.startsWith('br_') ? 'breach' : null;
     if (type === null) throw new Refusal('citing-impossible', { rid: at.record }, 422);
     const body = withCitation(cited.body, { evidence: rid, title: evidence.title as Text, at });
-    return await this.parts.records.save({
+    return await saveNoted(this.parts, person, {
       rid: at.record,
       type,
       body,
       baseRev: cited.rev,
-      by: person.id,
       ...(cited.sealed ? { sealed: cited.sealed } : {}),
     });
   }

@@ -19,6 +19,7 @@ import {
 } from '../platform/index.ts';
 import type { ImportSink } from './import/draft.ts';
 import { runImport } from './import/run.ts';
+import { ImportMappings } from './import-mappings.ts';
 import { type Choice, mappingOf, type Preview, previewImport } from './import-preview.ts';
 import * as store from './import-store.ts';
 
@@ -40,10 +41,12 @@ const JOB = 'import-run';
 const KEPT_MS = 30 * 86_400_000;
 
 export class Imports {
+  readonly mappings: ImportMappings;
   private readonly parts: ImportParts;
 
   constructor(parts: ImportParts) {
     this.parts = parts;
+    this.mappings = new ImportMappings(parts);
     parts.jobs.handle(JOB, ({ payload }) => this.work((payload as { id: string }).id));
   }
 
@@ -88,16 +91,19 @@ export class Imports {
   async preview(person: SignedIn, id: string, choice?: Choice): Promise<Preview> {
     const row = await this.read(person, id);
     const { sink } = this.parts;
-    return await this.withFile(row, (path) =>
-      previewImport(path, choice ?? row.known.choice, (draft) => sink.validate?.(draft) ?? null),
-    );
+    const asked = await this.mappings.filled(person, choice ?? row.known.choice);
+    return await this.withFile(row, (path) => previewImport(path, asked, (draft) => sink.validate?.(draft) ?? null));
   }
 
   /** Keeps how the file is to be read. @throws Refusal `import-begun` */
   async choose(person: SignedIn, id: string, choice: Choice): Promise<void> {
     const row = await this.read(person, id);
     if (row.state !== 'draft') throw new Refusal('import-begun', {}, 409);
-    await store.updateImport(this.parts.pool, { ...row, meta: this.meta(id, { ...row.known, choice }) });
+    const { pool, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      await store.updateImport(client, { ...row, meta: this.meta(id, { ...row.known, choice }) });
+      await audit.note(client, { by: person.id, action: 'import.choose', target: id });
+    });
   }
 
   /** Has the file read as drafts. @throws Refusal `import-begun` */
@@ -115,8 +121,9 @@ export class Imports {
   async rejects(person: SignedIn, id: string): Promise<{ name: string; bytes: Uint8Array } | null> {
     const row = await this.read(person, id);
     if (!row.rejects) return null;
-    const name = `${row.known.name.replace(/\.[^.]+$/, '')}.rejected.csv`;
-    return { name, bytes: await this.opened(id, 'rejects', row.rejects) };
+    const bytes = await this.opened(id, 'rejects', row.rejects);
+    const ending = bytes[0] === 0x7b ? 'jsonl' : 'csv';
+    return { name: `${row.known.name.replace(/\.[^.]+$/, '')}.rejected.${ending}`, bytes };
   }
 
   /** At start: files in the open that a process left behind when it was killed. */

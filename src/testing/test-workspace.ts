@@ -7,6 +7,7 @@ import { type Assets, buildAssets } from '../web/assets.ts';
 import { LANGUAGES } from '../web/i18n.ts';
 import { loadLabels } from '../web/labels.ts';
 import type { SiteOptions } from '../web/view.ts';
+import { unnotedWrites } from './noted-writes.ts';
 import type { TestPerson, TestSystem } from './test-system.ts';
 
 let built: Promise<Assets> | undefined;
@@ -18,7 +19,7 @@ export class TestWorkspace {
 
   constructor(it: TestSystem, app: Hono, failures: unknown[]) {
     this.it = it;
-    this.app = app;
+    this.app = watched(app, failures);
     this.failures = failures;
   }
 
@@ -47,6 +48,24 @@ export class TestWorkspace {
     const response = await this.app.request(path, { method: 'POST', body, headers });
     return { status: response.status, html: await response.text(), location: response.headers.get('location') };
   }
+}
+
+/** The same application, whose requests that change something without a note in the audit trail are failures of ours. */
+function watched(app: Hono, failures: unknown[]): Hono {
+  const request = app.request.bind(app);
+  app.request = async (asked, init, ...more) => {
+    const path = new URL(asked instanceof Request ? asked.url : String(asked), 'http://test.invalid').pathname;
+    let response = new Response();
+    const unnoted = await unnotedWrites(path, async () => {
+      response = await request(asked, init, ...more);
+    });
+    if (unnoted.length > 0 && response.status < 400)
+      failures.push(
+        new Error(`${init?.method ?? 'GET'} ${path} wrote ${unnoted.join(', ')} without a note in the trail`),
+      );
+    return response;
+  };
+  return app;
 }
 
 function headersOf(as: TestPerson | undefined): Record<string, string> {

@@ -201,5 +201,9 @@ function valueWord(view: View, name: string, value: string | number, names: Read
   return known ?? (value.length > 14 ? `${value.slice(0, 12)}…` : value);
 }
 
-/** An act in words; a room without words of its own shows the code. */
-const actionWord = (view: View, action: string): string => view.find(`act.${action}`) ?? action;
+/** An act in words; of a step that has none, what it is a step of, with its code. */
+function actionWord(view: View, action: string): string {
+  const whole = view.find(`act.${action}`);
+  const part = view.find(`act.${action.split('.')[0]}`);
+  return whole ?? (part ? `${part}: ${action}` : action);
+}
