@@ -98,6 +98,7 @@ export async function start(system: System, options: StartOptions): Promise<Runn
   stops.push(() => system.platform.jobs.stop());
   const web = options.roles.has('web') ? await startWeb(system, options, moved, stops) : null;
   if (web) await rememberUrl(system.platform.dataFolder, web.url);
+  else stops.push(await startRooms(system, options));
   return {
     url: web?.url ?? null,
     workspaceUrl: web ? (options.publicUrl ?? web.url.replace('//127.0.0.1', '//localhost')) : null,
@@ -146,6 +147,18 @@ export async function inspectLog({ sequencer, platform }: System): Promise<void>
 export async function settleLog({ sequencer, platform }: System): Promise<boolean> {
   const { leases, clock, db } = platform;
   return await publishCommitted({ sequencer, leases, clock }, db);
+}
+
+/** What the rooms do by themselves (reminders, publications that wait for their time) is done without the site, too. */
+async function startRooms(system: System, options: StartOptions): Promise<() => Promise<void>> {
+  const { platform, models, folder, log } = system;
+  const reader = new DatabaseReader({ pool: platform.reader, models, folder, vkey: log.vkey });
+  const look = async (): Promise<void> => void (await reader.refresh().catch(options.report));
+  await look();
+  const { push = false, publicUrl = '' } = options;
+  await roomsOf(system, reader, { push, publicUrl }).casework.begin();
+  const stop = platform.clock.every(LOOK_MS, look);
+  return async () => stop();
 }
 
 async function startWeb(

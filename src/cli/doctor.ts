@@ -1,6 +1,7 @@
 /** `tamga doctor`: says in plain words what is wrong with the instance of the data folder, and what to do about it. */
 import { parseArgs } from 'node:util';
 import { hasFfmpeg } from '../evidence/workshop/film.ts';
+import { holdOf } from '../evidence/workshop/workshop.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { SEQUENCER_LEASE } from '../log/sequencer-loop.ts';
 import { inspectLog } from '../main.ts';
@@ -15,6 +16,7 @@ import {
   publicUrlOf,
   refused,
   statusOf,
+  workshopFindings,
 } from '../operation/commands.ts';
 import { namesOf, relyingParty } from '../people/commands.ts';
 import { isUnavailable, readRun } from '../platform/index.ts';
@@ -60,7 +62,8 @@ export async function doctorCommand(argv: string[], io: Io, env: Env): Promise<n
 async function findingsOf(io: Io, env: Env, full: boolean): Promise<Finding[]> {
   const folder = dataFolder(env);
   if (!isInstance(folder)) return [finding('wrong', 'data-none', { data: folder })];
-  const outside = [...(await folderFindings(folder, env)), ...addressFindings(env), await programs()];
+  const held = workshopFindings(await holdOf());
+  const outside = [...(await folderFindings(folder, env)), ...addressFindings(env), ...held, await programs()];
   const said: Finding[] = [];
   try {
     const running = readRun(folder) !== null;

@@ -2,7 +2,7 @@
 export { type BackupParts, type BackupReport, lastBackup, writeBackup } from './backup.ts';
 export { type Checked, checkBackup } from './check.ts';
 export { type DoctorParts, diagnose } from './doctor.ts';
-export { addressFindings, folderFindings, isInstance, refused } from './doctor-folder.ts';
+export { addressFindings, folderFindings, isInstance, refused, workshopFindings } from './doctor-folder.ts';
 export { isHeld } from './doctor-store.ts';
 export { restoreLogKeys, sealLogKeys } from './log-keys.ts';
 export type { Manifest, MasterKeyPlace } from './manifest.ts';

@@ -55,6 +55,15 @@ function masterKeyOf(dataFolder: string, env: Env): Finding {
   return finding('ok', record.wrapped ? 'master-key-passphrase' : 'master-key-file');
 }
 
+/** How the process is held that opens files of strangers. */
+export function workshopFindings({ network, limits }: { network: boolean; limits: boolean }): Finding[] {
+  const loose = [
+    ...(network ? [] : [finding('wrong', 'workshop-network')]),
+    ...(limits ? [] : [finding('wrong', 'workshop-limits')]),
+  ];
+  return loose.length > 0 ? loose : [finding('ok', 'workshop-held')];
+}
+
 /** Address, cookies, onion, and the door the program itself listens at. */
 export function addressFindings(env: Env): Finding[] {
   return [publicAddress(env), onionAddress(env), ownDoor(env)];
