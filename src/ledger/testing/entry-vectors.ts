@@ -41,6 +41,7 @@ function drafts(key: string): Record<string, [Omit<Entry, 'v' | 'log'>, number |
     batch: [instance('batch', { basis, count: 300, first: 3, root: digest('batch') }), 0],
     key: [instance('key', { body: 'review board', from: DAY, key, role: 'reviewer', until: '2027-04-02' }), 0],
     'key-successor': [instance('key', { body: 'log', from: MOMENT, key, role: 'log-successor' }), 0],
+    'key-takeover': [instance('key', { body: 'log', from: MOMENT, key, role: 'log' }), 1],
     'key-revoked': [instance('key', { key, revoked: MOMENT }), 0],
     decision: [people('decision', { ...first, type: 'motion', body: { digest: digest('decision') } }), 1],
     mandate: [people('mandate', { ...first, type: 'mandate', body: { digest: digest('mandate') } }), 1],
