@@ -21,7 +21,16 @@ export type { Message, Standing } from './conversation.ts';
 export type { ImportSink } from './import/draft.ts';
 export { type ImportOptions, type ImportReport, runImport } from './import/run.ts';
 export { suggestMapping } from './import/suggest.ts';
-export { type Choice, type Column, knownMappings, MEANINGS, type Preview, type PreviewRow } from './import-preview.ts';
+export type { SavedMapping } from './import-mappings.ts';
+export {
+  type Choice,
+  type Column,
+  knownMappings,
+  MEANINGS,
+  mappingText,
+  type Preview,
+  type PreviewRow,
+} from './import-preview.ts';
 export type { ImportCounts, ImportMeta, ImportRow } from './import-store.ts';
 export { type ImportParts, Imports } from './imports.ts';
 export { DONE, daysBetween, isOpen, OPEN, type State } from './model.ts';

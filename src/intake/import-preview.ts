@@ -9,15 +9,23 @@ import { compileMapping } from './import/compile.ts';
 import type { Draft, Reason } from './import/draft.ts';
 import { HEADER_WORDS, type Meaning } from './import/header-words.ts';
 import { builtInMappings, loadMapping } from './import/mapping.ts';
-import { type Mapping, mappingSchema } from './import/mapping-schema.ts';
+import { type Mapping, mappingSchema, readMapping } from './import/mapping-schema.ts';
 import type { CellProblem, SourceRow } from './import/row.ts';
 import { type Found, openSource } from './import/source.ts';
-import { judge, suggestMapping } from './import/suggest.ts';
+import { judge, mappingKnownBy, suggestMapping } from './import/suggest.ts';
 import { proposeFields } from './import/suggest-fields.ts';
+import { openTables } from './import/tables.ts';
 
-/** How a file is to be read: by a built-in mapping, or by what its columns are taken for ('' = left out). */
+/**
+ * How a file is to be read: by a built-in mapping, by one that somebody wrote or changed (and perhaps kept), or by what
+ * its columns are taken for ('' = left out).
+ */
 export interface Choice {
   mapping?: string;
+  /** The saved mapping that `text` was taken from, by its id. */
+  saved?: string;
+  /** A mapping as JSON. */
+  text?: string;
   meanings?: Record<string, string>;
 }
 
@@ -37,6 +45,8 @@ export interface PreviewRow {
 
 export interface Preview {
   found: Found;
+  /** As asked; for a file that is known and nothing was asked, by the mapping it is known by. */
+  choice: Choice;
   columns: Column[];
   mapping: Mapping;
   rows: PreviewRow[];
@@ -53,13 +63,15 @@ export const knownMappings = (): string[] => builtInMappings();
 /** Looks at a file. @throws Refusal as `openSource`, and `import-columns-missing` */
 export async function previewImport(
   path: string,
-  choice: Choice,
+  asked: Choice,
   validate: (draft: Draft) => Reason | null,
 ): Promise<Preview> {
+  const choice = Object.keys(asked).length === 0 ? await knownBy(path) : asked;
   const { columns, rows, found, judged } = await sampled(path, choice);
   const chosen = judged.map((each) => ({ ...each, meaning: chosenMeaning(choice, each.column, each.meaning) }));
   const mapping = await mappingFor(path, choice, chosen);
-  const compiled = compileMapping(mapping, { columns, file: basename(path).replace(/\.[^.]+$/, '') });
+  const tables = await openTables(mapping, path, columns);
+  const compiled = compileMapping(mapping, { columns, tables, file: basename(path).replace(/\.[^.]+$/, '') });
   if (compiled.missing.length > 0)
     throw new Refusal('import-columns-missing', {
       columns: compiled.missing.join(', '),
@@ -67,6 +79,7 @@ export async function previewImport(
     });
   return {
     found,
+    choice,
     mapping,
     columns: chosen.map(({ column, meaning, profile }) => ({
       name: column,
@@ -79,18 +92,62 @@ export async function previewImport(
 
 /** The mapping a choice comes to. Its version changes with the choice, so that rows read another way are other rows. */
 export async function mappingOf(path: string, choice: Choice): Promise<Mapping> {
-  if (choice.mapping) return loadMapping(known(choice.mapping));
+  const whole = wholeMapping(choice);
+  if (whole) return whole;
   const { judged } = await sampled(path, choice);
   const chosen = judged.map((each) => ({ ...each, meaning: chosenMeaning(choice, each.column, each.meaning) }));
   return await mappingFor(path, choice, chosen);
 }
 
 async function mappingFor(path: string, choice: Choice, chosen: ReturnType<typeof judge>): Promise<Mapping> {
-  if (choice.mapping) return loadMapping(known(choice.mapping));
+  const whole = wholeMapping(choice);
+  if (whole) return whole;
   const suggested = await suggestMapping(path);
   const taken = chosen.map(({ column, meaning }) => [column, meaning ?? '']);
   const version = `1+${createHash('sha256').update(JSON.stringify(taken)).digest('hex').slice(0, 12)}`;
   return mappingSchema.parse({ ...suggested, version, ...proposeFields(chosen) });
+}
+
+/** The choice of a file for which nothing was chosen yet: the built-in mapping whose columns it has, if there is one. */
+async function knownBy(path: string): Promise<Choice> {
+  const { columns, judged } = await sampled(path, {});
+  const name = mappingKnownBy(columns ?? judged.map(({ column }) => column));
+  return name === null ? {} : { mapping: name };
+}
+
+function wholeMapping({ mapping, text }: Choice): Mapping | null {
+  if (text !== undefined) return mappingIn(text);
+  return mapping ? loadMapping(known(mapping)) : null;
+}
+
+const MOST_TEXT = 200_000;
+const MOST_DEPTH = 40;
+
+/**
+ * A mapping that somebody wrote. Its version carries a digest, so that rows read another way are other rows.
+ * Throws Refusal `mapping-invalid`, `mapping-too-long`.
+ */
+function mappingIn(text: string): Mapping {
+  if (text.length > MOST_TEXT) throw new Refusal('mapping-too-long', { most: MOST_TEXT }, 422);
+  const mapping = readMapping(text, '');
+  if (depthOf(mapping) > MOST_DEPTH)
+    throw new Refusal('mapping-invalid', { mapping: mapping.id, at: '/', problem: 'nested too deep' });
+  const [base = '1'] = mapping.version.split('+');
+  const digest = createHash('sha256')
+    .update(mappingText({ ...mapping, version: base }))
+    .digest('hex');
+  return { ...mapping, version: `${base.slice(0, 20)}+${digest.slice(0, 12)}` };
+}
+
+/** A mapping as people change it: without what explains a proposal, and without the digest in its version. */
+export function mappingText({ why: _, version, ...mapping }: Mapping): string {
+  const { id, ...rest } = mapping;
+  return JSON.stringify({ id, version: version.split('+')[0], ...rest }, null, 2);
+}
+
+function depthOf(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null || depth > MOST_DEPTH) return depth;
+  return Math.max(depth, ...Object.values(value).map((inner) => depthOf(inner, depth + 1)));
 }
 
 /** A path would let a form read files of the server. */
@@ -108,7 +165,7 @@ function chosenMeaning({ meanings }: Choice, column: string, found: Meaning | nu
 
 /** The first rows, read as the chosen mapping has files read: rows that end early, records inside a member. */
 async function sampled(path: string, choice: Choice) {
-  const source = await openSource(path, choice.mapping ? loadMapping(known(choice.mapping)).input : {});
+  const source = await openSource(path, wholeMapping(choice)?.input ?? {});
   const rows: SourceRow[] = [];
   for await (const chunk of source.rows) {
     rows.push(...chunk);

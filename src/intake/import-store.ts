@@ -92,3 +92,30 @@ export async function dropImports(db: Db, before: Date): Promise<Pick<ImportRow,
   );
   return rows;
 }
+
+export interface MappingRow {
+  id: string;
+  at: Date;
+  /** Sealed: name and mapping. */
+  meta: Uint8Array;
+}
+
+export async function listMappings(db: Db, most: number): Promise<MappingRow[]> {
+  const { rows } = await db.query(`select id, at, meta from private.import_mapping order by at desc, id limit $1`, [
+    most,
+  ]);
+  return rows;
+}
+
+/** Keeps a mapping, in place of the one with this id. */
+export async function putMapping(client: Client, { id, at, meta }: MappingRow): Promise<void> {
+  await client.query(
+    `insert into private.import_mapping (id, at, meta) values ($1, $2, $3)
+     on conflict (id) do update set at = excluded.at, meta = excluded.meta`,
+    [id, at, meta],
+  );
+}
+
+export async function dropMapping(client: Client, id: string): Promise<void> {
+  await client.query(`delete from private.import_mapping where id = $1`, [id]);
+}

@@ -100,8 +100,9 @@ export class Imports {
     const row = await this.read(person, id);
     if (row.state !== 'draft') throw new Refusal('import-begun', {}, 409);
     const { pool, audit } = this.parts;
+    const filled = await this.mappings.filled(person, choice);
     await transaction(pool, async (client) => {
-      await store.updateImport(client, { ...row, meta: this.meta(id, { ...row.known, choice }) });
+      await store.updateImport(client, { ...row, meta: this.meta(id, { ...row.known, choice: filled }) });
       await audit.note(client, { by: person.id, action: 'import.choose', target: id });
     });
   }

@@ -71,4 +71,15 @@ export const intakeMigrations: Migration[] = [
       create index import_file_by_person on private.import_file (person, at desc);
     `,
   },
+  {
+    id: 'intake-0003-mappings',
+    sql: `
+      create table private.import_mapping (
+        id text primary key,
+        at timestamptz not null,
+        -- sealed under the instance's key: its name, the mapping as JSON
+        meta bytea not null
+      );
+    `,
+  },
 ];

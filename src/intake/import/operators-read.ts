@@ -83,9 +83,9 @@ function compileMap(to: Record<string, unknown>, scope: Scope, source: unknown, 
   };
 }
 
-/** Throws Refusal `mapping-invalid` for a pattern that is broken or could run away (a repeated group inside a repeat). */
+/** Throws Refusal `mapping-invalid` for a pattern that is broken or could run away (a repeat or a choice inside a repeat). */
 function patternOf(pattern: string, scope: Scope, at: string): RegExp {
-  if (pattern.length > 500 || /\([^()]*[+*][^()]*\)[+*{]/.test(pattern)) invalid(scope, at, 'pattern too costly');
+  if (pattern.length > 500 || /\([^()]*[+*|][^()]*\)[+*{]/.test(pattern)) invalid(scope, at, 'pattern too costly');
   try {
     return new RegExp(pattern, 'su');
   } catch (error) {

@@ -184,8 +184,8 @@ function byValues(profile: Profile): Meaning | null {
   return null;
 }
 
-/** A built-in mapping whose telling columns (three or more) are all here. */
-function builtInHint(columns: readonly string[]): Record<string, string> {
+/** Name of the built-in mapping whose telling columns (three or more) are all here, or null. */
+export function mappingKnownBy(columns: readonly string[]): string | null {
   const header = new Map(columns.map((name, at) => [name, at]));
   const known = builtInMappings().find((name) => {
     const { required: needed = [], knownBy: required = needed, columns: aliases = {} } = loadMapping(name);
@@ -194,7 +194,12 @@ function builtInHint(columns: readonly string[]): Record<string, string> {
       required.every((each) => findColumn([aliases[each] ?? each].flat(), header, false) !== undefined)
     );
   });
-  return known === undefined
+  return known ?? null;
+}
+
+function builtInHint(columns: readonly string[]): Record<string, string> {
+  const known = mappingKnownBy(columns);
+  return known === null
     ? {}
     : { $mapping: `These are the columns of the built-in mapping ${known}: use --mapping ${known}.` };
 }

@@ -16,6 +16,7 @@ export const IMPORTS = '/workspace/import';
 export async function importList(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, person, rooms } = desk;
   const imports: (ImportRow & { known: ImportMeta })[] = await rooms.intake.imports.list(person);
+  const saved = await rooms.intake.imports.mappings.list(person);
   const title = view.t('bring.title');
   return {
     title,
@@ -48,6 +49,26 @@ export async function importList(desk: Desk, refusal?: Refusal): Promise<Rendere
                     {sizeOf(view, one.known.size)} · {view.day(one.at.toISOString())}
                   </span>
                   <ImportState view={view} row={one} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {saved.length > 0 && (
+          <section aria-labelledby="mappings">
+            <h2 id="mappings">{view.t('bring.saved')}</h2>
+            <ul class="rows">
+              {saved.map(({ id, name, at }) => (
+                <li key={id}>
+                  <a href={view.href(`${IMPORTS}/mapping/${id}`)} download>
+                    <bdi>{name}</bdi>
+                  </a>
+                  <span class="small">{view.day(at.toISOString())}</span>
+                  <FormFor desk={desk} path={`${IMPORTS}/mapping/${id}/drop`}>
+                    <button type="submit" class="quiet" aria-label={`${view.t('bring.saved.drop')}: ${name}`}>
+                      {view.t('bring.saved.drop')}
+                    </button>
+                  </FormFor>
                 </li>
               ))}
             </ul>

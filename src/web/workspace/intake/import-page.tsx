@@ -3,23 +3,12 @@
  * and, once it is read, what it came to. Every change of a column shows the rows anew; nothing is saved by looking.
  */
 import type { VNode } from 'preact';
-import {
-  type Choice,
-  type Column,
-  knownMappings,
-  MEANINGS,
-  type Preview,
-  type PreviewRow,
-} from '../../../intake/commands.ts';
+import type { Choice, Preview } from '../../../intake/commands.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import type { Text } from '../../../kernel/text.ts';
-import { formatUncertain, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { Rendered } from '../../components/shell.tsx';
-import { refusalText } from '../../refusal-text.ts';
-import type { View } from '../../view.ts';
-import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, type Form, goTo } from '../route.ts';
+import { BY_TEXT, Editor, SAVED } from './import-editor.tsx';
 import { IMPORTS } from './import-list.tsx';
 import { Counts, ImportState } from './import-state.tsx';
 
@@ -63,9 +52,13 @@ export async function choose(desk: Desk): Promise<Answer> {
   const choice = choiceIn(form);
   try {
     // What is refused here would be refused while reading too.
-    await rooms.intake.imports.preview(person, id, choice);
-    await rooms.intake.imports.choose(person, id, choice);
-    if (form.text('op') === 'run') await rooms.intake.imports.run(person, id);
+    const { imports } = rooms.intake;
+    const { mapping } = await imports.preview(person, id, choice);
+    if (form.text('op') === 'save') {
+      const saved = await imports.mappings.save(person, form.text('name'), mapping);
+      await imports.choose(person, id, { saved });
+    } else await imports.choose(person, id, choice);
+    if (form.text('op') === 'run') await imports.run(person, id);
     return goTo(desk, `${IMPORTS}/${id}`);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -87,6 +80,8 @@ export async function rejectsFile(desk: Desk): Promise<Response> {
 
 function choiceIn(form: Form): Choice {
   const mapping = form.text('mapping');
+  if (form.text('op') === 'text' || mapping === BY_TEXT) return { text: form.text('text') };
+  if (mapping.startsWith(SAVED)) return { saved: mapping.slice(SAVED.length) };
   if (mapping !== '') return { mapping };
   const columns = form.all('column');
   const meanings = form.all('meaning');
@@ -100,12 +95,15 @@ async function look(desk: Desk, choice: Choice, refusal?: Refusal): Promise<Rend
   const shown = await previewed(desk, id, choice);
   const problem = refusal ?? (shown instanceof Refusal ? shown : undefined);
   const preview = shown instanceof Refusal ? await previewed(desk, id, {}) : shown;
+  const saved = await rooms.intake.imports.mappings.list(person);
+  // What was typed is not lost when it is refused.
+  const typed = shown instanceof Refusal ? choice.text : undefined;
   return framed(
     desk,
     known.name,
     <>
       <RefusedNote view={view} refusal={problem} />
-      {!(preview instanceof Refusal) && <Looked desk={desk} id={id} preview={preview} choice={choice} />}
+      {!(preview instanceof Refusal) && <Editor desk={desk} id={id} preview={preview} saved={saved} typed={typed} />}
     </>,
   );
 }
@@ -140,150 +138,19 @@ function framed(desk: Desk, name: string, body: VNode): Rendered {
   };
 }
 
-function Looked({ desk, id, preview, choice }: { desk: Desk; id: string; preview: Preview; choice: Choice }): VNode {
-  const { view } = desk;
-  const { found, columns, rows } = preview;
-  const read = [found.format.toUpperCase(), found.encoding, found.delimiter && JSON.stringify(found.delimiter)];
-  return (
-    <FormFor desk={desk} path={`${IMPORTS}/${id}`}>
-      <p class="small">{view.t('bring.read-as', { how: read.filter(Boolean).join(', ') })}</p>
-      <section aria-labelledby="columns">
-        <h2 id="columns">{view.t('bring.columns')}</h2>
-        <p>
-          <label>
-            {view.t('bring.mapping')}{' '}
-            <select name="mapping">
-              <option value="">{view.t('bring.mapping.own')}</option>
-              {knownMappings().map((name) => (
-                <option key={name} value={name} selected={choice.mapping === name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        </p>
-        <div class="scroll">
-          <table class="dense">
-            <thead>
-              <tr>
-                <th scope="col">{view.t('bring.column')}</th>
-                <th scope="col">{view.t('bring.meaning')}</th>
-                <th scope="col">{view.t('bring.samples')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {columns.map((column) => (
-                <ColumnRow key={column.name} view={view} column={column} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <p class="tools">
-          <button type="submit" class="quiet" name="op" value="look">
-            {view.t('bring.show')}
-          </button>
-        </p>
-      </section>
-      <section aria-labelledby="rows">
-        <h2 id="rows">{view.t('bring.rows')}</h2>
-        <ol class="become">
-          {rows.map((row) => (
-            <Becomes key={row.number} view={view} row={row} />
-          ))}
-        </ol>
-        <p>{view.t('bring.run.hint')}</p>
-        <p class="tools">
-          <button type="submit" name="op" value="run">
-            {view.t('bring.run')}
-          </button>
-        </p>
-      </section>
-    </FormFor>
-  );
+/** A saved mapping to be taken away, as the command line and other instances read it. */
+export async function mappingFile(desk: Desk): Promise<Response> {
+  const { name, text } = await desk.rooms.intake.imports.mappings.read(desk.person, desk.param('id'));
+  const file = encodeURIComponent(`${name}.json`).replaceAll("'", '%27');
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename*=UTF-8''${file}`,
+  };
+  return new Response(text, { headers });
 }
 
-function ColumnRow({ view, column }: { view: View; column: Column }): VNode {
-  return (
-    <tr>
-      <th scope="row">
-        <bdi>{column.name}</bdi>
-        <input type="hidden" name="column" value={column.name} />
-      </th>
-      <td>
-        <select name="meaning" aria-label={column.name}>
-          <option value="">{view.t('bring.meaning.none')}</option>
-          {MEANINGS.map((meaning) => (
-            <option key={meaning} value={meaning} selected={meaning === column.meaning}>
-              {view.t(`bring.meaning.${meaning}`)}
-            </option>
-          ))}
-        </select>
-      </td>
-      <td class="small">
-        <bdi>{column.samples.join(' · ')}</bdi>
-      </td>
-    </tr>
-  );
-}
-
-interface Body {
-  title?: Text;
-  when?: UncertainDate;
-  where?: { text?: string; country?: string }[];
-  killed?: { best?: number };
-}
-
-/** One row as it would become, or what is wrong with it and where. */
-function Becomes({ view, row }: { view: View; row: PreviewRow }): VNode {
-  const body = row.draft?.body as Body | undefined;
-  const place = body?.where?.[0];
-  const wrong = [
-    ...row.problems,
-    ...(row.reason
-      ? [
-          {
-            code: row.reason.code,
-            column: String(row.reason.params.pointer ?? ''),
-            value: String(row.reason.params.found ?? ''),
-          },
-        ]
-      : []),
-  ];
-  return (
-    <li class={wrong.length > 0 ? 'wrong' : undefined} value={row.number}>
-      {body && (
-        <>
-          <b lang={body.title?.lang} dir="auto">
-            {body.title?.text ?? row.draft?.ext[0]}
-          </b>
-          <p class="small">
-            {[
-              body.when && formatUncertain(body.when, view.lang),
-              place && [place.text, place.country && view.country(place.country)].filter(Boolean).join(', '),
-              body.killed?.best !== undefined && `${view.label('breach', 'killed').text}: ${view.n(body.killed.best)}`,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        </>
-      )}
-      {!body && wrong.length === 0 && <p class="small">{view.t('bring.skipped')}</p>}
-      {wrong.map(({ code, column, value }) => (
-        <p key={`${code}-${column}`} class="warn">
-          {column && (
-            <>
-              <bdi>{column}</bdi>:{' '}
-            </>
-          )}
-          {refusalText(view, code, { column, value, pointer: column }).title ?? code}
-          {value && (
-            <>
-              {' '}
-              <bdi>“{value}”</bdi>
-            </>
-          )}
-        </p>
-      ))}
-    </li>
-  );
+/** A saved mapping is no longer wanted. */
+export async function dropMapping(desk: Desk): Promise<Answer> {
+  await desk.rooms.intake.imports.mappings.drop(desk.person, desk.param('id'));
+  return goTo(desk, IMPORTS);
 }

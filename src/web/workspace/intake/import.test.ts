@@ -121,3 +121,87 @@ it('what is no table at all is refused in words, and the file is not kept in the
   const { status: empty } = await bring('empty.csv', '');
   expect(empty).toBe(422);
 });
+
+/** The text of the mapping as a page shows it. */
+const textOf = (html: string): string =>
+  (/<textarea name="text"[^>]*>(.*?)<\/textarea>/s.exec(html)?.[1] ?? '')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&');
+
+it('what is wrong stands beside its column and in its row', async () => {
+  const { at } = await bring('wrong.csv', TABLE);
+  const columns = columnsOf((await web.get(at, mara)).html);
+  await web.post(at, { ...columns, meaning: columns.meaning.with(3, 'killed'), op: 'look' }, mara);
+  const { html } = await web.get(at, mara);
+  expect(html).toMatch(/Dead<\/bdi>.*?Something is wrong with it in one of the rows below/s);
+  expect(html).toMatch(/class="wrong" value="2"/);
+});
+
+it('the mapping itself is changed as text, shown anew, kept under a name, and read by', async () => {
+  const { at } = await bring('bazaar-2.csv', TABLE);
+  const first = await web.get(at, mara);
+  const changed = { ...JSON.parse(textOf(first.html)), identity: { template: 'bazaar:{Date}' } };
+  changed.fields.title = { text: { template: '{Village}, {Remark}' }, lang: 'en' };
+  expect((await web.post(at, { op: 'text', text: JSON.stringify(changed) }, mara)).status).toBe(303);
+  const shown = (await web.get(at, mara)).html;
+  expect(shown).toContain('Oshkand, seen');
+  expect(shown).toContain('the text below, as changed');
+  expect(shown).not.toContain('name="meaning"');
+
+  const save = { op: 'save', mapping: 'text:', text: JSON.stringify(changed) };
+  const nameless = await web.post(at, { ...save, name: ' ' }, mara);
+  expect([nameless.status, nameless.html.includes('The mapping has no name')]).toEqual([422, true]);
+  expect((await web.post(at, { ...save, name: 'Zarduz bazaar' }, mara)).status).toBe(303);
+  expect(await test.dump()).not.toContain('Zarduz');
+
+  const { at: other } = await bring('bazaar-3.csv', TABLE);
+  const choosing = (await web.get(other, mara)).html;
+  const id = /<option value="(saved:mp_[a-z2-7]{26})"[^>]*>Zarduz bazaar/.exec(choosing)?.[1] ?? '';
+  expect((await web.post(other, { op: 'look', mapping: id }, mara)).status).toBe(303);
+  expect((await web.get(other, mara)).html).toContain('Lower Oshkand, heard');
+  await web.post(other, { op: 'run', mapping: id }, mara);
+  await test.system.platform.jobs.drain();
+  expect((await web.get(other, mara)).html).toMatch(/New records<\/dt><dd class="num">3</);
+  const { rows } = await test.system.platform.db.query(
+    `select ext from private.external where ext like 'bazaar:2022-%' order by ext`,
+  );
+  expect(rows.map(({ ext }) => ext)).toEqual(['bazaar:2022-05-03', 'bazaar:2022-05-04', 'bazaar:2022-06-01']);
+
+  const list = (await web.get('/workspace/import', mara)).html;
+  const mapping = `/workspace/import/mapping/${id.slice('saved:'.length)}`;
+  expect(list).toContain(mapping);
+  const file = await web.get(mapping, mara);
+  expect(JSON.parse(await file.response.text())).toMatchObject({ title: 'Zarduz bazaar', identity: changed.identity });
+  expect((await web.post(`${mapping}/drop`, {}, mara)).status).toBe(303);
+  expect((await web.get('/workspace/import', mara)).html).not.toContain('Zarduz');
+});
+
+it('a text that is no mapping is refused where it stands, and nothing typed is lost', async () => {
+  const { at } = await bring('bazaar-4.csv', TABLE);
+  const deep = `{"id":"m","version":"1","title":"M","type":"breach","identity":{"const":"x"},"fields":{"a":${'{"first":['.repeat(60)}"b"${']}'.repeat(60)}}}`;
+  for (const text of ['{"id": "typed by hand"', '{"id": "x"}', deep, `"${'x'.repeat(200_001)}"`]) {
+    const { status, html } = await web.post(at, { op: 'text', text }, mara);
+    expect([status, html.includes('role="alert"')]).toEqual([422, true]);
+    expect(textOf(html)).toBe(text);
+  }
+  const escaping = {
+    ...JSON.parse(textOf((await web.get(at, mara)).html)),
+    tables: { x: { file: '../../*', key: 'a' } },
+  };
+  const { status, html } = await web.post(at, { op: 'text', text: JSON.stringify(escaping) }, mara);
+  expect([status, html.includes('role="alert"')]).toEqual([422, true]);
+});
+
+it('a file of the Events Standard Formats is known by its fields and read by its own mapping', async () => {
+  const xml = `<events xmlns='http://www.huridocs.org/'><event><event_record_number>1</event_record_number>
+    <event_title>Invented arrest</event_title><act><act_record_number>2</act_record_number><victim>p</victim>
+    <type_of_act>030101000000</type_of_act></act></event></events>`;
+  const { at } = await bring('events.xml', xml);
+  const { html } = await web.get(at, mara);
+  expect(html).toContain('<option value="esf" selected');
+  expect(html).toContain('Invented arrest');
+  await web.post(at, { op: 'run', mapping: 'esf' }, mara);
+  await test.system.platform.jobs.drain();
+  expect((await web.get(at, mara)).html).toMatch(/New records<\/dt><dd class="num">1</);
+});

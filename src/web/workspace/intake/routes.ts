@@ -3,7 +3,7 @@ import type { Route } from '../route.ts';
 import { enter, enterPage } from './enter.tsx';
 import { fromReport, makeFromReport } from './from-report.tsx';
 import { bring, IMPORTS, importList } from './import-list.tsx';
-import { choose, importPage, rejectsFile } from './import-page.tsx';
+import { choose, dropMapping, importPage, mappingFile, rejectsFile } from './import-page.tsx';
 import { queuePage } from './queue.tsx';
 import { asked, came } from './receipt.tsx';
 import { introduced, stepTaken } from './report.tsx';
@@ -39,5 +39,7 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: IMPORTS, needs: 'import.run', streams: true, answer: bring },
   { method: 'GET', path: `${IMPORTS}/:id`, needs: 'import.run', answer: importPage },
   { method: 'POST', path: `${IMPORTS}/:id`, needs: 'import.run', answer: choose },
+  { method: 'GET', path: `${IMPORTS}/mapping/:id`, needs: 'import.run', answer: mappingFile },
+  { method: 'POST', path: `${IMPORTS}/mapping/:id/drop`, needs: 'import.run', answer: dropMapping },
   { method: 'GET', path: `${IMPORTS}/:id/rejects`, needs: 'import.run', answer: rejectsFile },
 ];
