@@ -300,6 +300,33 @@ describe('a log that was written wrongly, and signed all the same, is refused', 
     expect(await failing(log)).toEqual(['record-unknown']);
   });
 
+  it('when a person hides at a moment, or the instance as a person does', async () => {
+    const log = await started();
+    const rid = sampleId('a');
+    const index = await log.people('publish', 'a', 1, keys.reviewers);
+    log.objects[index] = null;
+    const hide = { kind: 'hide' as const, rid, target: { rid, rev: 1 } };
+    await log.signed({ ...hide, at: '2026-04-02T08:30:00Z' }, [keys.instance]);
+    expect(await failing(log)).toEqual([]);
+    await log.signed({ ...hide, at: '2026-04-02T08:30:00Z' }, [keys.reviewers[0]]);
+    await log.signed({ ...hide, at: day, sealed: decoys('h') }, [keys.instance]);
+    expect(await failing(log)).toEqual(['entry-signer-role', 'entry-signer-role']);
+  });
+
+  it('when the instance restores or erases', async () => {
+    const log = await started();
+    const rid = sampleId('a');
+    await log.people('publish', 'a', 1, keys.reviewers);
+    const sealed = decoys('h');
+    const target = { rid, rev: 1 };
+    await log.signed({ kind: 'hide', at: day, rid, target, sealed }, [keys.reviewers[0]]);
+    await log.signed({ kind: 'restore', at: day, rid, target, reason: 'mistake', sealed }, [
+      keys.instance,
+      keys.reviewers[0],
+    ]);
+    expect(await failing(log)).toContain('entry-signer-role');
+  });
+
   it('when a restored object has not come back', async () => {
     const log = await started();
     const index = await log.people('publish', 'a', 1, keys.reviewers);

@@ -9,6 +9,7 @@ import { type Client, transaction } from '../platform/index.ts';
 import * as records from '../records/commands.ts';
 import { type Act, assertAllowed, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
+import { forgetConsent } from './consent-store.ts';
 import { openedBy } from './opened.ts';
 import { assertReasoned, entryOf, type Preview, type Propose, type Proposed } from './proposal.ts';
 import { type FileKeeper, publishFiles } from './public-files.ts';
@@ -276,6 +277,7 @@ export class Publishing {
     const { vault } = this.parts;
     await records.takeExternal(client, rid, (ext) => vault.externalDigest(ext));
     await records.destroyRecord(client, rid);
+    await forgetConsent(client, rid);
   }
 
   /** Commitments made since the last publication among decoys, so that neither their number nor their age says anything. */

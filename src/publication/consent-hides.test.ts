@@ -9,7 +9,7 @@ beforeAll(async () => {
   t = await openTestSystem({ seed: 'consent' });
 });
 afterAll(async () => {
-  expect((await t?.audit()).failures).toEqual([]);
+  if (t) expect((await t.audit()).failures).toEqual([]);
   await t?.close();
 });
 
@@ -115,6 +115,16 @@ describe('when a person takes consent to publication back', () => {
     await jobs().drain();
     expect(await status(rid)).toBe('hidden');
     expect(await tasks(rid)).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('what was hidden for somebody who was erased since is never shown again as it was', async () => {
+    const rid = await t.publish('breach', breach('for the erased', who));
+    await takesBack(who);
+    await jobs().drain();
+    await t.act(who, 'erase');
+    await jobs().drain();
+    await t.system.consentHides.run(who);
+    await expect(t.act(rid, 'restore')).rejects.toMatchObject({ code: 'consent-withdrawn' });
   });
 
   test('a process that dies between two records leaves the rest to the next, and hides nothing twice', async () => {

@@ -70,7 +70,9 @@ export class ConsentHides {
   async run(cause: string): Promise<number> {
     const { pool, vault, forgotten, writer } = this.parts;
     const body = (await records.readCurrentBodies(pool, vault, [cause])).get(cause);
-    if (!body || !this.isWithdrawn(body)) {
+    // Who was erased cannot give consent anew: what was hidden for them stays so.
+    if (!body) return 0;
+    if (!this.isWithdrawn(body)) {
       await transaction(pool, (client) => store.dropConsentHides(client, cause));
       return 0;
     }

@@ -53,6 +53,12 @@ export async function dropConsentHides(client: Client, cause: string): Promise<v
   await client.query(`delete from private.consent_hide where cause = $1`, [cause]);
 }
 
+/** After an erasure: whom the record showed, where the person was shown, and what was hidden of it. What was hidden for it stays. */
+export async function forgetConsent(client: Client, rid: string): Promise<void> {
+  await client.query(`delete from private.shown_person where rid = $1 or person = $1`, [rid]);
+  await client.query(`delete from private.consent_hide where rid = $1`, [rid]);
+}
+
 /** Up to which revision a record was made under each withdrawn consent, by cause. */
 export async function consentHidesOf(db: Db, rid: string): Promise<Map<string, number>> {
   const { rows } = await db.query(`select cause, up_to as "upTo" from private.consent_hide where rid = $1`, [rid]);

@@ -108,7 +108,10 @@ async function assertConsent(
     if (consentTo(person, 'publish', day) === 'withdrawn') throw new Refusal('consent-withdrawn', { person: id }, 409);
 }
 
-/** @throws Refusal `consent-withdrawn` for revisions that tell what a report told whose reporter has taken that back */
+/**
+ * @throws Refusal `consent-withdrawn` for revisions that tell what a report told whose reporter has taken that back, and for
+ * what was hidden on behalf of somebody who has been erased since: they cannot give consent anew
+ */
 async function assertReportsConsent(
   { vault, clock }: Pick<ShowingParts, 'vault' | 'clock'>,
   client: Client,
@@ -117,10 +120,14 @@ async function assertReportsConsent(
 ): Promise<void> {
   const day = clock.now().toISOString().slice(0, 10);
   const looked = await consentHidesOf(client, rid);
-  for (const [id, report] of await records.readCurrentBodies(client, vault, await reportsOf(client, rid))) {
+  const reports = await reportsOf(client, rid);
+  const bodies = await records.readCurrentBodies(client, vault, [...new Set([...reports, ...looked.keys()])]);
+  for (const id of new Set([...reports, ...looked.keys()])) {
     const under = revs.some((rev) => rev <= (looked.get(id) ?? Number.MAX_SAFE_INTEGER));
-    if (under && consentTo(report, 'publish', day) === 'withdrawn')
-      throw new Refusal('consent-withdrawn', { person: id }, 409);
+    const body = bodies.get(id);
+    const erased = body === undefined && looked.has(id);
+    const told = reports.includes(id) && body !== undefined && consentTo(body, 'publish', day) === 'withdrawn';
+    if (under && (erased || told)) throw new Refusal('consent-withdrawn', { person: id }, 409);
   }
 }
 

@@ -62,7 +62,9 @@ function compared(room: HTMLElement, opened: string): string {
   if (text === '') return said(room, 'no-text');
   const texts = JSON.parse(text) as string[];
   const there = new Set(texts.flatMap((one) => words(one)));
-  const found = [...new Set(words(opened))].filter((word) => [...word].length >= 3 && there.has(word));
+  // As they were typed: the folded form of a name may be of another script.
+  const tokens = new Set(opened.match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? []);
+  const found = [...tokens].filter((token) => words(token).some((word) => there.has(word)));
   const whole = texts.some((one) => fold(one).includes(fold(opened)));
   if (!whole && found.length === 0) return said(room, 'not-found');
   return said(room, 'found').replace('{words}', found.length > 0 ? found.join(', ') : opened);

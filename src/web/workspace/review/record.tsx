@@ -32,6 +32,8 @@ export interface Bench {
   rid: string;
   type: RecordType;
   status: string;
+  /** Hidden by itself since consent was taken back: until when two people decide. */
+  decideBy?: Date;
   title: string;
   decided: Decided;
   /** Null when nothing can be published now; `refused` says why. */
@@ -78,6 +80,12 @@ export function benchPage(desk: Desk, bench: Bench): Rendered {
             )}
           </p>
         </section>
+        {bench.decideBy && (
+          <p class="banner refused">
+            <b>{view.t('review.hidden-by-consent', { count: 1 })}</b> {view.t('review.hidden-by-consent.next')}{' '}
+            {view.t('review.decide-until', { moment: view.moment(bench.decideBy.toISOString()) })}
+          </p>
+        )}
         <RefusedNote view={view} refusal={bench.refused} />
         <div class="bench">
           <Shown desk={desk} bench={bench} />

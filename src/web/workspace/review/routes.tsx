@@ -64,6 +64,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const examined = await examine(desk, rid, decided);
   const boxes = pending?.mine ? await people.keys.own(desk.person) : [];
   const box = boxes.find(({ id }) => id === pending?.mine?.key)?.box;
+  const decideBy = (await desk.rooms.consentHides.undecided()).find((one) => one.rid === rid)?.due;
   const besides = await review.besides(desk.person, rid, 'publish');
   const names = await called(besides);
   const refused = refusal ?? (examined instanceof Refusal && !pending && status !== 'published' ? examined : undefined);
@@ -75,6 +76,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     decided,
     examined: examined instanceof Refusal ? null : examined,
     ...(refused ? { refused } : {}),
+    ...(decideBy ? { decideBy } : {}),
     pending,
     box: box ? box.toString('base64') : null,
     besides: besides.map((id) => [id, names.get(id) ?? id] as const),
