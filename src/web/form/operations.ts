@@ -90,7 +90,8 @@ function moved(values: Values, pointer: string, by: 1 | -1): Map<string, string[
 function pointed(values: Values, pointer: string): Map<string, string[]> {
   const [x, y] = [Number(first(values, `${pointer}:map.x`)), Number(first(values, `${pointer}:map.y`))];
   const chart = chartAt(values, pointer);
-  const point = pointAt(chart, x, y);
+  // Enter on the map is no click: browsers send the corner then, which nobody meant.
+  const point = x === 0 && y === 0 ? null : pointAt(chart, x, y);
   const plain = valuesOf(entriesOf(values).filter(([name]) => !name.startsWith(`${pointer}:map.`)));
   if (!point) return plain;
   const [lat, lon] = [point.lat.toFixed(3), point.lon.toFixed(3)];

@@ -76,6 +76,8 @@ describe('the buttons of a place', () => {
     expect(first(asked ?? new Map(), '/where/w1:look')).toBe('name');
     const clicked = operated(fields, valuesOf([...typed, ['/where/w1:map.x', '150'], ['/where/w1:map.y', '100']]), '');
     expect(first(clicked ?? new Map(), '/where/w1:look')).toBe('point');
+    const entered = operated(fields, valuesOf([...typed, ['/where/w1:map.x', '0'], ['/where/w1:map.y', '0']]), '');
+    expect(entered).toEqual(valuesOf(typed));
     expect(operated(fields, valuesOf(typed), 'take /where/w1')).toEqual(valuesOf(typed));
     expect(operated(fields, valuesOf(typed), 'constructor /where/w1')).toBeNull();
   });
