@@ -1,7 +1,7 @@
 /**
  * Films and sounds: what they say of themselves, frames to look at, and a small copy without tags, made by Debian's ffmpeg
- * where it is installed. Each run is a process without network, held like the workshop's own, which is told what format
- * the file is and may open nothing but it: no playlist, no address, no second file.
+ * where it is installed. Each run is a process without network, held in a room of its own (`cell.ts`) where the machine
+ * allows, told what format the file is, and may open nothing but it: no playlist, no address, no second file.
  */
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { CELL } from './cell.ts';
 import { decodeResult, encodeTask, type Result, type Task, Unworkable } from './task.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -28,6 +29,8 @@ export interface WorkshopOptions {
 export interface Hold {
   /** Without any network device (`unshare`). */
   network: boolean;
+  /** Other programs than ours, without our files and processes too (`cell.ts`). */
+  cell: boolean;
   /** With limited memory and processor time (`prlimit`). */
   limits: boolean;
   /** As nobody, when we are root. */
@@ -52,11 +55,14 @@ async function findHold(): Promise<Hold> {
   const nobody = { uid: NOBODY, gid: NOBODY };
   const account =
     root && (await works(process.execPath, ['-e', `require('fs').readFileSync(${JSON.stringify(WORKER)})`], nobody));
-  const [network, limits] = await Promise.all([
-    works('unshare', ['-rn', 'true'], account ? nobody : {}),
+  const as = account ? nobody : {};
+  const [unshare = '', ...cells] = CELL;
+  const [network, cell, limits] = await Promise.all([
+    works('unshare', ['-rn', 'true'], as),
+    works(unshare, [...cells, 'true'], { ...as, env: {} }),
     works('prlimit', [`--data=${MEMORY_BYTES}`, 'true']),
   ]);
-  return { network, limits, account };
+  return { network, cell, limits, account };
 }
 
 /** Works on one file. @throws Unworkable (too large, broken, hostile, too slow) */
@@ -89,18 +95,22 @@ export const spawnOptions = ({ account }: Hold): Pick<SpawnOptions, 'env' | 'cwd
   ...(account ? { uid: NOBODY, gid: NOBODY } : {}),
 });
 
-/** What goes before a command to hold it; `most` = most bytes it may write into a file it was handed. */
+/**
+ * What goes before a command to hold it; `most` = most bytes it may write into a file it was handed, `ours` = it is our own
+ * worker, which must find its libraries.
+ */
 export function wrapperOf(
-  { network, limits }: Hold,
-  { cpuSeconds, most = 0 }: { cpuSeconds: number; most?: number },
+  { network, cell, limits }: Hold,
+  { cpuSeconds, most = 0, ours = false }: { cpuSeconds: number; most?: number; ours?: boolean },
 ): string[] {
   const kept = [`--data=${MEMORY_BYTES}`, `--cpu=${cpuSeconds}`, '--core=0', '--nofile=256', `--fsize=${most}`];
-  return [...(network ? ['unshare', '-rn'] : []), ...(limits ? ['prlimit', ...kept, '--'] : [])];
+  const apart = cell && !ours ? CELL : network ? ['unshare', '-rn'] : [];
+  return [...apart, ...(limits ? ['prlimit', ...kept, '--'] : [])];
 }
 
 function commandOf(hold: Hold, timeMs: number): string[] {
   return [
-    ...wrapperOf(hold, { cpuSeconds: Math.ceil(timeMs / 1000) }),
+    ...wrapperOf(hold, { cpuSeconds: Math.ceil(timeMs / 1000), ours: true }),
     process.execPath,
     '--permission',
     '--allow-addons',

@@ -1,5 +1,7 @@
 // The evidence room as a browser without script meets it: a file goes in by a plain form, is looked at with care, redacted
 // by typed and by clicked boxes, cited, put into the record; and nobody without the role sees any of it.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
@@ -39,8 +41,12 @@ async function send(fields: [string, string | File][], as: TestPerson, token?: s
   return { status: response.status, html: await response.text(), location: response.headers.get('location') ?? '' };
 }
 
-async function added(title = 'The yard', flags: string[] = []): Promise<{ path: string; file: string }> {
-  const file = new File([new Uint8Array(await picture())], 'IMG 0001.jpg');
+async function added(
+  title = 'The yard',
+  flags: string[] = [],
+  bytes?: Uint8Array,
+): Promise<{ path: string; file: string }> {
+  const file = new File([new Uint8Array(bytes ?? (await picture()))], 'IMG 0001.jpg');
   const { location } = await send(
     [['title', title], ...flags.map((flag): [string, string] => ['flag', flag]), ['file', file]],
     ada,
@@ -163,6 +169,40 @@ test('a piece is cited in a record, and what cannot be cited is said with what w
   expect(refused.status).toBe(404);
   expect(refused.html).toContain('kept words');
 });
+
+/** A picture of people that the face detector's own package brings. */
+const SAMPLE = createRequire(import.meta.url)
+  .resolve('@vladmandic/face-api/package.json')
+  .replace('package.json', 'demo/sample1.jpg');
+
+test.skipIf(!existsSync(SAMPLE))(
+  'faces that may be seen are said, offered to be covered without a script, and warned of in review',
+  async () => {
+    const { path, file } = await added('A street', [], readFileSync(SAMPLE));
+    const { html } = await web.get(path, ada);
+    expect(html).toContain('3 faces may be visible.');
+    const drawing = `${ROOM}/file/${file}/redact`;
+    const offered = await web.get(drawing, ada);
+    const boxes = [...offered.html.matchAll(/name="face" value="([^"]+)" checked/g)].map(([, box]) => box as string);
+    expect(boxes).toHaveLength(3);
+    expect(offered.html.match(/data-face="/g)).toHaveLength(3);
+    // Two ticks are taken away: those stay away, and their faces are drawn as open.
+    const one = boxes[0] as string;
+    const again = await web.post(drawing, { page: '1', boxes: '', faces: '1', face: one, do: 'preview' }, ada);
+    expect(again.html.match(/name="face" value="[^"]+" checked/g)).toHaveLength(1);
+    expect(again.html.match(/class="face left-open"/g)).toHaveLength(2);
+    await web.post(drawing, { page: '1', boxes: '', faces: '1', face: one, do: 'make' }, ada);
+    const { files } = await it.system.evidenceRoom.pieces.piece(ada.signedIn, path.split('/').at(-1) ?? '');
+    const copy = files.find(({ row }) => row.part === 'redacted');
+    expect(copy?.meta.findings).toMatchObject({ redaction: { boxes: 1 } });
+    expect(copy?.meta.findings?.faces?.boxes).toHaveLength(2);
+    await web.post(`${path}/files`, { file: copy?.row.id ?? '', alt: 'A street' }, ada);
+    const looked = await web.get(`/workspace/review/${path.split('/').at(-1)}`, ada);
+    expect(looked.html).toContain('Faces may be seen in a file, and are not covered:');
+    expect(looked.html).toContain('<mark dir="auto">2</mark>');
+  },
+  180_000,
+);
 
 test('nobody without the role sees a page, a picture or an original', async () => {
   const { path, file } = await added('Closed');
