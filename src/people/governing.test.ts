@@ -127,6 +127,18 @@ describe('where two can give roles', () => {
     expect(await rolesOf(dina)).toEqual(['monitor']);
   });
 
+  test('invites of somebody who may invite no longer end with the right', async () => {
+    const ewa = await t.person(['operator'], 'Ewa');
+    const { token } = await people.links.invite(bek.signedIn, { body, roles: ['reviewer'] });
+    await ask(ada, bek, ['monitor']);
+    await people.changes.confirm(ewa.signedIn, await firstWaiting(ewa));
+    await expect(people.links.read('invite', token)).rejects.toThrow('link-invalid');
+    const { token: own } = await people.links.invite(ewa.signedIn, { body, roles: ['reviewer'] });
+    await ask(ada, ewa, ['operator', 'guide']);
+    await people.changes.confirm(ada.signedIn, await firstWaiting(ada)).catch(() => undefined);
+    expect((await people.links.read('invite', own)).roles).toEqual(['reviewer']);
+  });
+
   test('a session ended here is ended in another process within seconds', async () => {
     const { platform, log } = t.system;
     const elsewhere = openPeople({

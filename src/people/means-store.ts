@@ -58,7 +58,7 @@ export async function deletePassword(client: Client, person: string): Promise<bo
 }
 
 /** Uses up a time step; false when it, or a later one, was used before. */
-export async function useStep(client: Client, person: string, step: number): Promise<boolean> {
+export async function useStep(client: Db, person: string, step: number): Promise<boolean> {
   const { rowCount } = await client.query('update private.password set step = $2 where person = $1 and step < $2', [
     person,
     step,

@@ -12,7 +12,7 @@ import { asksFor, waitingChange } from './change-store.ts';
 import type { Changes } from './changes.ts';
 import type { KeyBoxes } from './key-boxes.ts';
 import { endInvitesBy } from './link-store.ts';
-import { ACTIONS, assertMay, GRAVE_ROLES, isRole, type Role, type SignedIn } from './model.ts';
+import { ACTIONS, assertMay, GRAVE_ROLES, isRole, may, type Role, type SignedIn } from './model.ts';
 import type { Names } from './names.ts';
 import type { Sessions } from './sessions.ts';
 import * as store from './store.ts';
@@ -204,6 +204,8 @@ export class Roster {
     const roles = (detail.roles ?? '').split(',').filter(isRole);
     await store.putRoles(client, target, detail.body ?? '', roles, clock.now());
     await this.assertGoverned(client);
+    const held = (await store.readMemberships(client, target)).map(({ role }) => role);
+    if (!may({ roles: held }, 'people.invite')) await endInvitesBy(client, target, clock.now());
     await keys.revokeLost(client, target, by);
   }
 

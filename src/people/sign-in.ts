@@ -1,6 +1,7 @@
 /**
  * Signing in, and joining by a link. Whoever tries a wrong pseudonym, password or code gets one answer after one amount of
- * work; guessing is slowed for devices that never signed in to the account, so that nobody can lock another out.
+ * work; guessing is slowed for devices that never signed in to the account, and the right code passes any slowing, so that
+ * nobody can lock another out.
  */
 import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
@@ -83,15 +84,16 @@ export class SignIn {
     const door = await readDoor(pool, account);
     const device = devices.idFor(account, browser.device) ?? '';
     const recovered = await this.recovers(door, attempt.code);
-    if (!recovered) await this.assertNotSlowed(account, device);
-    const right = await passwords.verify(attempt.password, door?.hash ?? null, device !== '' || recovered);
     const step = this.stepFor(door, attempt.code);
+    const spent = recovered || (await this.slowed(account, device, door, step));
+    const first = device !== '' || recovered || step !== null;
+    const right = await passwords.verify(attempt.password, door?.hash ?? null, first);
     const known = recovered ? right || door?.hash === null : right && step !== null;
     if (!door || !known || door.suspended) throw new Refusal('sign-in-wrong', {}, 401);
     const admitted = await transaction(pool, async (client) => {
-      const fresh = recovered || (await useStep(client, door.person, step ?? 0));
+      const fresh = spent || (await useStep(client, door.person, step ?? 0));
       if (!fresh) throw new Refusal('sign-in-wrong', {}, 401);
-      if (!recovered) await forgiveTry(client, account, device, clock.now());
+      if (!spent) await forgiveTry(client, laneOf(account, device), device, clock.now());
       return await this.admit(client, door.person, recovered ? 'recovery' : 'password', browser, account);
     });
     sessions.forget();
@@ -177,10 +179,15 @@ export class SignIn {
     return { ...(await this.parts.sessions.begin(client, person, how, browser.session)), device };
   }
 
-  private async assertNotSlowed(account: Uint8Array, device: string): Promise<void> {
+  /**
+   * Slows down who guesses. Where it is slow, a right code passes and is used up by the try: strangers who guess hold off each
+   * other and never its owner, who has one try every half minute. Answers whether the code was used up so.
+   */
+  private async slowed(account: Uint8Array, device: string, door: Door | null, step: number | null): Promise<boolean> {
     const now = this.parts.clock.now();
-    const until = await takeTry(this.parts.pool, account, device, now);
-    if (!until) return;
+    const until = await takeTry(this.parts.pool, laneOf(account, device), device, now);
+    if (!until) return false;
+    if (door && step !== null && (await useStep(this.parts.pool, door.person, step))) return true;
     const seconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000));
     throw new Refusal('sign-in-slowed', { seconds }, 429);
   }
@@ -200,3 +207,9 @@ export class SignIn {
     return door?.secret ? step : null;
   }
 }
+
+/**
+ * Which counter a try counts on: a known device its own, strangers one of 65,536 that the account's keyed digest chooses, so
+ * that trying any number of names cannot fill the disk.
+ */
+const laneOf = (account: Uint8Array, device: string): Uint8Array => (device === '' ? account.subarray(0, 2) : account);

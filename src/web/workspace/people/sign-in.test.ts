@@ -135,19 +135,66 @@ describe('a password with a code', () => {
 
   test('guessed from strange devices slows those, and not the device that signed in before', async () => {
     const { secret } = await setUp(browser);
-    const guess = (at: TestBrowser) => signIn(at, secret, { password: 'wrong wrong wrong' });
+    const guess = (at: TestBrowser, fields = { code: '000001' }) =>
+      signIn(at, secret, { password: 'wrong wrong wrong', ...fields });
     const statuses: number[] = [];
     for (let i = 0; i < 8; i++) statuses.push((await guess(browser.fresh())).status);
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
     await tick();
     expect((await guess(browser.fresh())).status).toBe(401);
-    const slowed = await signIn(browser.fresh(), secret);
+    const slowed = await guess(browser.fresh(), { code: '000000' });
     expect(slowed.status).toBe(429);
     expect(slowed.text).toMatch(/in \d+ seconds/);
     // The same for a pseudonym nobody has.
     for (let i = 0; i < 6; i++) await signIn(browser.fresh(), secret, { pseudonym: 'Nobody' });
     expect((await signIn(browser.fresh(), secret, { pseudonym: 'Nobody' })).status).toBe(429);
     expect((await signIn(browser, secret)).status).toBe(303);
+  });
+
+  test('cannot be kept from its holder by strangers who guess: the right code passes them, and is good for one try', async () => {
+    const { secret } = await setUp(browser);
+    const besiege = async () => {
+      for (let i = 0; i < 8; i++)
+        await signIn(browser.fresh(), secret, { password: 'wrong wrong wrong', code: '000001' });
+    };
+    await tick();
+    await besiege();
+    // Somebody whose browser remembers nothing, as the Tor Browser, on an account that is guessed at without end.
+    expect((await signIn(browser.fresh(), secret)).status).toBe(303);
+    await tick();
+    await besiege();
+    expect((await signIn(browser.fresh(), secret, { password: 'wrong wrong wrong' })).status).toBe(401);
+    expect((await signIn(browser.fresh(), secret)).status).toBe(429);
+    await tick();
+    expect((await signIn(browser.fresh(), secret)).status).toBe(303);
+  });
+
+  test('does not stand in line behind strangers once its code is right', async () => {
+    const { secret } = await setUp(browser);
+    const { passwords } = t.system.people;
+    const verify = passwords.verify.bind(passwords);
+    const first: (boolean | undefined)[] = [];
+    passwords.verify = (password, hash, known) => {
+      first.push(known);
+      return verify(password, hash, known);
+    };
+    await tick();
+    await signIn(browser.fresh(), secret, { code: '000001' });
+    await signIn(browser.fresh(), secret, { pseudonym: 'Nobody' });
+    await signIn(browser.fresh(), secret);
+    expect(first).toEqual([false, false, true]);
+  });
+
+  test('tried under any number of names leaves no more counters than there are lanes for strangers', async () => {
+    await setUp(browser);
+    const { names } = t.system.people;
+    for (let i = 0; i < 20; i++)
+      await browser.fresh().submit('/sign-in', '/sign-in', { pseudonym: `Name ${i}`, password: 'x', code: '1' });
+    const { rows } = await t.system.platform.db.query('select account from private.throttle');
+    const lanes = new Set(
+      Array.from({ length: 20 }, (_, i) => Buffer.from(names.digest(`Name ${i}`).subarray(0, 2)).toString('hex')),
+    );
+    expect(new Set(rows.map(({ account }) => account.toString('hex')))).toEqual(lanes);
   });
 
   test('is not slowed by signing in rightly many times from a browser that forgets', async () => {
