@@ -11,12 +11,16 @@ import {
   parseBundle,
   parseEntry,
   parsePack,
+  parseProof,
+  parseSuccession,
   type Source,
+  type Step,
   TILE_WIDTH,
   verifyLog,
 } from '../ledger/index.ts';
 import { readHead } from '../log/commands.ts';
 import { readEntries } from '../log/store.ts';
+import { insertChange, readChanges, setChange } from '../log/succession-store.ts';
 import { transaction } from '../platform/index.ts';
 import { overwriteErased } from '../publication/removal-store.ts';
 import { type Replayed, replayEntry } from '../publication/replay.ts';
@@ -67,7 +71,28 @@ export async function catchUp(system: System, target: string, progress: (what: s
     await overwriteErased(system.platform.db);
     await system.evidence.sweep();
   }
+  await learnChanges(system, source, report.head?.succession ?? []);
   return { ...caught, lost: [...lost] };
+}
+
+/** Changes of the log's key since the backup. Their secrets are in no log: the next start asks for them. */
+async function learnChanges(system: System, source: Source, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return;
+  const text = Buffer.from((await source.read('log/succession')) ?? []).toString('utf8');
+  const { db } = system.platform;
+  const before = (await readChanges(db)).length;
+  const changes = parseSuccession(text).slice(before);
+  await transaction(db, async (client) => {
+    for (const [i, change] of changes.entries()) {
+      const step = steps[i];
+      const { index: announced, checkpoint } = parseProof(change.announced.proof);
+      if (!step || checkpoint !== parseProof(change.promise.proof).checkpoint)
+        throw new Refusal('restore-log-invalid', { log: 'log/succession', code: 'succession-invalid' });
+      const { from: former, to: vkey, promised, taken } = step;
+      await insertChange(client, { position: before + i + 1, former, vkey, checkpoint, announced, promised, taken });
+      await setChange(client, before + i + 1, change);
+    }
+  });
 }
 
 async function readBundle(source: Source, n: number, width: number): Promise<Replayed[]> {

@@ -74,8 +74,9 @@ export async function bringBack(setting: RestoreSetting, wanted: Wanted): Promis
     const later = wanted.erasures === undefined ? null : await catchUp(system, wanted.erasures, progress);
     const rebuilt = await rebuildSite(system.platform.db, system.folder, manifest.published);
     if (rebuilt !== root) throw new Refusal('backup-damaged', { where: 'open.entry' });
-    await writeKeys(system.folder, system.log.former, system.log.vkey);
     const changes = await readChanges(system.platform.db);
+    const former = changes.map((change) => change.former);
+    await writeKeys(system.folder, former, changes.at(-1)?.vkey ?? system.log.vkey);
     await writeSuccession(
       system.folder,
       changes.map(({ change }) => change),

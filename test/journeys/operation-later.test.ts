@@ -5,14 +5,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterEach, describe, expect, test } from 'vitest';
 import { backupParts } from '../../src/cli/backup.ts';
 import type { Env } from '../../src/cli/instance.ts';
 import { bringBack, type Restored } from '../../src/cli/restore-steps.ts';
-import { parseCheckpoint } from '../../src/ledger/index.ts';
-import { checkBackup, openedFile, writeBackup } from '../../src/operation/commands.ts';
+import { newSigner, parseCheckpoint, verifyLog } from '../../src/ledger/index.ts';
+import { openLog } from '../../src/log/identity.ts';
+import { lockFile } from '../../src/log/lock-record.ts';
+import { Sequencer } from '../../src/log/sequencer.ts';
+import { promiseSuccessor, takeOver } from '../../src/log/succession.ts';
+import { checkBackup, openedFile, restoreLogKeys, sealLogKeys, writeBackup } from '../../src/operation/commands.ts';
+import { openSecrets, transaction } from '../../src/platform/index.ts';
 import { type TestDatabase, testDatabase } from '../../src/platform/testing/test-database.ts';
 import { type EngineName, whyAbsent } from '../../src/platform/testing/test-server.ts';
+import { rollForward } from '../../src/publication/rollup-store.ts';
 import { readRecord } from '../../src/records/commands.ts';
 import { openSystem, type System } from '../../src/system.ts';
 import { ORIGIN, openTestSystem, type TestSystem } from '../../src/testing/test-system.ts';
@@ -134,6 +141,40 @@ describe('a backup older than the log', () => {
     await expect(restored(file, place, { lock })).rejects.toMatchObject({ code: 'restore-behind' });
     const done = await restored(file, place, { lock, erasures: from.system.folder.root });
     expect(done.size).toBe((await from.audit()).head?.checkpoint.size);
+  }, 120_000);
+
+  test('under a key that was succeeded since goes on under the successor alone', async () => {
+    const from = await opened();
+    const { platform, log, folder } = from.system;
+    const { db: pool, secrets, clock, random } = platform;
+    const seed = new Uint8Array(32).fill(7);
+    const signerOf = (bytes: Uint8Array) => newSigner(log.identity.origin, bytes);
+    const { publicKey } = await signerOf(seed);
+    await transaction(pool, (client) => promiseSuccessor(client, log.identity, publicKey, clock.now()));
+    await from.sequence();
+    const file = await backedUp(from);
+    const parts = { pool, folder, secrets, now: clock.now(), random: (n: number) => random.bytes(n), signerOf };
+    await takeOver(parts, seed, log.vkey);
+    const { checkpointSigner: signer, former, change, vkey } = await openLog({ pool, secrets, random, clock }, ORIGIN);
+    const lock = lockFile(join(from.dataFolder, 'lock/log'));
+    const sequencing = { pool, folder, lock, signer, former, change, clock, onPublish: rollForward };
+    await new Sequencer(sequencing).drain();
+
+    const place = await emptyPlace(from);
+    await restored(file, place, { erasures: folder.root });
+    const again = () => openSystem({ dataFolder: place.folder, origin: ORIGIN, env: place.env });
+    await expect(again()).rejects.toMatchObject({ code: 'log-key-missing' });
+    const identity = await generateX25519Identity();
+    const box = join(place.folder, 'box.age');
+    const recipients = [await identityToRecipient(identity)];
+    await sealLogKeys(secrets, box, { origin: ORIGIN, vkey, changes: 1, recipients });
+    const own = await openSecrets({ dataFolder: place.folder, env: place.env });
+    expect(await restoreLogKeys(own, box, [identity], vkey)).toBe(vkey);
+    const system = await started(place);
+    const source = { read: (path: string) => system.folder.read(path) };
+    const report = await verifyLog(source, { vkeys: [log.vkey] });
+    expect(report.failures).toEqual([]);
+    expect(report.head?.succession).toHaveLength(1);
   }, 120_000);
 
   test('and a log of the same name that went another way are told apart', async () => {
