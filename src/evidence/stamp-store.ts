@@ -39,7 +39,7 @@ export async function readStamp(db: Db, id: string): Promise<StampRow | null> {
 /** Stamps of originals, those that wait among them. */
 export async function readStampsOf(db: Db, files: readonly string[]): Promise<StampRow[]> {
   const { rows } = await db.query(
-    `select ${STAMP} from private.time_stamp where file = any($1) order by file, state desc, authority`,
+    `select ${STAMP} from private.time_stamp where file = any($1) order by file, state, authority`,
     [files],
   );
   return rows;

@@ -28,13 +28,17 @@ function OneStamp({ view, shown: { id, host, why, stamp } }: { view: View; shown
   if (stamp === null) {
     const reason = view.find(`evidence.stamp.why.${why}`) ?? '';
     return (
-      <>{why ? view.t('evidence.stamp.refused', { host, why: reason }) : view.t('evidence.stamp.waits', { host })}</>
+      <>
+        {why
+          ? view.t('evidence.stamp.refused', { host: apart(host), why: reason })
+          : view.t('evidence.stamp.waits', { host: apart(host) })}
+      </>
     );
   }
   const { at, authority, accuracyMs } = stamp;
   return (
     <>
-      {view.t('evidence.stamp', { authority, host, at: view.moment(at) })}{' '}
+      {view.t('evidence.stamp', { authority: apart(authority), host: apart(host), at: view.moment(at) })}{' '}
       {accuracyMs !== null && view.t('evidence.stamp.accuracy', { seconds: accuracyMs / 1000 })}{' '}
       <a href={view.href(`${PATH}/${id}`)} download>
         {view.t('evidence.stamp.reply')}
@@ -45,6 +49,9 @@ function OneStamp({ view, shown: { id, host, why, stamp } }: { view: View; shown
     </>
   );
 }
+
+/** A name in the direction it is written in, within a sentence of any other (U+2068, U+2069). */
+const apart = (name: string): string => `\u2068${name}\u2069`;
 
 /** GET: the reply of the authority, as it came. */
 export async function takeStamp(desk: Desk): Promise<Response> {
