@@ -57,15 +57,18 @@ export class TestSystem {
   readonly reader: DatabaseReader;
   readonly clock: DrivenClock;
   readonly dataFolder: string;
+  /** What a command of the operator needs to work on this system. */
+  readonly env: Readonly<Record<string, string>>;
   readonly reviewers: Reviewer[] = [];
   private readonly officers: Reviewer[] = [];
   private readonly random = seededRandom('reviewers');
   private persons = 0;
   private readonly end: () => Promise<void>;
 
-  constructor(system: System, dataFolder: string, end: () => Promise<void>) {
+  constructor(system: System, dataFolder: string, url: string, end: () => Promise<void>) {
     this.system = system;
     this.dataFolder = dataFolder;
+    this.env = { TAMGA_DATA: dataFolder, DATABASE_URL: url };
     this.clock = system.platform.clock as DrivenClock;
     this.reader = new DatabaseReader({
       pool: system.platform.reader,
@@ -239,7 +242,7 @@ export async function openTestSystem({
       random: seededRandom(seed),
       passwordCost: PASSWORD_COST,
     });
-    const test = new TestSystem(system, dataFolder, async () => {
+    const test = new TestSystem(system, dataFolder, url, async () => {
       await system.close();
       await end();
     });
