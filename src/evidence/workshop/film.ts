@@ -1,6 +1,6 @@
 /**
  * Films and sounds: what they say of themselves, frames to look at, and a small copy without tags, made by Debian's ffmpeg
- * where it is installed. Each run is a process without network, held in a room of its own (`cell.ts`) where the machine
+ * where it is installed. Each run is a process without network, confined (`confinement.ts`) where the machine
  * allows, told what format the file is, and may open nothing but it: no playlist, no address, no second file.
  */
 import { execFile, spawn } from 'node:child_process';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { CELL } from './cell.ts';
+import { CONFINED } from './confinement.ts';
 import { decodeResult, encodeTask, type Result, type Task, Unworkable } from './task.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -29,8 +29,8 @@ export interface WorkshopOptions {
 export interface Hold {
   /** Without any network device (`unshare`). */
   network: boolean;
-  /** Other programs than ours, without our files and processes too (`cell.ts`). */
-  cell: boolean;
+  /** Other programs than ours, without our files and processes too (`confinement.ts`). */
+  confined: boolean;
   /** With limited memory and processor time (`prlimit`). */
   limits: boolean;
   /** As nobody, when we are root. */
@@ -56,13 +56,13 @@ async function findHold(): Promise<Hold> {
   const account =
     root && (await works(process.execPath, ['-e', `require('fs').readFileSync(${JSON.stringify(WORKER)})`], nobody));
   const as = account ? nobody : {};
-  const [unshare = '', ...cells] = CELL;
-  const [network, cell, limits] = await Promise.all([
+  const [unshare = '', ...confining] = CONFINED;
+  const [network, confined, limits] = await Promise.all([
     works('unshare', ['-rn', 'true'], as),
-    works(unshare, [...cells, 'true'], { ...as, env: {} }),
+    works(unshare, [...confining, 'true'], { ...as, env: {} }),
     works('prlimit', [`--data=${MEMORY_BYTES}`, 'true']),
   ]);
-  return { network, cell, limits, account };
+  return { network, confined, limits, account };
 }
 
 /** Works on one file. @throws Unworkable (too large, broken, hostile, too slow) */
@@ -100,11 +100,11 @@ export const spawnOptions = ({ account }: Hold): Pick<SpawnOptions, 'env' | 'cwd
  * worker, which must find its libraries.
  */
 export function wrapperOf(
-  { network, cell, limits }: Hold,
+  { network, confined, limits }: Hold,
   { cpuSeconds, most = 0, ours = false }: { cpuSeconds: number; most?: number; ours?: boolean },
 ): string[] {
   const kept = [`--data=${MEMORY_BYTES}`, `--cpu=${cpuSeconds}`, '--core=0', '--nofile=256', `--fsize=${most}`];
-  const apart = cell && !ours ? CELL : network ? ['unshare', '-rn'] : [];
+  const apart = confined && !ours ? CONFINED : network ? ['unshare', '-rn'] : [];
   return [...apart, ...(limits ? ['prlimit', ...kept, '--'] : [])];
 }
 

@@ -1,9 +1,9 @@
 /**
- * A room for programs that are not ours and open files of strangers: no network, no process but its own, and of the whole
+ * Confinement for programs that are not ours and open files of strangers: no network, no process but its own, and of the whole
  * disk only the programs and libraries of the system, which nobody in it may change. The data folder is not there to be found.
  */
 
-/** Builds the room over its own `/tmp`, which nobody outside sees, and goes in. */
+/** Builds an empty root over its own `/tmp`, which nobody outside sees, and goes in. */
 const BUILD = `set -e
 mount -t tmpfs -o size=1m,mode=755 none /tmp
 cd /tmp
@@ -19,8 +19,8 @@ if [ -d /etc/alternatives ]; then mkdir etc/alternatives; mount --rbind /etc/alt
 exec chroot /tmp "$@"
 `;
 
-/** What goes before a command that is to run in the room; it dies with whoever started it. */
-export const CELL: readonly string[] = [
+/** What goes before a command that is to be confined; it dies with whoever started it. */
+export const CONFINED: readonly string[] = [
   ...['unshare', '-rnmpf', '--kill-child', '--propagation', 'private'],
   ...['sh', '-c', BUILD, 'sh'],
 ];

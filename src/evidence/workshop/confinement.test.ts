@@ -9,7 +9,7 @@ const [command = '', ...before] = wrapperOf(hold, { cpuSeconds: 10 });
 const inside = (script: string): string =>
   execFileSync(command, [...before, 'sh', '-c', script], { ...spawnOptions(hold), encoding: 'utf8' });
 
-it.skipIf(!hold.cell || !hold.limits)(
+it.skipIf(!hold.confined || !hold.limits)(
   'a program of others finds no file of ours, no process of ours and no network',
   () => {
     const here = fileURLToPath(import.meta.url);
