@@ -167,7 +167,6 @@ function isTied(step: ConditionStep, vote: ReadVote): boolean {
     votes !== null &&
     votes.for > 0 &&
     votes.for === votes.against &&
-    step.op === 'gt' &&
     isExactly(part, whole, [1, 2]) &&
     isExactly(votes.for, step.size, step.fraction)
   );
