@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endSlowRequests, PATIENCE } from './slow-requests.ts';
 
-const WINDOW = 100;
+const WINDOW = 500;
 const servers: Server[] = [];
 
 afterEach(() => {
@@ -48,7 +48,7 @@ describe('a request', () => {
     const answered = new Promise<IncomingMessage>((done) => sent.once('response', done));
     for (let i = 0; i < 30; i++) {
       sent.write('x'.repeat(200));
-      await pause(WINDOW / 5);
+      await pause(WINDOW / 10);
     }
     sent.end();
     expect(await text(await answered)).toBe('6000');
@@ -56,7 +56,7 @@ describe('a request', () => {
 
   it('that we are slow to read waits for us', async () => {
     const port = await serving((asked, answer) => {
-      void pause(WINDOW * 4).then(async () => answer.end(String(await reading(asked))));
+      void pause(WINDOW * 2.5).then(async () => answer.end(String(await reading(asked))));
     });
     const sent = request({ port, method: 'POST', headers: { 'content-length': 200_000 } });
     const answered = new Promise<IncomingMessage>((done) => sent.once('response', done));
@@ -68,7 +68,7 @@ describe('a request', () => {
     const port = await serving((_, answer) => {
       answer.writeHead(200, { 'content-type': 'text/event-stream' });
       answer.write(': begun\n\n');
-      void pause(WINDOW * 4).then(() => answer.end('data: later\n\n'));
+      void pause(WINDOW * 2.5).then(() => answer.end('data: later\n\n'));
     });
     const answer = await new Promise<IncomingMessage>((done) => get({ port }, done));
     expect(await text(answer)).toContain('data: later');
