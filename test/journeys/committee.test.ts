@@ -10,6 +10,7 @@ import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { custodianKey } from '../../src/testing/test-custodian.ts';
 import { openTestSystem, type TestSystem } from '../../src/testing/test-system.ts';
 import { CHROMIUM, expectSound, launched, newPage as newPageIn, PICTURES, servedWeb } from './browser.ts';
 
@@ -21,6 +22,7 @@ const NEVER = {
   who: 'captain with the torn sleeve zarandud',
   file: 'courtyard-behind-our-house.jpg',
   victim: 'P-Surkhob-17',
+  name: 'Gulrukhsor of the upper mill',
   village: 'Navdiosh',
   point: '37.4912',
   day: '2026-02-03',
@@ -184,6 +186,8 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     bek = await invited(warden, ['monitor', 'reviewer'], 'Bek');
     await keyed(ada, warden);
     await keyed(bek, warden);
+    // Somebody to whom names can be sealed.
+    await custodianKey(t, await t.person(['custodian'], 'Cem'), PASSPHRASE);
     await warden.goto(`${url}/workspace/people`);
     await look(warden, 'people');
   }, 240_000);
@@ -233,6 +237,7 @@ describe.skipIf(!CHROMIUM)('a committee at work', () => {
     await press(ada, 'main button[name=op][value^="make /acts/"][value$="/victim person"]');
     await ada.fill('[name="/title"]', NEVER.victim);
     await ada.selectOption('[name="/kind"]', 'victim');
+    await ada.fill('[data-seal="/names"]', NEVER.name);
     await press(ada, op('save'));
     expect(await ada.inputValue('[name^="/acts/"][name$="/victim"]')).toContain(NEVER.victim);
     await press(ada, op('submit'));

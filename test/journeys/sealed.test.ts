@@ -8,10 +8,8 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../src/cli/verify.ts';
-import { insertKeyBox } from '../../src/people/key-store.ts';
-import { transaction } from '../../src/platform/index.ts';
+import { custodianKey } from '../../src/testing/test-custodian.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
-import { makeRoleKey } from '../../src/web/islands/keys/role-key.ts';
 import { CHROMIUM, expectSound, launched, opened, PHONE, pictured, servedWeb } from './browser.ts';
 
 const NAME = 'Муҳиддини Сафарзода';
@@ -63,14 +61,7 @@ describe.skipIf(!CHROMIUM)('sealed words in a browser', () => {
     t = await openTestSystem({ seed: 'sealed' });
     ada = await t.person(['monitor', 'reviewer'], 'Ada');
     keeper = await t.person(['custodian', 'reviewer'], 'Keeper');
-    const { publicKey, recipient, box, opened: made } = await makeRoleKey(PASSPHRASE, 12);
-    await transaction(t.system.platform.db, async (client) => {
-      const { rows } = await client.query('select body from private.membership where person = $1 limit 1', [
-        keeper.signedIn.id,
-      ]);
-      const own = { id: made.id, person: keeper.signedIn.id, body: rows[0].body, role: 'custodian' as const };
-      await insertKeyBox(client, { ...own, key: publicKey, recipient, box, state: 'granted', madeAt: t.clock.now() });
-    });
+    await custodianKey(t, keeper, PASSPHRASE, 12);
     folder = await mkdtemp(join(tmpdir(), 'tamga-sealed-'));
     running = await servedWeb(t);
     url = running.web;

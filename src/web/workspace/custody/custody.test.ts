@@ -9,9 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyCommand } from '../../../cli/verify.ts';
 import type { HandedOver } from '../../../custody/commands.ts';
 import { toBase64, utf8 } from '../../../kernel/bytes.ts';
-import { insertKeyBox } from '../../../people/key-store.ts';
-import { transaction } from '../../../platform/index.ts';
 import { sealWords } from '../../../records/seal.ts';
+import { custodianKey } from '../../../testing/test-custodian.ts';
 import { ORIGIN, openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
 import { formEntries, typed } from '../../form/testing/form-entries.ts';
@@ -59,19 +58,6 @@ const html = async (path: string, as = ada) => (await web.get(`/en${path}`, as))
 const editing = async (rid: string) => formEntries(await html(`${RECORDS}/${rid}/edit`), `${rid}/edit`);
 const read = async (rid: string) => await t.system.records.read(rid);
 
-/** A custodian's key, granted. */
-async function custodianKey(person: TestPerson, passphrase = 'a very long phrase'): Promise<MadeKey> {
-  const made = await makeRoleKey(passphrase, 2);
-  const { platform } = t.system;
-  await transaction(platform.db, async (client) => {
-    const { rows } = await client.query('select body from private.membership where person = $1', [person.signedIn.id]);
-    const { publicKey, recipient, box, opened } = made;
-    const row = { id: opened.id, person: person.signedIn.id, body: rows[0].body, role: 'custodian' as const };
-    await insertKeyBox(client, { ...row, key: publicKey, recipient, box, state: 'granted', madeAt: t.clock.now() });
-  });
-  return made;
-}
-
 /** What a page handed over, as its script reads it. */
 const handed = (page: string): HandedOver[] =>
   [...page.matchAll(/data-sealed="([^"]*)"/g)].map(([, json = '']) =>
@@ -91,7 +77,7 @@ describe('a sealed field in the form', () => {
     const page = await html(`${RECORDS}/new/person`);
     expect(page).toContain('a custodian must first make a key');
     expect(page).not.toContain('name="seal:/contact"');
-    key = await custodianKey(keeper);
+    key = await custodianKey(t, keeper, 'a very long phrase');
     expect(await html(`${RECORDS}/new/person`)).toContain('name="seal:/contact"');
   });
 
