@@ -71,10 +71,6 @@ describe('when the key of the log is lost', () => {
     const wrong = await takeOver(data, replaced, identity);
     expect(wrong.code).toBe(1);
     expect(wrong.output).toMatch(/does not promise/);
-    const foreign = await instance();
-    const other = await takeOver(data, await foreign.promise('foreign.age'), foreign.identity);
-    expect(other.code).toBe(1);
-
     const before = checkpointIn(join(data, 'site'))?.size ?? 0;
     const taken = await takeOver(data, box, identity);
     expect(taken.code, taken.output).toBe(0);
@@ -105,7 +101,7 @@ describe('when the key of the log is lost', () => {
     const again = await takeOver(data, box, identity);
     expect(again.code, again.output).toBe(0);
     expect(keysIn(data)).toEqual([vkey, later]);
-  }, 240_000);
+  }, 600_000);
 });
 
 describe('when somebody else has the key of the log', () => {
@@ -136,5 +132,5 @@ describe('when somebody else has the key of the log', () => {
     expect((await importing(place, 'c.csv')).code).toBe(0);
     const pinned = await done(['verify', join(place, 'site'), '--key', vkey], {});
     expect(pinned.stdout).toMatch(/^valid: signed by the promised successor/);
-  }, 240_000);
+  }, 600_000);
 });
