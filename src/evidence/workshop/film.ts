@@ -34,10 +34,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   'audio/x-m4a': 'mov',
   'video/webm': 'matroska',
   'video/matroska': 'matroska',
-  'video/x-matroska': 'matroska',
   'video/vnd.avi': 'avi',
-  'video/x-msvideo': 'avi',
-  'video/mpeg': 'mpeg',
+  'video/mpeg': 'mpegvideo',
+  'video/MP1S': 'mpeg',
+  'video/MP2P': 'mpeg',
   'video/mp2t': 'mpegts',
   'video/x-flv': 'flv',
   'video/x-ms-asf': 'asf',
@@ -46,12 +46,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   'audio/ogg': 'ogg',
   'audio/mpeg': 'mp3',
   'audio/wav': 'wav',
-  'audio/vnd.wave': 'wav',
   'audio/flac': 'flac',
-  'audio/x-flac': 'flac',
   'audio/aac': 'aac',
   'audio/amr': 'amr',
   'audio/aiff': 'aiff',
+  'audio/x-caf': 'caf',
 };
 
 let known: Promise<boolean> | undefined;

@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { film } from '../../../evidence/testing/film.ts';
+import { hasFfmpeg } from '../../../evidence/workshop/film.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
 
@@ -202,6 +204,24 @@ test.skipIf(!existsSync(SAMPLE))(
     expect(looked.html).toContain('<mark dir="auto">2</mark>');
   },
   180_000,
+);
+
+test.skipIf(!(await hasFfmpeg()))(
+  'a film plays from its copy, and not before somebody presses play; under a flag not even its picture is there (needs ffmpeg)',
+  async () => {
+    const { path, file } = await added('A film', [], film({ side: 240 }));
+    const { html } = await web.get(path, ada);
+    const [, copy = ''] = /<video controls(?:="")? preload="none" src="[^"]*\/(fi_[a-z2-7]{26})"/.exec(html) ?? [];
+    const { files } = await it.system.evidenceRoom.pieces.piece(ada.signedIn, path.split('/').at(-1) ?? '');
+    expect(files.find(({ row }) => row.id === copy)?.row.part).toBe('view');
+    for (const said of ['0:02', 'h264, aac', '41.28330, 69.23330', 'Play the original', 'some frames'])
+      expect(html).toContain(said);
+    await web.post(`${path}/flags`, { file, flag: 'graphic' }, ada);
+    const blurred = await web.get(path, ada);
+    expect(blurred.html).not.toContain('<video');
+    expect(blurred.html).toContain('class="blurred"');
+  },
+  120_000,
 );
 
 test('nobody without the role sees a page, a picture or an original', async () => {
