@@ -20,8 +20,8 @@ export interface Packed {
 const MOST_ENTRIES = 2000;
 /** Everything in one bundle, inflated. */
 const MOST_BYTES = 16 * 1024 ** 3;
-/** Pictures and films do not shrink; what grows so much was made to. */
-const MOST_RATIO = 200;
+/** Pictures and films do not shrink; a ZIP that grows to so many times its size was made to, perhaps to fill the disk. */
+const MOST_RATIO = 4;
 const RATIO_FROM = 16 * 1024 ** 2;
 
 class Vaulted extends yauzl.RandomAccessReader {
@@ -62,14 +62,19 @@ export async function openPacked(range: Range, size: number): Promise<{ entries:
     zip.close();
     throw broken(error);
   });
-  const total = { out: 0 };
+  const total = { out: 0, most: Math.min(MOST_BYTES, Math.max(RATIO_FROM, size * MOST_RATIO)) };
   const entries = found
     .filter(({ fileName, uncompressedSize }) => !fileName.endsWith('/') && uncompressedSize > 0)
     .map((entry) => ({ name: nameOf(entry), bytes: (most: number) => inflated(zip, entry, most, total) }));
   return { entries, close: () => zip.close() };
 }
 
-async function* inflated(zip: ZipFile, entry: Entry, most: number, total: { out: number }): AsyncGenerator<Uint8Array> {
+async function* inflated(
+  zip: ZipFile,
+  entry: Entry,
+  most: number,
+  total: { out: number; most: number },
+): AsyncGenerator<Uint8Array> {
   const stream = await new Promise<Readable>((resolve, reject) => {
     zip.openReadStream(entry, (error, opened) => (error ? reject(broken(error)) : resolve(opened)));
   });
@@ -78,8 +83,7 @@ async function* inflated(zip: ZipFile, entry: Entry, most: number, total: { out:
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       out += chunk.length;
       total.out += chunk.length;
-      const dense = out > RATIO_FROM && out > entry.compressedSize * MOST_RATIO;
-      if (out > most || total.out > MOST_BYTES || dense) throw new Refusal('bundle-bomb', {}, 413);
+      if (out > most || total.out > total.most) throw new Refusal('bundle-bomb', {}, 413);
       yield chunk;
     }
   } catch (error) {

@@ -135,6 +135,13 @@ describe('a bundle of ProofMode', () => {
     expect(zip?.meta.sha256).toBe(sha256Of(bomb));
   });
 
+  test('with a damaged picture is refused whole, and says so', async () => {
+    const bytes = await whole();
+    bytes.fill(0x55, 60, 200);
+    const { zip, media } = await added(bytes);
+    expect([zip?.meta.findings?.bundle, media]).toEqual([{ files: 0, refused: 'bundle-broken' }, []]);
+  });
+
   test('is not what any other ZIP is taken for, whole or broken', async () => {
     const plain = await zipOf({ 'a.jpg': picture, 'notes.txt': 'x' });
     for (const bytes of [plain, (await whole()).subarray(0, 300)]) {

@@ -77,11 +77,13 @@ export class Bundles {
 
   /** What came of it; null for a ZIP that is no bundle. */
   private async tried(row: store.FileRow, meta: Meta, taken: Taken[]): Promise<Opened | null> {
+    let known = false;
     try {
       const range = (start: number, end: number) => this.evidence.shelf.bytes(row.blob, meta, { start, end });
       const { entries, close } = await openPacked(range, meta.size);
       try {
         if (!isBundle(entries)) return null;
+        known = true;
         await this.takeOut(row.id, entries, taken);
         return { files: taken.length };
       } finally {
@@ -90,8 +92,8 @@ export class Bundles {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await this.drop(taken.splice(0));
-      // A ZIP that is broken is not known to be a bundle; the vault keeps it as it keeps any file.
-      return error.code === 'bundle-broken' && taken.length === 0 ? null : { files: 0, refused: error.code };
+      // A ZIP whose directory is broken is not known to be a bundle; the vault keeps it as it keeps any file.
+      return known ? { files: 0, refused: error.code } : null;
     }
   }
 
