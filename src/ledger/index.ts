@@ -34,6 +34,14 @@ export {
 } from './entry.ts';
 export { type EntrySigner, roleKeyId, signEntry, signingBytes, verifyEntrySignatures } from './entry-signature.ts';
 export {
+  formatIntakeProof,
+  type IntakeProof,
+  parseIntakeProof,
+  proveCommitment,
+  type VerifiedIntakeProof,
+  verifyIntakeProof,
+} from './intake-proof.ts';
+export {
   COSIGNATURE,
   ED25519,
   formatSignerKey,
@@ -51,14 +59,6 @@ export { addSignatures, openNote, parseNote, signatureLine, signNote, type Verif
 export { encodeObject, objectDigest, type PublicObject, parseObject } from './object.ts';
 export { type Accepted, checkPolicy, type Policy, parsePolicy, quorumMet, singleKeyPolicy } from './policy.ts';
 export { formatProof, type Proof, type ProvenEntry, parseProof, verifyProof } from './proof.ts';
-export {
-  formatIntakeProof,
-  type IntakeProof,
-  parseIntakeProof,
-  proveCommitment,
-  type VerifiedIntakeProof,
-  verifyIntakeProof,
-} from './intake-proof.ts';
 export {
   formatProofFile,
   type ProofFile,
