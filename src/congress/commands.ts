@@ -1,16 +1,19 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
 import { Mandates } from './mandates.ts';
 import { Motions } from './motions.ts';
+import { Sittings } from './sittings.ts';
 import { type VoteParts, Votes } from './votes.ts';
 
 export class Congress {
   readonly mandates: Mandates;
   readonly motions: Motions;
+  readonly sittings: Sittings;
   readonly votes: Votes;
 
   constructor(parts: VoteParts) {
     this.mandates = new Mandates(parts);
     this.motions = new Motions(parts);
+    this.sittings = new Sittings(parts);
     this.votes = new Votes(parts, this.mandates, this.motions);
   }
 }

@@ -50,6 +50,15 @@ export async function recordsAtWork(db: Db, type: string, limit: number): Promis
   return rows.map(({ rid }) => rid as string);
 }
 
+/** Ids of all records of a type that are not erased, last changed first. */
+export async function recordsOfType(db: Db, type: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query(
+    `select rid from private.record where type = $1 and status <> 'erased' order by updated_at desc, rid limit $2`,
+    [type, limit],
+  );
+  return rows.map(({ rid }) => rid as string);
+}
+
 /** Records of a type that refer to one of these by a field, oldest first; erased ones are passed over. */
 export async function recordsNaming(
   db: Db,

@@ -20,6 +20,7 @@ const MENU: readonly { path: string; word: Key; needs: Action | 'signed-in' }[] 
   { path: '/workspace/folders', word: 'casework.folders', needs: 'record.read' },
   { path: '/workspace/searches', word: 'casework.searches', needs: 'record.read' },
   { path: '/workspace/statistics', word: 'statistics.title', needs: 'statistics.read' },
+  { path: '/workspace/congress', word: 'congress.title', needs: 'congress.read' },
   { path: '/workspace/people', word: 'rooms.people', needs: 'people.read' },
   { path: '/workspace/audit', word: 'rooms.audit', needs: 'audit.read' },
 ];

@@ -1,0 +1,42 @@
+/** The first page of the congress: what waits for this person, sessions that are coming or under way, and the bodies. */
+import type { VNode } from 'preact';
+import { pickText } from '../../../kernel/text.ts';
+import type { Rendered } from '../../components/shell.tsx';
+import type { Desk } from '../route.ts';
+import { CONGRESS_BOXES } from './boxes.ts';
+
+/** GET /workspace/congress */
+export async function congressPage(desk: Desk): Promise<Rendered> {
+  const { view, rooms, person } = desk;
+  const [boxes, bodies] = await Promise.all([
+    Promise.all(CONGRESS_BOXES.map((box) => box(desk))),
+    rooms.congress.sittings.bodies(person),
+  ]);
+  const waiting = boxes.filter((box): box is VNode => box !== null);
+  return {
+    title: view.t('congress.title'),
+    current: '/workspace/congress',
+    body: (
+      <>
+        <section class="head">
+          <h1>{view.t('congress.title')}</h1>
+          <p class="lead">{view.t('congress.lead')}</p>
+        </section>
+        {waiting.length > 0 && <div class="floor-boxes">{waiting}</div>}
+        <section>
+          <h2>{view.t('congress.bodies')}</h2>
+          {bodies.length === 0 && <p>{view.t('congress.bodies.none')}</p>}
+          <ul class="rows">
+            {bodies.map(({ rid, title }) => (
+              <li key={rid}>
+                <a href={view.href(`/workspace/records/${rid}`)}>
+                  <bdi>{pickText(title, view.lang).text}</bdi>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </>
+    ),
+  };
+}
