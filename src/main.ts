@@ -5,39 +5,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { Casework } from './casework/commands.ts';
 import { addReportEndpoint } from './intake/commands.ts';
 import { createLogRoutes } from './log/routes.ts';
 import { inspectLog as inspect, publishCommitted, runSequencer } from './log/sequencer-loop.ts';
 import { relyingParty } from './people/commands.ts';
 import { rememberUrl } from './platform/index.ts';
 import { createApi } from './publication/api.ts';
-import { checkedQuery } from './publication/checked-query.ts';
 import { createExports } from './publication/export.ts';
 import { FeedHub } from './publication/feed-hub.ts';
 import { createFeeds } from './publication/feeds.ts';
 import { createFileRoutes } from './publication/public-files.ts';
 import { DatabaseReader } from './publication/reader.ts';
-import type { PublicReader } from './publication/reader-types.ts';
-import { Push } from './push/commands.ts';
-import { Duplicates, Inquiries, Review } from './review/commands.ts';
-import { StaffStatistics } from './statistics/commands.ts';
+import { openWorkspace, roomsOf } from './rooms.ts';
+import { problemText, words } from './spoken.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
-import { LANGUAGES, type Translator, translator } from './web/i18n.ts';
+import { LANGUAGES } from './web/i18n.ts';
 import { loadLabels } from './web/labels.ts';
 import { createPushWorker } from './web/push-worker.ts';
-import { refusalText } from './web/refusal-text.ts';
 import { createRelatedOrigins } from './web/related-origins.ts';
 import { listen, openDoor } from './web/server.ts';
 import { createSite, type Settings } from './web/site.tsx';
 import { endSlowRequests } from './web/slow-requests.ts';
 import { addStatisticsEndpoint, createStatisticsFile } from './web/statistics/routes.ts';
 import type { SiteOptions } from './web/view.ts';
-import { createWorkspace } from './web/workspace/app.tsx';
-import { sessionCookie } from './web/workspace/cookies.ts';
-import type { Rooms } from './web/workspace/route.ts';
-import { ROUTES } from './web/workspace/routes.ts';
 
 export type Role = 'web' | 'sequencer';
 
@@ -264,105 +255,4 @@ function transportHeaders({
     if (onion && !/\.onion(?::\d+)?$/.test(asked.headers.host ?? ''))
       answer.setHeader('Onion-Location', onion + asked.url);
   };
-}
-
-/** The workspace on a system. The public address decides whether its cookies are for https alone. */
-export function openWorkspace(
-  system: System,
-  site: SiteOptions,
-  rooms = roomsOf(system, site.reader, site.settings),
-): Hono {
-  const { sessions } = system.people;
-  return createWorkspace({
-    site,
-    rooms,
-    doorkeeper: {
-      cookie: sessionCookie(site.settings.publicUrl),
-      person: (cookie) => sessions.person(cookie),
-      token: (session) => sessions.token(session),
-    },
-    routes: ROUTES,
-  });
-}
-
-/** What the rooms of the workspace act through. */
-export function roomsOf(
-  system: System,
-  reader: PublicReader,
-  settings: Partial<Pick<Settings, 'push' | 'publicUrl'>> = {},
-): Rooms {
-  const { platform, models, vault, records, desk, publishing, people, evidence, evidenceRoom, intake } = system;
-  const { db: pool, clock, random, jobs, secrets } = platform;
-  const push = new Push({
-    ...{ pool, secrets, jobs, clock, random, audit: people.audit },
-    on: settings.push === true,
-    site: () => settings.publicUrl ?? '',
-    waitsFor: async (db, id) => ((await casework.waitsFor(db, id)) ? await people.roster.reachable(db, id) : null),
-    words: (lang) => speaking(lang).t('push.waits'),
-  });
-  const casework: Casework = new Casework(
-    {
-      told: (client, person) => push.tell(client, person),
-      ...{ pool, models, vault, desk, clock, random, audit: people.audit },
-      colleagues: (db) => people.roster.colleagues(db),
-      reader: () => reader,
-      readQuery: (type, params) => checkedQuery(models.vocabularies, models.of(type).type, params),
-    },
-    jobs,
-  );
-  return {
-    models,
-    records,
-    desk,
-    casework,
-    custody: system.custody,
-    consentHides: system.consentHides,
-    publishing,
-    review: new Review({
-      ...{ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs },
-      files: evidenceRoom.copies,
-    }),
-    inquiries: new Inquiries({ pool, models, records, vault, intake, audit: people.audit, clock, random }),
-    statistics: new StaffStatistics({ pool, models, vault, reader }),
-    duplicates: new Duplicates({ pool, models, vault, reader, audit: people.audit, clock }),
-    called: (ids) => people.roster.called(ids),
-    people,
-    push,
-    evidence,
-    evidenceRoom,
-    intake,
-    congress: system.congress,
-    gazetteer: system.gazetteer,
-    now: () => clock.now(),
-  };
-}
-
-/** Title and advice of a refusal in a language, for problem documents. */
-export function problemText(
-  code: string,
-  params: Record<string, string | number>,
-  lang: string,
-): { title: string; next: string | undefined } {
-  const { title = code, next } = refusalText(speaking(lang), code, params);
-  return { title, next };
-}
-
-/** A notice of the platform in a language; undefined for a code without words. */
-export function noticeText(code: string, params: Record<string, string | number>, lang: string): string | undefined {
-  return speaking(lang).find(`notice.${code}`, params);
-}
-
-/** What a command of the operator says, `operate.<code>` of the catalogues; undefined for a code without words. */
-export function operatorText(code: string, params: Record<string, string | number>, lang: string): string | undefined {
-  return speaking(lang).find(`operate.${code}`, params);
-}
-
-/** The language of a tag or a locale (`ru_RU.UTF-8`); English where it is not spoken here. */
-function speaking(tag: string): Translator {
-  return translator(LANGUAGES.find((lang) => lang === tag.slice(0, 2)) ?? 'en');
-}
-
-/** Text of a message for feeds; undefined where no catalogue has it. */
-function words(key: string, lang: string): string | undefined {
-  return translator(lang).find(key);
 }

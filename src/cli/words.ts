@@ -3,7 +3,7 @@
  * terminal where there are any, else in English. Numbers are written plainly, since many are of processes and ports.
  */
 import type { Refusal } from '../kernel/refusal.ts';
-import { noticeText, operatorText, problemText } from '../main.ts';
+import { noticeText, operatorText, problemText } from '../spoken.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 

@@ -1,7 +1,7 @@
 /** The workspace of a test system over requests, without a socket: pages as a browser without script gets and sends them. */
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { openWorkspace } from '../main.ts';
+import { openWorkspace } from '../rooms.ts';
 import { PACKAGE_ROOT } from '../system.ts';
 import { type Assets, buildAssets } from '../web/assets.ts';
 import { LANGUAGES } from '../web/i18n.ts';

@@ -1,6 +1,6 @@
 /** Casework in the workspace over a real database: tasks, talk, notices, reminders, saved searches, folders, and what of them is gone with a record. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkspace, roomsOf } from '../../../main.ts';
+import { openWorkspace, roomsOf } from '../../../rooms.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { siteOptions, TestWorkspace } from '../../../testing/test-workspace.ts';
 import type { Rooms } from '../route.ts';
