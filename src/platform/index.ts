@@ -2,6 +2,7 @@
 // knows whether they are our own files and server or somebody else's.
 export { type Blobs, folderBlobs } from './blobs.ts';
 export { type Clock, type DrivenClock, drivenClock, type ShiftedClock, shiftedClock, systemClock } from './clock.ts';
+export { EventHub, type EventPage, type EventSource } from './event-hub.ts';
 export { createDurably, flushFolder, keepDayAlone, writeAllDurably, writeDurably } from './files.ts';
 export { databaseJobs, type Enqueued, type Job, type JobHandler, type Jobs } from './jobs.ts';
 export { databaseLeases, type Lease, type Leases } from './lease.ts';

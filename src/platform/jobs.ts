@@ -2,7 +2,7 @@
 // business transaction; NOTIFY wakes a worker, polling finds what a lost notification missed.
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
-import { type JobWaker, listenForJobs, wakeChannel } from './job-waker.ts';
+import { listenForJobs, type Waker, wakeChannel } from './job-waker.ts';
 import type { Address, Client, Pool } from './postgres/connect.ts';
 
 /** What a handler gets. `attempt` counts from 1; the handler must bear being run twice for the same job. */
@@ -46,7 +46,7 @@ export function databaseJobs(pool: Pool, options: JobsOptions): Jobs {
   const handlers = new Map<string, JobHandler>();
   const running = new Set<Promise<unknown>>();
   let started = false;
-  let waker: JobWaker | null = null;
+  let waker: Waker | null = null;
   let stopPolling = () => {};
 
   const runNext = async (): Promise<boolean> => {
