@@ -1,8 +1,9 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
 import { Mandates } from './mandates.ts';
 import { Motions } from './motions.ts';
+import type { CongressParts } from './parts.ts';
 import { Sittings } from './sittings.ts';
-import { type VoteParts, Votes } from './votes.ts';
+import { Votes } from './votes.ts';
 
 export class Congress {
   readonly mandates: Mandates;
@@ -10,7 +11,7 @@ export class Congress {
   readonly sittings: Sittings;
   readonly votes: Votes;
 
-  constructor(parts: VoteParts) {
+  constructor(parts: CongressParts) {
     this.mandates = new Mandates(parts);
     this.motions = new Motions(parts);
     this.sittings = new Sittings(parts);

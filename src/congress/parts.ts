@@ -5,7 +5,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Text, wordings } from '../kernel/text.ts';
 import type { AuditTrail, Colleague } from '../people/commands.ts';
 import type { SignedIn } from '../people/model.ts';
-import type { Clock, Db, Pool, Random } from '../platform/index.ts';
+import type { Clock, Db, Jobs, Pool, Random } from '../platform/index.ts';
 import { type Records, readCurrentBodies } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
@@ -18,6 +18,7 @@ export interface CongressParts {
   audit: AuditTrail;
   clock: Clock;
   random: Random;
+  jobs: Jobs;
   /** Everybody who is not suspended. */
   colleagues(db: Db): Promise<Colleague[]>;
 }

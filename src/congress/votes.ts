@@ -2,18 +2,18 @@
  * Votes: opened by the rule of a kind of decision with the register frozen as the rule says, cast and cast again until they
  * close, counted once, and decided by exact reckoning. While a vote is open nobody learns how it stands.
  */
-import { basesOf, decide, isEntitled, type MotionEvent, voterOf } from '../assembly/index.ts';
+import { basesOf, countProxies, decide, type MotionEvent, voterOf } from '../assembly/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { pickText, type Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { type Client, type Db, type Jobs, transaction } from '../platform/index.ts';
+import { type Client, type Db, transaction } from '../platform/index.ts';
 import { readRecord } from '../records/commands.ts';
 import { addFloorEvent, presenceOf } from './floor-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { Motions } from './motions.ts';
 import { assertOfBody, type CongressParts, openTold, sealTold } from './parts.ts';
-import { proxiesHeld } from './proxy-store.ts';
+import { asGiven, proxiesInForce } from './proxy-store.ts';
 import { rulesOf } from './rules.ts';
 import { readSitting } from './sitting-store.ts';
 import { countBallots, inputOf } from './vote-count.ts';
@@ -57,21 +57,21 @@ export interface Choice {
   weight?: number;
 }
 
+/** What follows when a record is adopted: `subject` is the record, `vote` the vote. */
+export type Follower = (client: Client, by: string, subject: string, vote: string) => Promise<void>;
+
 const CLOSING = 'congress.vote.close';
 const METHODS: readonly string[] = ['show', 'roll_call'];
 const MOST_TITLE = 500;
 const SHOWN = 200;
 
-export interface VoteParts extends CongressParts {
-  jobs: Jobs;
-}
-
 export class Votes {
-  private readonly parts: VoteParts;
+  private readonly parts: CongressParts;
   private readonly mandates: Mandates;
   private readonly motions: Motions;
+  private readonly followers = new Map<string, Follower>();
 
-  constructor(parts: VoteParts, mandates: Mandates, motions: Motions) {
+  constructor(parts: CongressParts, mandates: Mandates, motions: Motions) {
     this.parts = parts;
     this.mandates = mandates;
     this.motions = motions;
@@ -79,6 +79,11 @@ export class Votes {
       const { vote } = payload as { vote: string };
       await this.closeOverdue(vote);
     });
+  }
+
+  /** Has something done, in the same transaction, when a vote adopts a record whose id has this prefix. */
+  whenAdopted(prefix: string, follower: Follower): void {
+    this.followers.set(prefix, follower);
   }
 
   /**
@@ -264,22 +269,18 @@ export class Votes {
       at: { vote_opened: string; sitting_opened?: string };
     },
   ): Promise<Omit<store.EntitledRow, 'vote'>[]> {
-    const everybody = new Set(register.flatMap(({ holderId, substituteIds = [] }) => [holderId, ...substituteIds]));
     const moment = { ...at, at: at.vote_opened };
-    const counted = register.filter((mandate) => isEntitled(rules, mandate, moment));
-    const proxies = rules.proxies.allowed
-      ? await proxiesHeld(client, new Date(at.vote_opened))
-      : new Map<string, string>();
-    const holders = new Map(counted.map((one) => [one.id, one.holderId]));
-    const held = new Map<string, number>();
-    return counted.flatMap((mandate): Omit<store.EntitledRow, 'vote'>[] => {
+    const everybody = new Set(register.flatMap(({ holderId, substituteIds = [] }) => [holderId, ...substituteIds]));
+    const people = { prevented, available: here ?? everybody };
+    const given = await proxiesInForce(client, new Date(at.vote_opened));
+    const { counted } = countProxies(rules, register, given.map(asGiven), moment, people);
+    const proxies = new Map(counted.map(({ fromMandateId, voter }) => [fromMandateId, voter]));
+    return register.flatMap((mandate): Omit<store.EntitledRow, 'vote'>[] => {
       const right = { mandate: mandate.id, weight: mandate.weight ?? 1, release: mandate.told.release };
-      const person = voterOf(rules, mandate, moment, { prevented, available: here ?? everybody });
+      const person = voterOf(rules, mandate, moment, people);
       if (person) return [{ ...right, person, via: person === mandate.holderId ? 'holder' : 'substitute' }];
-      const proxy = holders.get(proxies.get(mandate.id) ?? '');
-      if (!proxy || (here && !here.has(proxy)) || (held.get(proxy) ?? 0) >= rules.proxies.most_held) return [];
-      held.set(proxy, (held.get(proxy) ?? 0) + 1);
-      return [{ ...right, person: proxy, via: 'proxy' }];
+      const proxy = proxies.get(mandate.id);
+      return proxy ? [{ ...right, person: proxy, via: 'proxy' }] : [];
     });
   }
 
@@ -315,8 +316,10 @@ export class Votes {
     return this.shown({ ...vote, state: 'closed', closedAt: at, input, result: { outcome, steps } });
   }
 
-  /** A motion or an amendment goes where the vote sends it. */
-  private async follow(client: Client, by: string, { subject }: store.VoteRow, outcome: string): Promise<void> {
+  /** A motion or an amendment goes where the vote sends it; other records that are adopted have their followers. */
+  private async follow(client: Client, by: string, { id, subject }: store.VoteRow, outcome: string): Promise<void> {
+    const follower = this.followers.get(subject?.split('_', 1)[0] ?? '');
+    if (follower && subject && outcome === 'adopted') await follower(client, by, subject, id);
     const event: MotionEvent | null = outcome === 'adopted' ? 'accept' : outcome === 'rejected' ? 'reject' : null;
     if (event && subject && /^(?:mo|am)_/.test(subject)) await this.motions.stepIn(client, by, subject, event);
   }
