@@ -2,7 +2,7 @@
  * What in the files of a record about to be published may give somebody away: faces that are not covered, files that nobody
  * and nothing looked through, and the name of whoever wrote a document. What could not be checked is said, never passed over.
  */
-import type { Risk } from './risk.ts';
+import type { Risk, RiskCode } from './risk.ts';
 
 /** A file that a revision names, as it is known to those who keep it. */
 export interface ShownFile {
@@ -30,17 +30,23 @@ export function risksInFiles(files: readonly ShownFile[], inWords: (pointer: str
 }
 
 function risksOfFaces({ faces }: ShownFile, pointer: string): Risk[] {
-  if (faces === null) return [{ code: 'faces-unchecked', pointer }];
+  if (faces === null) return [risk('faces-unchecked', pointer)];
   return [
-    ...(faces.count > 0 ? [{ code: 'faces' as const, pointer, found: String(faces.count) }] : []),
-    ...(faces.partly ? [{ code: 'faces-partly' as const, pointer }] : []),
+    ...(faces.count > 0 ? [risk('faces', pointer, String(faces.count))] : []),
+    ...(faces.partly ? [risk('faces-partly', pointer)] : []),
   ];
 }
+
+const risk = (code: RiskCode, pointer: string, found?: string): Risk => ({
+  code,
+  pointer,
+  ...(found ? { found } : {}),
+});
 
 /** The copies carry no tags; but a text may name in its words whoever the tags of its original named. */
 function risksOfAuthors({ authors, text }: ShownFile, pointer: string): Risk[] {
   const words = text?.toLocaleLowerCase() ?? '';
   return authors
     .filter((name) => words.includes(name.toLocaleLowerCase()))
-    .map((found) => ({ code: 'author' as const, pointer, found }));
+    .map((found) => risk('author', pointer, found));
 }

@@ -136,9 +136,9 @@ export class TestSystem {
     return { pool: platform.db, identity: log.identity, clock: platform.clock };
   }
 
-  /** Saves a first or a next revision; the first reviewer is the author. */
+  /** Saves a first or a next revision, as a command does; the first reviewer is the author. */
   async save(save: Omit<Save, 'by'> & { by?: string }): Promise<{ rid: string; rev: number }> {
-    return await this.system.records.save({ by: this.reviewers[0]?.id as string, ...save });
+    return await this.system.records.save({ by: this.reviewers[0]?.id as string, command: true, ...save });
   }
 
   /** Saves, submits and publishes in one go. Returns the id. */
