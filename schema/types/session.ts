@@ -48,6 +48,8 @@ export default recordType({
     agenda: parts(item),
     internal: parts(item, { visibility: 'members' }),
     documents: refs(['evidence']),
+    certified: string({ set: 'command', max: 2000 }),
+    certificate: text({ set: 'command', max: 10_000 }),
     minutes: text({ max: 200_000 }),
     sources,
   },

@@ -96,6 +96,8 @@ export const congressMigrations: Migration[] = [
         room boolean not null default false,
         -- last heard of; a phone that is gone stays present until its grace has run out
         heard timestamptz not null,
+        -- whether the phone says by itself that it is still there
+        beats boolean not null default false,
         primary key (sitting, mandate, since)
       );
       create unique index presence_now on private.presence (sitting, mandate) where until is null;
@@ -110,7 +112,13 @@ export const congressMigrations: Migration[] = [
         begun_at timestamptz,
         ended_at timestamptz,
         withdrawn_at timestamptz,
-        seconds integer not null
+        -- since when the turn is paused, and how long it was before
+        paused_at timestamptz,
+        paused_ms bigint not null default 0,
+        -- seconds given when it began; null without a limit
+        granted integer,
+        -- seconds taken, without pauses
+        seconds integer not null default 0
       );
       create index speaker_waiting on private.speaker (sitting, asked_at) where ended_at is null and withdrawn_at is null;
 
@@ -134,6 +142,9 @@ export const congressMigrations: Migration[] = [
         -- bases of the count, taken when the vote opened
         bases jsonb not null,
         quorum_challenged boolean not null default false,
+        -- tellers count hands: what one officer stated and another confirmed
+        by_hand boolean not null default false,
+        stated jsonb,
         -- what was handed to the rule, and what it decided; null while the vote is open
         input jsonb,
         result jsonb,
@@ -171,23 +182,57 @@ export const congressMigrations: Migration[] = [
       create table private.convening (
         id text primary key,
         body text not null,
+        -- encrypted
         purpose bytea not null,
-        opened_at timestamptz not null,
-        opened_by text not null,
+        opened_on date not null,
         state text not null,
-        closed_at timestamptz,
-        -- counts alone, once it is closed
+        closed_on date,
+        -- counts alone, once it is closed; the requests are then gone
         result jsonb,
+        -- record of the session it called
         session text
       );
       create table private.convening_request (
         convening text not null references private.convening (id),
-        mandate text not null references private.mandate (id),
+        -- keyed digest of the mandate: one request each, and no list of who asked
+        slot bytea not null,
         -- a day, never a time
         day date not null,
-        key text not null,
-        signature bytea not null,
-        primary key (convening, mandate)
+        -- mandate, key and signature, encrypted
+        told bytea not null,
+        primary key (convening, slot)
+      );
+      -- What was last told of the clock of a body's ordinary sessions.
+      create table private.convening_clock (
+        body text primary key,
+        told text not null
+      );
+    `,
+  },
+  {
+    id: 'congress-0002',
+    sql: `
+      -- A mandate that delegates put in question, and the mandates that stand behind it.
+      create table private.mandate_challenge (
+        id text primary key,
+        mandate text not null references private.mandate (id),
+        body text not null,
+        -- which support of the rules it takes: challenge, or reconsider after one was decided
+        needs text not null,
+        -- a day, never a time
+        opened date not null,
+        by text not null,
+        -- gathering, raised or ended
+        state text not null,
+        grounds bytea not null
+      );
+      create unique index mandate_challenge_live on private.mandate_challenge (mandate) where state <> 'ended';
+      create index mandate_challenge_body on private.mandate_challenge (body, state);
+      create table private.mandate_challenge_support (
+        challenge text not null references private.mandate_challenge (id),
+        mandate text not null references private.mandate (id),
+        person text not null,
+        primary key (challenge, mandate)
       );
     `,
   },

@@ -2,7 +2,7 @@
  * A closed vote as the record that is published: rule, counts, outcome and the explanation in every language, so that anybody
  * can reckon it again. A roll is printed only of a roll call that is valid, and only as far as each delegate agreed.
  */
-import { type Decision, sayStepsIn } from '../assembly/index.ts';
+import { type Decision, sayStepsIn, type VoteInput } from '../assembly/index.ts';
 import { canonicalize } from '../kernel/jcs.ts';
 import type { Text } from '../kernel/text.ts';
 import { dayOf } from './parts.ts';
@@ -23,6 +23,16 @@ export interface OnRoll {
   name: string;
 }
 
+/** Did the vote not take place, for want of a quorum? */
+export const isVoid = (outcome: string | undefined): boolean => outcome !== undefined && VOID.includes(outcome);
+
+/** What was handed to the rule, as far as anybody may see it; null while the vote is open. */
+export function publishedInput({ input, result }: Pick<VoteRow, 'input' | 'result'>): VoteInput | null {
+  if (!input || !isVoid(result?.outcome)) return input;
+  const { votes: _, votes_by: __, ...bases } = input;
+  return bases;
+}
+
 /** The body of the record; `vote` is closed. */
 export function voteRecord(
   vote: VoteRow & Pick<VoteRow, 'input' | 'result'>,
@@ -31,8 +41,7 @@ export function voteRecord(
   onRoll: ReadonlyMap<string, OnRoll>,
 ): Record<string, unknown> {
   const result = vote.result as Pick<Decision, 'outcome' | 'steps'>;
-  const failed = VOID.includes(result.outcome);
-  const { votes, votes_by: by, ...bases } = vote.input ?? {};
+  const failed = isVoid(result.outcome);
   const day = dayOf(vote.closedAt ?? vote.opens);
   const roll = vote.method === 'roll_call' && !failed ? rollOf(ballots, onRoll) : [];
   return {
@@ -42,7 +51,7 @@ export function voteRecord(
     ...(vote.secondOf ? { replaces: vote.secondOf } : {}),
     when: { precise: { from: day, to: day } },
     rule: canonicalize(vote.rule),
-    input: canonicalize(failed ? bases : { ...bases, ...(votes ? { votes } : {}), ...(by ? { votes_by: by } : {}) }),
+    input: canonicalize(publishedInput(vote) ?? {}),
     explanation: {
       lang: 'en',
       text: sayStepsIn('en', result.steps).join('\n'),

@@ -24,6 +24,10 @@ export interface VoteRow {
   state: VoteState;
   bases: Bases & Pick<VoteInput, 'bases_by'>;
   challenged: boolean;
+  /** Tellers count hands; nobody casts. */
+  byHand: boolean;
+  /** What one officer stated of hands, and who confirmed it. */
+  stated: { votes: Record<Option, number>; by: string; confirmedBy: string | null } | null;
   input: VoteInput | null;
   result: Pick<Decision, 'outcome' | 'steps'> | null;
   secondOf: string | null;
@@ -48,21 +52,23 @@ export interface BallotRow {
 }
 
 const VOTE = `id, body, session, sitting, subject, method, decision, rule, opens, closes, closed_at as "closedAt", state,
-  bases, quorum_challenged as challenged, input, result, second_of as "secondOf", title, by`;
+  bases, quorum_challenged as challenged, by_hand as "byHand", stated, input, result, second_of as "secondOf", title, by`;
 
 export async function insertVote(
   client: Client,
-  vote: Omit<VoteRow, 'closedAt' | 'state' | 'challenged' | 'input' | 'result' | 'title'> & { title: Uint8Array },
+  vote: Omit<VoteRow, 'closedAt' | 'state' | 'challenged' | 'stated' | 'input' | 'result' | 'title'> & {
+    title: Uint8Array;
+  },
   entitled: readonly Omit<EntitledRow, 'vote'>[],
 ): Promise<void> {
   await client.query(
     `insert into private.vote_event
-       (id, body, session, sitting, subject, method, decision, rule, opens, closes, state, bases, second_of, title, by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, $14)`,
+       (id, body, session, sitting, subject, method, decision, rule, opens, closes, state, bases, second_of, title, by, by_hand)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, $14, $15)`,
     [
       ...[vote.id, vote.body, vote.session, vote.sitting, vote.subject, vote.method, vote.decision],
       ...[JSON.stringify(vote.rule), vote.opens, vote.closes, JSON.stringify(vote.bases), vote.secondOf],
-      ...[vote.title, vote.by],
+      ...[vote.title, vote.by, vote.byHand],
     ],
   );
   await client.query(
@@ -107,6 +113,16 @@ export async function votesOfSitting(db: Db, sitting: string): Promise<VoteRow[]
 export async function openVoteOn(db: Db, subject: string): Promise<string | null> {
   const { rows } = await db.query(`select id from private.vote_event where subject = $1 and state = 'open'`, [subject]);
   return rows[0]?.id ?? null;
+}
+
+/** The vote that adopted a record, the last one where there were several. */
+export async function adoptedVoteOn(db: Db, subject: string): Promise<VoteRow | null> {
+  const { rows } = await db.query(
+    `select ${VOTE} from private.vote_event
+     where subject = $1 and state = 'closed' and result->>'outcome' = 'adopted' order by closed_at desc, id limit 1`,
+    [subject],
+  );
+  return rows[0] ?? null;
 }
 
 export async function entitledOf(db: Db, vote: string): Promise<EntitledRow[]> {
@@ -165,4 +181,8 @@ export async function closeVoteRow(
 
 export async function challengeQuorum(client: Client, id: string): Promise<void> {
   await client.query(`update private.vote_event set quorum_challenged = true where id = $1`, [id]);
+}
+
+export async function putStated(client: Client, id: string, stated: NonNullable<VoteRow['stated']>): Promise<void> {
+  await client.query(`update private.vote_event set stated = $2 where id = $1`, [id, JSON.stringify(stated)]);
 }

@@ -2,43 +2,25 @@
  * Votes: opened by the rule of a kind of decision with the register frozen as the rule says, cast and cast again until they
  * close, counted once, and decided by exact reckoning. While a vote is open nobody learns how it stands.
  */
-import { basesOf, countProxies, decide, type MotionEvent, voterOf } from '../assembly/index.ts';
-import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { pickText, type Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { readRecord } from '../records/commands.ts';
-import { addFloorEvent, presenceOf } from './floor-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { Motions } from './motions.ts';
-import { assertOfBody, type CongressParts, openTold, sealTold } from './parts.ts';
-import { asGiven, proxiesInForce } from './proxy-store.ts';
-import { rulesOf } from './rules.ts';
-import { readSitting } from './sitting-store.ts';
-import { countBallots, inputOf } from './vote-count.ts';
+import { assertOfBody, type CongressParts } from './parts.ts';
+import { type Choice, readChoices } from './vote-choices.ts';
+import { type Follower, VoteClosing } from './vote-closing.ts';
+import { type HandCounts, readHandCounts } from './vote-hand.ts';
+import { CLOSING, type Opening, VoteOpening } from './vote-opening.ts';
 import { voteRecord } from './vote-record.ts';
+import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
 
-/** What an officer asks for. */
-export interface Opening {
-  body: string;
-  /** The sitting it is held in; '' for a vote outside of any. */
-  sitting: string;
-  /** Record that is decided; '' for a question of its own. */
-  subject: string;
-  /** Kind of decision in the rule set. */
-  decision: string;
-  method: string;
-  title: string;
-  /** End of the window of an asynchronous vote; null when the chair closes it. */
-  closes: Date | null;
-}
-
-/** A vote as its readers see it: the result once it is closed, and never before. */
-export interface Vote extends Omit<store.VoteRow, 'title'> {
-  title: string;
-}
+export type { Choice } from './vote-choices.ts';
+export type { Follower } from './vote-closing.ts';
+export type { Opening } from './vote-opening.ts';
+export type { Vote } from './vote-shown.ts';
 
 /** What somebody may cast, and what they have cast. */
 export interface Ballot {
@@ -49,32 +31,19 @@ export interface Ballot {
   cast: { option: store.Option; weight: number }[];
 }
 
-/** One choice; a mandate may split its weight over several. */
-export interface Choice {
-  mandate: string;
-  option: string;
-  /** Left out: the whole weight. */
-  weight?: number;
-}
-
-/** What follows when a record is adopted: `subject` is the record, `vote` the vote. */
-export type Follower = (client: Client, by: string, subject: string, vote: string) => Promise<void>;
-
-const CLOSING = 'congress.vote.close';
-const METHODS: readonly string[] = ['show', 'roll_call'];
-const MOST_TITLE = 500;
 const SHOWN = 200;
 
 export class Votes {
   private readonly parts: CongressParts;
   private readonly mandates: Mandates;
-  private readonly motions: Motions;
-  private readonly followers = new Map<string, Follower>();
+  private readonly opening: VoteOpening;
+  private readonly closing: VoteClosing;
 
   constructor(parts: CongressParts, mandates: Mandates, motions: Motions) {
     this.parts = parts;
     this.mandates = mandates;
-    this.motions = motions;
+    this.opening = new VoteOpening(parts, mandates);
+    this.closing = new VoteClosing(parts, mandates, motions, this.opening);
     parts.jobs.handle(CLOSING, async ({ payload }) => {
       const { vote } = payload as { vote: string };
       await this.closeOverdue(vote);
@@ -83,19 +52,20 @@ export class Votes {
 
   /** Has something done, in the same transaction, when a vote adopts a record whose id has this prefix. */
   whenAdopted(prefix: string, follower: Follower): void {
-    this.followers.set(prefix, follower);
+    this.closing.whenAdopted(prefix, follower);
   }
 
   /**
    * Opens a vote; who may cast is fixed now. Returns its id. @throws Refusal `not-allowed`, `not-of-body`, `rules-missing`,
-   * `decision-unknown`, `method-not-open`, `vote-open` on the same record, `window-over`, `sitting-not-open`
+   * `decision-unknown`, `method-not-open`, `vote-open` on the same record, `window-over`, `sitting-not-open`,
+   * `hand-unfit`
    */
   async open(person: SignedIn, asked: Opening): Promise<string> {
     assertMay(person, 'sitting.preside');
     const { pool } = this.parts;
     return await transaction(pool, async (client) => {
       await assertOfBody(this.parts, client, person, asked.body);
-      return await this.openIn(client, person.id, asked, null);
+      return await this.opening.openIn(client, person.id, asked, null);
     });
   }
 
@@ -117,7 +87,7 @@ export class Votes {
 
   /**
    * Casts, or casts again: all choices for a mandate together replace what it had. @throws Refusal `not-allowed`,
-   * `vote-unknown`, `vote-closed`, `not-entitled`, `option-unknown`, `split-uneven`
+   * `vote-unknown`, `vote-closed`, `vote-by-hand`, `not-entitled`, `option-unknown`, `split-uneven`
    */
   async cast(person: SignedIn, id: string, choices: readonly Choice[]): Promise<void> {
     assertMay(person, 'sitting.attend');
@@ -127,6 +97,7 @@ export class Votes {
       if (!vote) throw new Refusal('vote-unknown', {}, 404);
       const at = clock.now();
       if (vote.state !== 'open' || (vote.closes && vote.closes <= at)) throw new Refusal('vote-closed', {}, 409);
+      if (vote.byHand) throw new Refusal('vote-by-hand', {}, 409);
       const entitled = new Map(
         (await store.entitledTo(client, id, person.id, 'lock')).map((one) => [one.mandate, one]),
       );
@@ -138,22 +109,41 @@ export class Votes {
     });
   }
 
-  /** Says that the quorum of an open vote is challenged as the rules ask. @throws Refusal `not-allowed`, `not-of-body`, `vote-closed` */
-  async challenge(person: SignedIn, id: string): Promise<void> {
-    assertMay(person, 'sitting.preside');
-    const { pool, audit } = this.parts;
-    await transaction(pool, async (client) => {
-      const vote = await this.row(client, id, 'update');
-      await assertOfBody(this.parts, client, person, vote.body);
-      if (vote.state !== 'open') throw new Refusal('vote-closed', {}, 409);
-      await store.challengeQuorum(client, id);
-      await audit.note(client, { by: person.id, action: 'vote.challenge', target: id });
+  /**
+   * States what the tellers counted of a vote by hand; stating it again takes a confirmation back. @throws Refusal `not-allowed`,
+   * `not-of-body`, `vote-unknown`, `vote-closed`, `vote-not-by-hand`, `counts-invalid`, `counts-over`
+   */
+  async stateCounts(person: SignedIn, id: string, counts: HandCounts): Promise<void> {
+    await this.changeOpen(person, id, 'vote.count', async (client, vote) => {
+      if (!vote.byHand) throw new Refusal('vote-not-by-hand', {}, 409);
+      const votes = readHandCounts(counts, (await store.entitledOf(client, id)).length);
+      await store.putStated(client, id, { votes, by: person.id, confirmedBy: null });
     });
   }
 
   /**
+   * Another officer confirms the counts, which they saw and hand in again. @throws Refusal `not-allowed`, `not-of-body`,
+   * `vote-unknown`, `vote-closed`, `counts-missing`, `counts-own`, `counts-changed`
+   */
+  async confirmCounts(person: SignedIn, id: string, seen: HandCounts): Promise<void> {
+    await this.changeOpen(person, id, 'vote.confirm', async (client, { stated }) => {
+      if (!stated) throw new Refusal('counts-missing', {}, 409);
+      if (stated.by === person.id) throw new Refusal('counts-own', {}, 403);
+      const same = store.OPTIONS.every((option) => stated.votes[option] === seen[option]);
+      if (!same) throw new Refusal('counts-changed', {}, 409);
+      await store.putStated(client, id, { ...stated, confirmedBy: person.id });
+    });
+  }
+
+  /** Says that the quorum of an open vote is challenged as the rules ask. @throws Refusal `not-allowed`, `not-of-body`, `vote-closed` */
+  async challenge(person: SignedIn, id: string): Promise<void> {
+    await this.changeOpen(person, id, 'vote.challenge', (client) => store.challengeQuorum(client, id));
+  }
+
+  /**
    * Closes a vote and decides it. A tie that calls for a second vote opens it at once. Closing twice answers the same.
-   * @throws Refusal `not-allowed`, `not-of-body`, `vote-unknown`, `window-open` before an asynchronous vote is over
+   * @throws Refusal `not-allowed`, `not-of-body`, `vote-unknown`, `window-open` before an asynchronous vote is over,
+   * `counts-unconfirmed`
    */
   async close(person: SignedIn, id: string): Promise<Vote> {
     assertMay(person, 'sitting.preside');
@@ -162,20 +152,20 @@ export class Votes {
       const vote = await this.row(client, id, 'update');
       await assertOfBody(this.parts, client, person, vote.body);
       if (vote.state === 'open' && vote.closes && vote.closes > clock.now()) throw new Refusal('window-open', {}, 409);
-      return await this.closeIn(client, person.id, vote);
+      return await this.closing.closeIn(client, person.id, vote);
     });
   }
 
   /** Votes of a body, newest first. @throws Refusal `not-allowed` */
   async list(person: SignedIn, body: string): Promise<Vote[]> {
     assertMay(person, 'congress.read');
-    return (await store.votesOf(this.parts.pool, body, SHOWN)).map((row) => this.shown(row));
+    return (await store.votesOf(this.parts.pool, body, SHOWN)).map((row) => shownVote(this.parts, row));
   }
 
   /** One vote. @throws Refusal `not-allowed`, `vote-unknown` */
   async read(person: SignedIn, id: string): Promise<Vote> {
     assertMay(person, 'congress.read');
-    return this.shown(await this.row(this.parts.pool, id));
+    return shownVote(this.parts, await this.row(this.parts.pool, id));
   }
 
   /**
@@ -197,7 +187,7 @@ export class Votes {
         const delegation = holder?.told.constituency ?? '';
         return [entitled.mandate, { entitled, delegation, name: called.get(holder?.holderId ?? '') ?? '' }] as const;
       });
-      const title = { lang: person.lang ?? 'und', text: this.shown(vote).title };
+      const title = { lang: person.lang ?? 'und', text: shownVote(this.parts, vote).title };
       const body = voteRecord(vote, title, await store.ballotsOf(client, id), new Map(onRoll));
       const save = { rid: id, type: 'vote', body, by: person.id, baseRev: 0, command: true as const };
       const { rev } = await records.saveIn(client, save);
@@ -207,130 +197,29 @@ export class Votes {
     });
   }
 
-  private async openIn(client: Client, by: string, asked: Opening, secondOf: string | null): Promise<string> {
-    const { clock, random, audit, jobs } = this.parts;
-    const rules = await rulesOf(this.parts, client, asked.body);
-    const kind = Object.hasOwn(rules.decisions, asked.decision) ? rules.decisions[asked.decision] : undefined;
-    if (!kind) throw new Refusal('decision-unknown', {}, 422);
-    const method = METHODS.includes(asked.method) && kind.methods?.some((one) => one === asked.method);
-    if (!method) throw new Refusal('method-not-open', {}, 422);
-    if (asked.subject && (await store.openVoteOn(client, asked.subject))) throw new Refusal('vote-open', {}, 409);
-    const opens = clock.now();
-    if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
-    const sitting = asked.sitting ? await readSitting(client, asked.sitting) : null;
-    if (asked.sitting && (!sitting || sitting.state === 'closed' || sitting.state === 'called'))
-      throw new Refusal('sitting-not-open', {}, 409);
-    const register = await this.mandates.register(client, asked.body);
-    const presence = sitting ? await presenceOf(client, sitting.id) : [];
-    const prevented = new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId));
-    const openings = {
-      session_opened: (sitting?.opened ?? opens).toISOString(),
-      vote_opened: opens.toISOString(),
-      ...(sitting?.opened ? { sitting_opened: sitting.opened.toISOString() } : {}),
-    };
-    const id = newId('vo', random.bytes(16));
-    const seats = Math.max(register.length, 1);
-    await store.insertVote(
-      client,
-      {
-        ...{ id, body: asked.body, session: sitting?.session ?? null, sitting: sitting?.id ?? null },
-        ...{ subject: asked.subject || null, method: asked.method as store.VoteMethod, decision: asked.decision },
-        ...{ rule: kind.rule, opens, closes: asked.closes, secondOf, by },
-        bases: basesOf(rules, { seats, mandates: register, presence, prevented }, openings),
-        title: sealTold(this.parts, readTitle(asked.title, kind.names), `vote/${id}`),
-      },
-      await this.entitled(client, register, {
-        rules,
-        prevented,
-        here: sitting && !asked.closes ? new Set(presence.filter(({ out }) => !out).map((one) => one.person)) : null,
-        at: openings,
-      }),
-    );
-    if (asked.closes) await jobs.enqueue(client, CLOSING, { vote: id }, { runAt: asked.closes, key: id });
-    if (sitting) await addFloorEvent(client, sitting.id, { kind: 'vote-opened', at: opens, data: { vote: id } });
-    await audit.note(client, { by, action: 'vote.open', target: id });
-    return id;
-  }
-
-  /** Who may cast for each mandate that counts now: its holder, the substitute who stands in, or the proxy it was given to. */
-  private async entitled(
-    client: Client,
-    register: readonly Registered[],
-    {
-      rules,
-      prevented,
-      here,
-      at,
-    }: {
-      rules: Awaited<ReturnType<typeof rulesOf>>;
-      prevented: ReadonlySet<string>;
-      /** People in the sitting; null when the vote waits for everybody. */
-      here: ReadonlySet<string> | null;
-      at: { vote_opened: string; sitting_opened?: string };
-    },
-  ): Promise<Omit<store.EntitledRow, 'vote'>[]> {
-    const moment = { ...at, at: at.vote_opened };
-    const everybody = new Set(register.flatMap(({ holderId, substituteIds = [] }) => [holderId, ...substituteIds]));
-    const people = { prevented, available: here ?? everybody };
-    const given = await proxiesInForce(client, new Date(at.vote_opened));
-    const { counted } = countProxies(rules, register, given.map(asGiven), moment, people);
-    const proxies = new Map(counted.map(({ fromMandateId, voter }) => [fromMandateId, voter]));
-    return register.flatMap((mandate): Omit<store.EntitledRow, 'vote'>[] => {
-      const right = { mandate: mandate.id, weight: mandate.weight ?? 1, release: mandate.told.release };
-      const person = voterOf(rules, mandate, moment, people);
-      if (person) return [{ ...right, person, via: person === mandate.holderId ? 'holder' : 'substitute' }];
-      const proxy = proxies.get(mandate.id);
-      return proxy ? [{ ...right, person: proxy, via: 'proxy' }] : [];
+  /** What an officer of the body does with a vote that is open, in one transaction with its note. */
+  private async changeOpen(
+    person: SignedIn,
+    id: string,
+    action: string,
+    change: (client: Client, vote: store.VoteRow) => Promise<void>,
+  ): Promise<void> {
+    assertMay(person, 'sitting.preside');
+    const { pool, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const vote = await this.row(client, id, 'update');
+      await assertOfBody(this.parts, client, person, vote.body);
+      if (vote.state !== 'open') throw new Refusal('vote-closed', {}, 409);
+      await change(client, vote);
+      await audit.note(client, { by: person.id, action, target: id });
     });
   }
 
   private async closeOverdue(id: string): Promise<void> {
     await transaction(this.parts.pool, async (client) => {
       const vote = await this.row(client, id, 'update');
-      if (vote.closes && vote.closes <= this.parts.clock.now()) await this.closeIn(client, 'instance', vote);
+      if (vote.closes && vote.closes <= this.parts.clock.now()) await this.closing.closeIn(client, 'instance', vote);
     });
-  }
-
-  private async closeIn(client: Client, by: string, vote: store.VoteRow): Promise<Vote> {
-    if (vote.state === 'closed') return this.shown(vote);
-    const { clock, audit } = this.parts;
-    const at = clock.now();
-    const register = await this.byId(client, vote.body);
-    const counted = countBallots(
-      await store.ballotsOf(client, vote.id),
-      (mandate) => register.get(mandate)?.constituencyId ?? mandate,
-    );
-    const input = inputOf(vote, counted);
-    const { outcome, steps } = decide(vote.rule, input);
-    await store.closeVoteRow(client, vote.id, { at, input, result: { outcome, steps } });
-    if (vote.sitting)
-      await addFloorEvent(client, vote.sitting, { kind: 'vote-closed', at, data: { vote: vote.id, outcome } });
-    await this.follow(client, by, vote, outcome);
-    await audit.note(client, {
-      by,
-      action: 'vote.close',
-      target: vote.id,
-      detail: { outcome },
-    });
-    if (outcome === 'second_vote' && !vote.secondOf) await this.openSecond(client, by, vote, at);
-    return this.shown({ ...vote, state: 'closed', closedAt: at, input, result: { outcome, steps } });
-  }
-
-  /** A motion or an amendment goes where the vote sends it; other records that are adopted have their followers. */
-  private async follow(client: Client, by: string, { id, subject }: store.VoteRow, outcome: string): Promise<void> {
-    const follower = this.followers.get(subject?.split('_', 1)[0] ?? '');
-    if (follower && subject && outcome === 'adopted') await follower(client, by, subject, id);
-    const event: MotionEvent | null = outcome === 'adopted' ? 'accept' : outcome === 'rejected' ? 'reject' : null;
-    if (event && subject && /^(?:mo|am)_/.test(subject)) await this.motions.stepIn(client, by, subject, event);
-  }
-
-  private async openSecond(client: Client, by: string, vote: store.VoteRow, at: Date): Promise<void> {
-    const { title } = this.shown(vote);
-    const window = vote.closes ? vote.closes.getTime() - vote.opens.getTime() : null;
-    const closes = window === null ? null : new Date(at.getTime() + window);
-    const { body, decision, method } = vote;
-    const again = { body, decision, method, title, closes, sitting: vote.sitting ?? '', subject: vote.subject ?? '' };
-    await this.openIn(client, by, again, vote.id);
   }
 
   private async byId(db: Db, body: string): Promise<Map<string, Registered>> {
@@ -342,28 +231,4 @@ export class Votes {
     if (!row) throw new Refusal('vote-unknown', {}, 404);
     return row;
   }
-
-  private shown({ title, ...row }: store.VoteRow): Vote {
-    return { ...row, title: openTold<string>(this.parts, title, `vote/${row.id}`) };
-  }
-}
-
-/** @throws Refusal `option-unknown`, `split-uneven` unless the whole weight is given once */
-function readChoices(chosen: readonly Choice[], weight: number): { option: store.Option; weight: number }[] {
-  const read = chosen.map(({ option, weight: given = weight }) => {
-    const known = store.OPTIONS.find((one) => one === option);
-    if (!known) throw new Refusal('option-unknown', {}, 422);
-    if (!Number.isSafeInteger(given) || given < 1) throw new Refusal('split-uneven', { weight }, 422);
-    return { option: known, weight: given };
-  });
-  const options = new Set(read.map(({ option }) => option));
-  const sum = read.reduce((all, one) => all + one.weight, 0);
-  if (options.size !== read.length || sum !== weight) throw new Refusal('split-uneven', { weight }, 422);
-  return read;
-}
-
-/** Words of the question, or the name of the kind of decision. */
-function readTitle(title: string, names: Text): string {
-  const clean = title.normalize('NFC').trim().slice(0, MOST_TITLE);
-  return clean === '' ? pickText(names, 'en').text : clean;
 }

@@ -1,0 +1,140 @@
+/**
+ * Opening a vote: the rule of a kind of decision, who is in its bases, and who may cast for each mandate are taken as they
+ * stand now and do not move again. Permission was asked by whoever calls.
+ */
+import { basesOf, countProxies, voterOf } from '../assembly/index.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { pickText, type Text } from '../kernel/text.ts';
+import type { Client } from '../platform/index.ts';
+import { addFloorEvent, presenceOf } from './floor-store.ts';
+import type { Mandates, Registered } from './mandates.ts';
+import { type CongressParts, sealTold } from './parts.ts';
+import { asGiven, proxiesInForce } from './proxy-store.ts';
+import { rulesOf } from './rules.ts';
+import { readSitting } from './sitting-store.ts';
+import { fitsHands } from './vote-hand.ts';
+import * as store from './vote-store.ts';
+
+/** What an officer asks for. */
+export interface Opening {
+  body: string;
+  /** The sitting it is held in; '' for a vote outside of any. */
+  sitting: string;
+  /** Record that is decided; '' for a question of its own. */
+  subject: string;
+  /** Kind of decision in the rule set. */
+  decision: string;
+  method: string;
+  /** Hands in the room are counted by tellers: nobody casts through the system. */
+  byHand?: boolean;
+  title: string;
+  /** End of the window of an asynchronous vote; null when the chair closes it. */
+  closes: Date | null;
+}
+
+/** The job that closes a vote whose window is over. */
+export const CLOSING = 'congress.vote.close';
+const METHODS: readonly string[] = ['show', 'roll_call'];
+const MOST_TITLE = 500;
+
+export class VoteOpening {
+  private readonly parts: CongressParts;
+  private readonly mandates: Mandates;
+
+  constructor(parts: CongressParts, mandates: Mandates) {
+    this.parts = parts;
+    this.mandates = mandates;
+  }
+
+  /**
+   * Opens a vote in the caller's transaction; `secondOf` is the vote that ended even. Returns its id. @throws Refusal
+   * `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `window-over`, `sitting-not-open`, `hand-unfit`
+   */
+  async openIn(client: Client, by: string, asked: Opening, secondOf: string | null): Promise<string> {
+    const { clock, random, audit, jobs } = this.parts;
+    const rules = await rulesOf(this.parts, client, asked.body);
+    const kind = Object.hasOwn(rules.decisions, asked.decision) ? rules.decisions[asked.decision] : undefined;
+    if (!kind) throw new Refusal('decision-unknown', {}, 422);
+    const held = METHODS.includes(asked.method) && kind.methods?.some((one) => one === asked.method);
+    if (!held) throw new Refusal('method-not-open', {}, 422);
+    if (asked.subject && (await store.openVoteOn(client, asked.subject))) throw new Refusal('vote-open', {}, 409);
+    const opens = clock.now();
+    if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
+    const sitting = asked.sitting ? await readSitting(client, asked.sitting) : null;
+    if (asked.sitting && (!sitting || sitting.state === 'closed' || sitting.state === 'called'))
+      throw new Refusal('sitting-not-open', {}, 409);
+    const byHand = asked.byHand === true;
+    const method = asked.method as store.VoteMethod;
+    const fits = fitsHands({ method, rule: kind.rule, sitting: sitting?.id ?? null, closes: asked.closes });
+    if (byHand && !fits) throw new Refusal('hand-unfit', {}, 422);
+    const register = await this.mandates.register(client, asked.body);
+    const presence = sitting ? await presenceOf(client, sitting.id) : [];
+    const prevented = new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId));
+    const openings = {
+      session_opened: (sitting?.opened ?? opens).toISOString(),
+      vote_opened: opens.toISOString(),
+      ...(sitting?.opened ? { sitting_opened: sitting.opened.toISOString() } : {}),
+    };
+    const id = newId('vo', random.bytes(16));
+    const seats = Math.max(register.length, 1);
+    await store.insertVote(
+      client,
+      {
+        ...{ id, body: asked.body, session: sitting?.session ?? null, sitting: sitting?.id ?? null },
+        ...{ subject: asked.subject || null, method, decision: asked.decision },
+        ...{ rule: kind.rule, opens, closes: asked.closes, byHand, secondOf, by },
+        bases: basesOf(rules, { seats, mandates: register, presence, prevented }, openings),
+        title: sealTold(this.parts, readTitle(asked.title, kind.names), `vote/${id}`),
+      },
+      await this.entitled(client, register, {
+        rules,
+        prevented,
+        here: sitting && !asked.closes ? new Set(presence.filter(({ out }) => !out).map((one) => one.person)) : null,
+        at: openings,
+      }),
+    );
+    if (asked.closes) await jobs.enqueue(client, CLOSING, { vote: id }, { runAt: asked.closes, key: id });
+    if (sitting) await addFloorEvent(client, sitting.id, { kind: 'vote-opened', at: opens, data: { vote: id } });
+    await audit.note(client, { by, action: 'vote.open', target: id });
+    return id;
+  }
+
+  /** Who may cast for each mandate that counts now: its holder, the substitute who stands in, or the proxy it was given to. */
+  private async entitled(
+    client: Client,
+    register: readonly Registered[],
+    {
+      rules,
+      prevented,
+      here,
+      at,
+    }: {
+      rules: Awaited<ReturnType<typeof rulesOf>>;
+      prevented: ReadonlySet<string>;
+      /** People in the sitting; null when the vote waits for everybody. */
+      here: ReadonlySet<string> | null;
+      at: { vote_opened: string; sitting_opened?: string };
+    },
+  ): Promise<Omit<store.EntitledRow, 'vote'>[]> {
+    const moment = { ...at, at: at.vote_opened };
+    const everybody = new Set(register.flatMap(({ holderId, substituteIds = [] }) => [holderId, ...substituteIds]));
+    const people = { prevented, available: here ?? everybody };
+    const given = await proxiesInForce(client, new Date(at.vote_opened));
+    const { counted } = countProxies(rules, register, given.map(asGiven), moment, people);
+    const proxies = new Map(counted.map(({ fromMandateId, voter }) => [fromMandateId, voter]));
+    return register.flatMap((mandate): Omit<store.EntitledRow, 'vote'>[] => {
+      const right = { mandate: mandate.id, weight: mandate.weight ?? 1, release: mandate.told.release };
+      const person = voterOf(rules, mandate, moment, people);
+      if (person) return [{ ...right, person, via: person === mandate.holderId ? 'holder' : 'substitute' }];
+      const proxy = proxies.get(mandate.id);
+      return proxy ? [{ ...right, person: proxy, via: 'proxy' }] : [];
+    });
+  }
+}
+
+/** Words of the question, or the name of the kind of decision. */
+function readTitle(title: string, names: Text): string {
+  const clean = title.normalize('NFC').trim().slice(0, MOST_TITLE);
+  return clean === '' ? pickText(names, 'en').text : clean;
+}
