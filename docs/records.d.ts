@@ -470,6 +470,7 @@ export interface Resolution extends Public {
     capacity?: Text;
     country?: string;
   }[];
+  counted?: number;
   annexes?: {
     id: string;
     title: Text;
@@ -531,6 +532,8 @@ export interface Session extends Public {
     closed?: boolean;
   }[];
   documents?: Ref<'evidence'>[];
+  certified?: string;
+  certificate?: Text;
   minutes?: Text;
   sources?: {
     id: string;

@@ -228,17 +228,19 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     log: { vkey: log.vkey, prove: (index) => proveEntry(folder, index) },
     fileLimit: megabytes(options.env?.REPORT_FILE_MB),
   });
+  const congress = new Congress({
+    ...{ pool, models, records, vault, audit: people.audit, clock, random, jobs },
+    colleagues: (db) => people.roster.colleagues(db),
+  });
+  const published = (client: Client, one: { rid: string; type: string }) => congress.resolutions.published(client, one);
   return {
     platform,
     models,
     vault,
     records,
-    congress: new Congress({
-      ...{ pool, models, records, vault, audit: people.audit, clock, random, jobs },
-      colleagues: (db) => people.roster.colleagues(db),
-    }),
+    congress,
     desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
-    publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten }),
+    publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten, published }),
     consentHides,
     custody: new Custody({
       ...{ pool, models, vault, random, audit: people.audit },

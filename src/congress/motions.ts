@@ -17,15 +17,9 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Action, assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
-import {
-  listRevisions,
-  lockRecord,
-  openRevision,
-  readCurrentBodies,
-  readRecord,
-  recordsNaming,
-} from '../records/commands.ts';
+import { listRevisions, lockRecord, openRevision, readRecord, recordsNaming } from '../records/commands.ts';
 import { amendmentIn, clausesIn } from './clauses.ts';
+import { nextNumber } from './numbers.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
 
 type Tabled = 'motion' | 'amendment';
@@ -74,6 +68,8 @@ const LOST: ReadonlySet<MotionState> = new Set([
   'not_concerned',
   'in_progress',
 ]);
+/** Motions of one body that a page lists at most. */
+const SHOWN = 200;
 const OPS = ['replace', 'insert-before', 'insert-after', 'delete'];
 
 export class Motions {
@@ -81,6 +77,17 @@ export class Motions {
 
   constructor(parts: CongressParts) {
     this.parts = parts;
+  }
+
+  /** Motions of a body, newest first; what somebody is still writing only they see. @throws Refusal `not-allowed` */
+  async list(person: SignedIn, body: string): Promise<TabledText[]> {
+    assertMay(person, 'congress.read');
+    const { pool } = this.parts;
+    const found = await recordsNaming(pool, 'motion', 'body', [body]);
+    const all = await Promise.all(found.slice(-SHOWN).map(({ rid }) => this.read(pool, rid, 'motion')));
+    return all
+      .filter(({ state, by }) => state !== 'in_progress' || by === person.id)
+      .sort((a, b) => Number(b.body.number ?? 0) - Number(a.body.number ?? 0));
   }
 
   /** A motion with its amendments and the text they would make. @throws Refusal `not-allowed`, `record-unknown` */
@@ -171,7 +178,7 @@ export class Motions {
     const state = advance(MOTION, before, event);
     const numbered =
       kind === 'motion' && event === 'permit' && !body.number
-        ? { number: await this.nextNumber(client, String(body.body)) }
+        ? { number: await nextNumber(this.parts, client, 'motion', String(body.body)) }
         : {};
     await this.parts.records.saveIn(client, {
       ...{ rid, type: kind, by, baseRev: rev, command: true as const },
@@ -195,19 +202,6 @@ export class Motions {
 
   private async bodyOf(db: Db, { body }: TabledText): Promise<string> {
     return String(body.body ?? (await this.read(db, String(body.motion), 'motion')).body.body);
-  }
-
-  /** Motions of a body are numbered as they are permitted. */
-  private async nextNumber(client: Client, body: string): Promise<string> {
-    await lockRecord(client, body);
-    const motions = await recordsNaming(client, 'motion', 'body', [body]);
-    const bodies = await readCurrentBodies(
-      client,
-      this.parts.vault,
-      motions.map(({ rid }) => rid),
-    );
-    const numbers = [...bodies.values()].map(({ number }) => Number(number)).filter(Number.isSafeInteger);
-    return String(Math.max(0, ...numbers) + 1);
   }
 }
 

@@ -42,6 +42,8 @@ export interface PublishingParts extends BulkParts {
   files: FileKeeper;
   /** Called after commit: files and caches that must forget something within a second. */
   forgotten: (act: 'hide' | 'erase' | 'restore') => Promise<void>;
+  /** Called in the transaction of a publication, for what must follow from it. */
+  published?: (client: Client, one: { rid: string; type: string }) => Promise<void>;
 }
 
 export class Publishing {
@@ -230,6 +232,7 @@ export class Publishing {
     await records.updateRecords(client, [{ ...row, ...next, leaf: Buffer.from(entry.leaf) }]);
     await records.dropProposal(client, row.rid);
     await markStale(client, touched, act === 'restore' ? index + 1 : 0);
+    if (act === 'publish') await this.parts.published?.(client, { rid: row.rid, type: row.type });
     return { act, index, rev: row.rev };
   }
 

@@ -1,0 +1,231 @@
+/**
+ * Resolutions: made from a motion whose vote adopted it, or from a text adopted before Tamga was there; signed by delegates
+ * as far as each may be named. Two officers publish them in the review room, and what they were made from follows.
+ */
+
+import { refuseBrokenText } from '../assembly/clause.ts';
+import type { Clause } from '../assembly/index.ts';
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, transaction } from '../platform/index.ts';
+import { lockRecord, openRevision, readRecord, recordsNaming } from '../records/commands.ts';
+import type { Body } from '../records/validate.ts';
+import { partsOf } from './clauses.ts';
+import type { Mandates } from './mandates.ts';
+import { type Motions, stateOf } from './motions.ts';
+import { nextNumber } from './numbers.ts';
+import { assertOfBody, type CongressParts, dayOf, readBody } from './parts.ts';
+import { narrower, type Signature, signatoriesOf } from './signatories.ts';
+import { adoptedVoteOn } from './vote-store.ts';
+
+/** A text adopted elsewhere, or before. */
+export interface Brought {
+  body: string;
+  title: Text;
+  clauses: readonly Clause[];
+  /** `YYYY-MM-DD`, or '' where it is not known. */
+  adopted: string;
+  number: string;
+}
+
+/** A resolution as the workspace shows it. */
+export interface OpenedResolution {
+  rid: string;
+  rev: number;
+  status: string;
+  body: Body;
+  /** Mandates of this person that may sign, with what they agreed to, and what they signed. */
+  own: { mandate: string; constituency: string; release: string; signed: string | null }[];
+}
+
+/** States of a mandate in which its holder signs for it. */
+const SIGNING: readonly string[] = ['accepted', 'provisional'];
+
+export class Resolutions {
+  private readonly parts: CongressParts;
+  private readonly mandates: Mandates;
+  private readonly motions: Motions;
+
+  constructor(parts: CongressParts, mandates: Mandates, motions: Motions) {
+    this.parts = parts;
+    this.mandates = mandates;
+    this.motions = motions;
+  }
+
+  /**
+   * Makes the resolution of an accepted motion: the text as it was voted on, numbered in its body. `despite`: accepted
+   * amendments that contradict each other are known to be left out. Returns its id. @throws Refusal `not-allowed`,
+   * `not-of-body`, `vote-missing`, `amendments-conflict`, `state-move-invalid`
+   */
+  async finalize(person: SignedIn, motion: string, despite = false): Promise<string> {
+    assertMay(person, 'congress.prepare');
+    const { pool, records, random, audit } = this.parts;
+    return await transaction(pool, async (client) => {
+      await lockRecord(client, motion);
+      const { motion: tabled, text } = await this.motions.amended(client, motion);
+      const { title, body, session, authentic } = tabled.body as { title: Text; body: string } & Record<
+        string,
+        unknown
+      >;
+      await assertOfBody(this.parts, client, person, body);
+      await this.motions.stepIn(client, person.id, motion, 'finalize');
+      const vote = await adoptedVoteOn(client, motion);
+      if (!vote) throw new Refusal('vote-missing', {}, 409);
+      if (text.conflicts.length > 0 && !despite)
+        throw new Refusal('amendments-conflict', { count: text.conflicts.length }, 409);
+      const rid = newId('rn', random.bytes(16));
+      const day = dayOf(vote.closedAt ?? vote.opens);
+      await records.saveIn(client, {
+        ...{ rid, type: 'resolution', by: person.id, baseRev: 0, command: true as const },
+        body: {
+          ...{ title, number: await nextNumber(this.parts, client, 'resolution', body), body },
+          ...(session ? { session } : {}),
+          ...{ adopted: { precise: { from: day, to: day } }, vote: vote.id, motion },
+          authentic: authentic ?? text.clauses[0]?.authenticLang ?? title.lang,
+          clauses: partsOf(text.clauses),
+        },
+      });
+      await audit.note(client, { by: person.id, action: 'resolution.finalize', target: rid });
+      return rid;
+    });
+  }
+
+  /** Writes down a text adopted before, as a draft that no vote here decided. @throws Refusal `not-allowed`, `not-of-body`, `clause-…`, `text-missing` */
+  async bring(person: SignedIn, brought: Brought): Promise<string> {
+    assertMay(person, 'congress.prepare');
+    const { pool, records, random, audit } = this.parts;
+    const { body, title, clauses, adopted, number } = brought;
+    if (title.text.trim() === '' || clauses.length === 0) throw new Refusal('text-missing', {}, 422);
+    if (adopted !== '' && !/^\d{4}-\d\d-\d\d$/.test(adopted)) throw new Refusal('day-unreadable', {}, 422);
+    refuseBrokenText(clauses);
+    return await transaction(pool, async (client) => {
+      await assertOfBody(this.parts, client, person, body);
+      const rid = newId('rn', random.bytes(16));
+      await records.saveIn(client, {
+        ...{ rid, type: 'resolution', by: person.id, baseRev: 0, command: true as const },
+        body: {
+          ...{ title, body, number: number.trim() || (await nextNumber(this.parts, client, 'resolution', body)) },
+          ...(adopted ? { adopted: { precise: { from: adopted, to: adopted } } } : {}),
+          authentic: clauses[0]?.authenticLang ?? title.lang,
+          clauses: partsOf(clauses),
+        },
+      });
+      await audit.note(client, { by: person.id, action: 'resolution.bring', target: rid });
+      return rid;
+    });
+  }
+
+  /** Resolutions of a body, newest first. @throws Refusal `not-allowed` */
+  async list(person: SignedIn, body: string): Promise<Omit<OpenedResolution, 'own'>[]> {
+    assertMay(person, 'congress.read');
+    const { pool } = this.parts;
+    const found = await recordsNaming(pool, 'resolution', 'body', [body]);
+    const all = await Promise.all(found.slice(-SHOWN).map(({ rid }) => this.read(rid)));
+    return all.reverse();
+  }
+
+  /** One resolution, with what this person may sign. @throws Refusal `not-allowed`, `record-unknown` */
+  async open(person: SignedIn, rid: string): Promise<OpenedResolution> {
+    assertMay(person, 'congress.read');
+    const opened = await this.read(rid);
+    const signed = signedIn(opened.body);
+    const held = (await this.mandates.own(person)).filter((one) => one.body === opened.body.body);
+    const own = held.flatMap(({ id, state, told }) => {
+      const release = signed.find(({ mandate }) => mandate === id)?.release ?? null;
+      return SIGNING.includes(state) || release
+        ? [{ mandate: id, constituency: told.constituency, release: told.release, signed: release }]
+        : [];
+    });
+    return { ...opened, own };
+  }
+
+  /**
+   * Signs for one's own mandate as far as one may be named, or takes the signature back (`release` ''). @throws Refusal
+   * `not-allowed`, `not-entitled`, `resolution-in-review` while officers sign what stands, `record-unknown`
+   */
+  async sign(person: SignedIn, rid: string, mandate: string, release: string): Promise<void> {
+    assertMay(person, 'sitting.attend');
+    const { pool, vault, records, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const row = await lockRecord(client, rid);
+      if (row?.type !== 'resolution' || row.status === 'erased')
+        throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
+      if (row.status === 'in-review') throw new Refusal('resolution-in-review', {}, 409);
+      const { body } = await openRevision(client, vault, rid, row.rev);
+      const own = (await this.mandates.own(person)).find((one) => one.id === mandate && one.body === body.body);
+      if (!own || (release !== '' && !SIGNING.includes(own.state))) throw new Refusal('not-entitled', {}, 403);
+      const others = signedIn(body).filter((one) => one.mandate !== mandate);
+      const mine = release === '' ? [] : [{ mandate, release: narrower(release, own.told.release) }];
+      const signed = [...others, ...mine]
+        .sort((a, b) => (a.mandate < b.mandate ? -1 : 1))
+        .map((one, n) => ({ ...one, id: `g${n + 1}` }));
+      await records.saveIn(client, {
+        // The history of a record tells its readers who wrote it, and must not tell who signed.
+        ...{ rid, type: 'resolution', by: 'instance', baseRev: row.rev, command: true as const },
+        body: await this.signedBy(client, body, signed),
+      });
+      await audit.note(client, {
+        by: person.id,
+        action: release ? 'resolution.sign' : 'resolution.unsign',
+        target: rid,
+      });
+    });
+  }
+
+  /**
+   * What follows when a record was published: a resolution takes its motion with it, and the one it supersedes gives way.
+   * Called in the transaction of the publication.
+   */
+  async published(client: Client, { rid, type }: { rid: string; type: string }): Promise<void> {
+    if (type !== 'resolution') return;
+    const { vault } = this.parts;
+    const row = await readRecord(client, rid);
+    if (!row) return;
+    const { body } = await openRevision(client, vault, rid, row.rev);
+    await this.follow(client, body.motion, 'adopted_pending_publication', 'publish');
+    if (typeof body.supersedes === 'string' && body.supersedes !== rid) {
+      const earlier = await readBody(this.parts, client, body.supersedes, 'resolution');
+      await this.follow(client, earlier.motion, 'published', 'supersede');
+    }
+    const later = await recordsNaming(client, 'resolution', 'supersedes', [rid]);
+    for (const one of later)
+      if (one.rid !== rid && (await readRecord(client, one.rid))?.publishedRev)
+        await this.follow(client, body.motion, 'published', 'supersede');
+  }
+
+  private async follow(client: Client, motion: unknown, from: string, event: 'publish' | 'supersede'): Promise<void> {
+    if (typeof motion !== 'string') return;
+    await lockRecord(client, motion);
+    const { state } = await readBody(this.parts, client, motion, 'motion');
+    if (stateOf(state) === from) await this.motions.stepIn(client, 'instance', motion, event);
+  }
+
+  private async signedBy(client: Client, body: Body, signed: readonly Signature[]): Promise<Body> {
+    const { signatories: _lines, counted: _counted, signed: _signed, ...rest } = body;
+    const register = new Map(
+      (await this.mandates.register(client, String(body.body))).map((one) => [one.id, one] as const),
+    );
+    const called = new Map((await this.parts.colleagues(client)).map((one) => [one.id, one.pseudonym]));
+    return {
+      ...rest,
+      ...signatoriesOf(signed, register, (holder) => called.get(holder)),
+      ...(signed.length > 0 ? { signed } : {}),
+    };
+  }
+
+  private async read(rid: string): Promise<Omit<OpenedResolution, 'own'>> {
+    const { pool, vault } = this.parts;
+    const row = await readRecord(pool, rid);
+    if (row?.type !== 'resolution' || row.status === 'erased')
+      throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
+    const { body, rev } = await openRevision(pool, vault, rid, row.rev);
+    return { rid, rev, status: row.status, body };
+  }
+}
+
+/** Resolutions of one body that a page lists at most. */
+const SHOWN = 200;
+
+const signedIn = (body: Body): Signature[] => (body.signed ?? []) as Signature[];
