@@ -1,4 +1,5 @@
 /** SQL of imports from the workspace. Names, choices and files are sealed; states and counts are not. */
+import type { Role } from '../people/model.ts';
 import type { Client, Db } from '../platform/index.ts';
 import type { Choice } from './import-preview.ts';
 
@@ -19,6 +20,8 @@ export interface ImportMeta {
   /** Bytes. */
   size: number;
   choice: Choice;
+  /** Roles of whoever had it read: drafts are made of what they may write by hand. */
+  roles?: readonly Role[];
   /** Why it could not be read at all. */
   refused?: { code: string; params: Record<string, string | number> };
 }
@@ -72,10 +75,10 @@ export async function updateImport(
 }
 
 /** True when this call is the one that started it. */
-export async function startImport(client: Client, id: string): Promise<boolean> {
+export async function startImport(client: Client, id: string, meta: Uint8Array): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update private.import_file set state = 'running' where id = $1 and state = 'draft'`,
-    [id],
+    `update private.import_file set state = 'running', meta = $2 where id = $1 and state = 'draft'`,
+    [id, meta],
   );
   return rowCount === 1;
 }

@@ -4,6 +4,7 @@
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mayEdit } from '../desk/commands.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { AuditTrail } from '../people/commands.ts';
@@ -17,7 +18,8 @@ import {
   type Secrets,
   transaction,
 } from '../platform/index.ts';
-import type { ImportSink } from './import/draft.ts';
+import type { Draft, ImportSink } from './import/draft.ts';
+import { refuseOthers } from './import/policy.ts';
 import { runImport } from './import/run.ts';
 import { ImportMappings } from './import-mappings.ts';
 import { type Choice, mappingOf, type Preview, previewImport } from './import-preview.ts';
@@ -92,7 +94,11 @@ export class Imports {
     const row = await this.read(person, id);
     const { sink } = this.parts;
     const asked = await this.mappings.filled(person, choice ?? row.known.choice);
-    return await this.withFile(row, (path) => previewImport(path, asked, (draft) => sink.validate?.(draft) ?? null));
+    const judged = (draft: Draft) => {
+      refuseOthers(draft, (type) => mayEdit(person, type));
+      return sink.validate?.(draft) ?? null;
+    };
+    return await this.withFile(row, (path) => previewImport(path, asked, judged));
   }
 
   /** Keeps how the file is to be read. @throws Refusal `import-begun` */
@@ -111,8 +117,9 @@ export class Imports {
   async run(person: SignedIn, id: string): Promise<void> {
     const row = await this.read(person, id);
     const { pool, jobs, audit } = this.parts;
+    const meta = this.meta(id, { ...row.known, roles: person.roles });
     await transaction(pool, async (client) => {
-      if (!(await store.startImport(client, id))) throw new Refusal('import-begun', {}, 409);
+      if (!(await store.startImport(client, id, meta))) throw new Refusal('import-begun', {}, 409);
       await jobs.enqueue(client, JOB, { id: row.id }, { key: id });
       await audit.note(client, { by: person.id, action: 'import.run', target: id });
     });
@@ -153,6 +160,7 @@ export class Imports {
           path,
           mapping,
           sink,
+          mayMake: (type) => mayEdit({ roles: known.roles ?? [] }, type),
           rejectsFolder: folder,
           onProgress: (tally) => void this.progress(id, tally),
         });

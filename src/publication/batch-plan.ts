@@ -9,6 +9,7 @@ import type { Client, Random } from '../platform/index.ts';
 import { keepAppended } from '../records/append-only.ts';
 import { anythingErased, erasedAmong, type RecordRow, readCurrent, recordsByExternal } from '../records/commands.ts';
 import { type Draft, type Outcome, type Reason, resolveRefs } from '../records/draft.ts';
+import { keptBy } from '../records/kept.ts';
 import type { Model, Models } from '../records/models.ts';
 import { type Tightened, tighter } from '../records/tighten.ts';
 import type { Payload, Vault } from '../records/vault.ts';
@@ -179,14 +180,21 @@ export class BatchPlan {
     const fields = this.models.of(draft.type).type.fields;
     const body = published && existing ? keepAppended(fields, published, mapped, existing.rev + 1) : mapped;
     const staged = this.staging(draft, body, existing, same);
-    const reason = reasonOf(staged.model, body, this.publish);
+    const reason = reasonOf(staged.model, staged.body, this.publish);
     if (reason) throw new Refusal(reason.code, reason.params);
     for (const related of pending.values()) this.accept(related);
     this.accept(staged);
     return staged;
   }
 
-  private staging(draft: Draft, body: Record<string, unknown>, existing: RecordRow | undefined, same: boolean): Staged {
+  private staging(
+    draft: Draft,
+    given: Record<string, unknown>,
+    existing: RecordRow | undefined,
+    same: boolean,
+  ): Staged {
+    // An import is no command: what only commands set stays as it was.
+    const body = keptBy(this.models.of(draft.type).type, given, existing && this.current.get(existing.rid)?.body);
     const tightened = existing ? this.closedIn(existing.rid) : {};
     const model = this.models.of(draft.type, tightened);
     const row: RecordRow = existing
@@ -219,7 +227,7 @@ export class BatchPlan {
     if (this.isErased(ext)) throw new Refusal('record-erased', { ext });
     const body = resolveRefs(related.body, (inner) => this.resolve(inner, draft, pending)) as Record<string, unknown>;
     const staged = this.staging(related, body, undefined, false);
-    const reason = reasonOf(staged.model, body, this.publish);
+    const reason = reasonOf(staged.model, staged.body, this.publish);
     if (reason) throw new Refusal(reason.code, { ...reason.params, in: ext });
     pending.set(ext, staged);
     return staged.row.rid;

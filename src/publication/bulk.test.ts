@@ -50,6 +50,12 @@ forEachEngine('bulk', (engine) => {
     expect([await size(), await t.dump(['open', 'keystore'])]).toEqual([before, dump]);
   });
 
+  test('what only commands set is set by no row', async () => {
+    const body = { title: en('Counted'), outcome: 'adopted', rule: '{}', input: '{}' };
+    const [made] = await run([row(120, { type: 'vote', body })], false);
+    expect((await t.system.records.read(made?.rid ?? '')).body).toEqual({ title: en('Counted') });
+  });
+
   test('an id that belongs to another record, or that no table could hold, is refused for its row alone', async () => {
     await run([row(130, { ext: ['test:130', 'other:130'] })]);
     const rows = [

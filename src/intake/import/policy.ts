@@ -3,7 +3,7 @@
  * judgement, and no natural person's name: that takes a stated ground and the signatures of two people, record by record.
  */
 import { Refusal } from '../../kernel/refusal.ts';
-import type { AlreadyPublic } from './draft.ts';
+import type { AlreadyPublic, Draft } from './draft.ts';
 import type { Mapping } from './mapping-schema.ts';
 
 const NEVER = new Set(['person', 'finding', 'listing']);
@@ -24,6 +24,11 @@ export function publishBasis(mapping: Mapping): AlreadyPublic {
 /** Throws Refusal `import-type-refused` for a type that an import never publishes; for types that only a row tells. */
 export function refuseType(type: string): void {
   if (NEVER.has(type)) throw new Refusal('import-type-refused', { type });
+}
+
+/** Throws Refusal `not-allowed` for a draft, or one related to it, that whoever imports may not make by hand either. */
+export function refuseOthers({ type, related = [] }: Draft, mayMake: (type: string) => boolean = () => true): void {
+  if (![type, ...related.map((one) => one.type)].every(mayMake)) throw new Refusal('not-allowed', {}, 403);
 }
 
 const typesOf = (mapping: Mapping): string[] => [

@@ -19,7 +19,7 @@ import {
 } from './draft.ts';
 import { loadMapping } from './mapping.ts';
 import type { Mapping } from './mapping-schema.ts';
-import { publishBasis, refuseType } from './policy.ts';
+import { publishBasis, refuseOthers, refuseType } from './policy.ts';
 import { RejectsFile } from './rejects.ts';
 import { excerpt, type SourceRow } from './row.ts';
 import { type Forced, type Found, type OpenedSource, openSource } from './source.ts';
@@ -37,6 +37,8 @@ export interface ImportOptions {
   batchSize?: number;
   /** What the person insists on; stronger than the mapping. */
   force?: Forced & { dayFirst?: boolean };
+  /** May whoever imports make drafts of a type? A row of one they may not ends the run. Default all. */
+  mayMake?: (type: string) => boolean;
   /** Folder for the file of rejected rows; default the folder of the source. */
   rejectsFolder?: string;
   onFound?: (found: ImportFound) => void;
@@ -137,6 +139,7 @@ async function drive(options: ImportOptions, prepared: Prepared): Promise<Import
     const size = Math.max(1, options.batchSize ?? BATCH);
     for await (const batch of batchesOf(prepared.rows, prepared.compiled, { size, resumeAt })) {
       if (publish) for (const { type } of batch.drafts) refuseType(type);
+      for (const draft of batch.drafts) refuseOthers(draft, options.mayMake);
       if (saving.length === IN_FLIGHT) await saving.shift();
       options.onProgress?.(report);
       if (options.signal?.aborted) {

@@ -193,6 +193,28 @@ it('a text that is no mapping is refused where it stands, and nothing typed is l
   expect([status, html.includes('role="alert"')]).toEqual([422, true]);
 });
 
+it('a mapping makes no record that its writer may not make by hand', async () => {
+  const { at } = await bring('bazaar-5.csv', TABLE);
+  const own = JSON.parse(textOf((await web.get(at, mara)).html));
+  const { title } = own.fields;
+  for (const type of ['vote', { first: [{ const: 'vote' }] }]) {
+    const text = JSON.stringify({ ...own, type, fields: { title } });
+    const looked = await web.post(at, { op: 'text', text }, mara);
+    expect([looked.status, looked.html.includes('Your role does not allow this')]).toEqual([422, true]);
+    const kept = { op: 'run', mapping: 'text:', text };
+    await web.post(at, kept, mara);
+  }
+  // Even where it stands ready, what the job makes is asked again.
+  const { imports } = test.system.intake;
+  const id = at.split('/').at(-1) ?? '';
+  await imports.choose(mara.signedIn, id, { text: JSON.stringify({ ...own, type: 'vote', fields: { title } }) });
+  await imports.run(mara.signedIn, id);
+  await test.system.platform.jobs.drain();
+  expect((await imports.read(mara.signedIn, id)).state).toBe('failed');
+  const { rows } = await test.system.platform.db.query(`select from private.record where type = 'vote'`);
+  expect(rows).toEqual([]);
+});
+
 it('a file of the Events Standard Formats is known by its fields and read by its own mapping', async () => {
   const xml = `<events xmlns='http://www.huridocs.org/'><event><event_record_number>1</event_record_number>
     <event_title>Invented arrest</event_title><act><act_record_number>2</act_record_number><victim>p</victim>
