@@ -148,6 +148,7 @@ async function startRooms(system: System, options: StartOptions): Promise<() => 
   await look();
   const { push = false, publicUrl = '' } = options;
   await roomsOf(system, reader, { push, publicUrl }).casework.begin();
+  await system.congress.clock.begin();
   const stop = platform.clock.every(LOOK_MS, look);
   return async () => stop();
 }
@@ -212,6 +213,7 @@ async function startWeb(
   const rooms = roomsOf(system, reader, settings);
   const workspace = openWorkspace(system, siteOptions, rooms);
   await rooms.casework.begin();
+  await system.congress.clock.begin();
   const door = openDoor({
     direct,
     workspace,

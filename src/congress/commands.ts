@@ -1,23 +1,57 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
+import { Challenges } from './challenges.ts';
+import { Convening } from './convening.ts';
+import { ConveningClock } from './convening-clock.ts';
+import { Credentials } from './credentials.ts';
+import { Floor } from './floor.ts';
+import { FloorLive } from './floor-live.ts';
+import { FloorViews } from './floor-view.ts';
 import { Mandates } from './mandates.ts';
 import { Motions } from './motions.ts';
 import type { CongressParts } from './parts.ts';
+import { Proxies } from './proxies.ts';
 import { Resolutions } from './resolutions.ts';
+import { Sessions } from './sessions.ts';
 import { Sittings } from './sittings.ts';
+import { Speakers } from './speakers.ts';
+import { Substitutes } from './substitutes.ts';
 import { Votes } from './votes.ts';
 
 export class Congress {
   readonly mandates: Mandates;
+  readonly substitutes: Substitutes;
+  readonly proxies: Proxies;
+  readonly challenges: Challenges;
+  readonly credentials: Credentials;
+  readonly convening: Convening;
+  readonly clock: ConveningClock;
   readonly motions: Motions;
   readonly resolutions: Resolutions;
+  readonly sessions: Sessions;
   readonly sittings: Sittings;
+  readonly floor: Floor;
+  readonly speakers: Speakers;
+  readonly floorViews: FloorViews;
+  readonly live: FloorLive;
   readonly votes: Votes;
 
   constructor(parts: CongressParts) {
     this.mandates = new Mandates(parts);
+    this.substitutes = new Substitutes(parts, this.mandates);
+    this.proxies = new Proxies(parts, this.mandates);
+    this.challenges = new Challenges(parts, this.mandates);
+    this.convening = new Convening(parts, this.mandates);
+    this.clock = new ConveningClock(parts, this.convening);
     this.motions = new Motions(parts);
     this.resolutions = new Resolutions(parts, this.mandates, this.motions);
-    this.sittings = new Sittings(parts);
+    this.sessions = new Sessions(parts);
+    this.sittings = new Sittings(parts, this.mandates, this.sessions);
+    this.floor = new Floor({ ...parts, mandates: this.mandates });
+    this.speakers = new Speakers({ ...parts, mandates: this.mandates });
+    this.floorViews = new FloorViews({ ...parts, mandates: this.mandates }, this.sessions, this.speakers);
+    this.live = new FloorLive(parts);
     this.votes = new Votes(parts, this.mandates, this.motions);
+    const { mandates, votes, challenges } = this;
+    this.credentials = new Credentials(parts, { mandates, votes, challenges });
   }
 }
