@@ -229,7 +229,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     fileLimit: megabytes(options.env?.REPORT_FILE_MB),
   });
   const congress = new Congress({
-    ...{ pool, models, records, vault, audit: people.audit, clock, random, jobs },
+    ...{ pool, models, records, vault, audit: people.audit, clock, random, jobs, address: platform.database.address },
     colleagues: (db) => people.roster.colleagues(db),
   });
   const published = (client: Client, one: { rid: string; type: string }) => congress.resolutions.published(client, one);
@@ -258,7 +258,10 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     intake,
     gazetteer: new Gazetteer({ pool, jobs, clock }),
     onForgotten: (listener) => void listeners.add(listener),
-    close: () => platform.close(),
+    close: async () => {
+      await congress.live.close();
+      await platform.close();
+    },
   };
 }
 

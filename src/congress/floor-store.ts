@@ -11,7 +11,7 @@ export interface FloorEvent {
   data: Record<string, unknown>;
 }
 
-/** Channel on which every process hears that a floor has moved; the payload is the sitting's id. */
+/** Channel on which every process hears that a floor has moved; the payload is the sitting's id and the event's number. */
 export const FLOOR_CHANNEL = 'tamga_floor';
 
 /** Adds the next event. The sitting's row is held until the transaction ends, so numbers have no gaps. */
@@ -32,7 +32,7 @@ export async function addFloorEvent(
     at,
     JSON.stringify(data),
   ]);
-  await client.query(`select pg_notify($1, $2)`, [FLOOR_CHANNEL, sitting]);
+  await client.query(`select pg_notify($1, $2)`, [FLOOR_CHANNEL, `${sitting} ${n}`]);
   return n;
 }
 
@@ -42,6 +42,23 @@ export async function floorEventsAfter(db: Db, sitting: string, after: number, l
     `select n::int as n, kind, at, data from private.floor_event where sitting = $1 and n > $2 order by n limit $3`,
     [sitting, after, limit],
   );
+  return rows;
+}
+
+/** Events of these kinds, in order. */
+export async function eventsOfKinds(db: Db, sitting: string, kinds: readonly string[]): Promise<FloorEvent[]> {
+  const { rows } = await db.query(
+    `select n::int as n, kind, at, data from private.floor_event where sitting = $1 and kind = any($2) order by n`,
+    [sitting, kinds],
+  );
+  return rows;
+}
+
+/** How many events these sittings have had. */
+export async function floorSizes(db: Db, sittings: readonly string[]): Promise<{ id: string; size: number }[]> {
+  const { rows } = await db.query(`select id, last_event::int as size from private.sitting where id = any($1)`, [
+    sittings,
+  ]);
   return rows;
 }
 

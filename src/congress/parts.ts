@@ -5,7 +5,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Text, wordings } from '../kernel/text.ts';
 import type { AuditTrail, Colleague } from '../people/commands.ts';
 import type { SignedIn } from '../people/model.ts';
-import type { Clock, Db, Jobs, Pool, Random } from '../platform/index.ts';
+import type { Address, Clock, Db, Jobs, Pool, Random } from '../platform/index.ts';
 import { type Records, readCurrentBodies } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
@@ -19,6 +19,8 @@ export interface CongressParts {
   clock: Clock;
   random: Random;
   jobs: Jobs;
+  /** Where a connection of its own listens to the database. */
+  address: Address;
   /** Everybody who is not suspended. */
   colleagues(db: Db): Promise<Colleague[]>;
 }

@@ -40,3 +40,44 @@ export async function readSitting(db: Db, id: string): Promise<SittingRow | null
   const { rows } = await db.query(`select ${SITTING} from private.sitting where id = $1`, [id]);
   return rows[0] ?? null;
 }
+
+/** The sitting, held until the transaction ends: what happens on a floor happens one thing after the other. */
+export async function lockSitting(client: Client, id: string): Promise<SittingRow | null> {
+  const { rows } = await client.query(`select ${SITTING} from private.sitting where id = $1 for update`, [id]);
+  return rows[0] ?? null;
+}
+
+/** Sittings of sessions, in their order. */
+export async function sittingsOf(db: Db, sessions: readonly string[]): Promise<SittingRow[]> {
+  const { rows } = await db.query(
+    `select ${SITTING} from private.sitting where session = any($1) order by session, number`,
+    [sessions],
+  );
+  return rows;
+}
+
+/** How many sittings of a session are under way. */
+export async function openSittingsOf(db: Db, session: string): Promise<number> {
+  const { rows } = await db.query(
+    `select count(*)::int as n from private.sitting where session = $1 and state not in ('called', 'closed')`,
+    [session],
+  );
+  return rows[0].n;
+}
+
+/** Sittings under way, whichever body sits. */
+export async function sittingsUnderWay(db: Db): Promise<SittingRow[]> {
+  const { rows } = await db.query(
+    `select ${SITTING} from private.sitting where state not in ('called', 'closed') order by starts, id`,
+  );
+  return rows;
+}
+
+export async function updateSitting(
+  client: Client,
+  { id, state, opened, item }: Pick<SittingRow, 'id' | 'state' | 'opened' | 'item'>,
+): Promise<void> {
+  await client.query(`update private.sitting set state = $2, opened_at = $3, item = $4 where id = $1`, [
+    ...[id, state, opened, item],
+  ]);
+}

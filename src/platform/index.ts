@@ -4,6 +4,7 @@ export { type Blobs, folderBlobs } from './blobs.ts';
 export { type Clock, type DrivenClock, drivenClock, type ShiftedClock, shiftedClock, systemClock } from './clock.ts';
 export { EventHub, type EventPage, type EventSource } from './event-hub.ts';
 export { createDurably, flushFolder, keepDayAlone, writeAllDurably, writeDurably } from './files.ts';
+export { listenTo, type Waker } from './job-waker.ts';
 export { databaseJobs, type Enqueued, type Job, type JobHandler, type Jobs } from './jobs.ts';
 export { databaseLeases, type Lease, type Leases } from './lease.ts';
 export { type Metrics, newMetrics } from './metrics.ts';

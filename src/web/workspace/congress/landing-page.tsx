@@ -10,7 +10,7 @@ export async function congressPage(desk: Desk): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const [boxes, bodies] = await Promise.all([
     Promise.all(CONGRESS_BOXES.map((box) => box(desk))),
-    rooms.congress.sittings.bodies(person),
+    rooms.congress.sessions.bodies(person),
   ]);
   const waiting = boxes.filter((box): box is VNode => box !== null);
   return {

@@ -1,0 +1,128 @@
+/** The floor as somebody sees it who looks now: one reading serves the chair's screen, a delegate's and the public one. */
+import type { LiveQuorum } from '../assembly/index.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { readRecord } from '../records/commands.ts';
+import { known } from './open-sitting.ts';
+import { seatedIn } from './presence-store.ts';
+import { groundOf, type QuorumParts, quorumNow } from './quorum.ts';
+import type { AgendaItem, Session, Sessions } from './sessions.ts';
+import { readSitting, type SittingRow } from './sitting-store.ts';
+import { type Speakers, secondsOf } from './speakers.ts';
+
+/** A turn asked for or taken. */
+export interface ShownTurn {
+  id: string;
+  delegation: string;
+  kind: string;
+  language: string;
+  /** Seconds it may take; null without a limit. */
+  seconds: number | null;
+  /** Of the mandate this person sits for. */
+  own: boolean;
+}
+export interface TurnUnderWay extends ShownTurn {
+  taken: number;
+  paused: boolean;
+}
+
+/** Everything a screen of a sitting shows, but votes. */
+export interface FloorView {
+  sitting: SittingRow;
+  session: Session;
+  item: AgendaItem | null;
+  /** Null where the rules ask for none. */
+  quorum: LiveQuorum | null;
+  /** May the quorum be challenged by the rules? */
+  challengeable: boolean;
+  /** The mandate this person sits for now, and its name. */
+  seat: { mandate: string; delegation: string; room: boolean } | null;
+  under: TurnUnderWay[];
+  order: ShownTurn[];
+  exhausted: ShownTurn[];
+  /** Who is present: for who presides alone. */
+  present: { mandate: string; delegation: string; room: boolean }[];
+}
+
+/** What the public may know of a sitting whose session is public. */
+export interface PublicFloor {
+  id: string;
+  session: string;
+  number: number;
+  state: SittingRow['state'];
+  mode: string;
+  zone: string;
+  starts: Date;
+  /** Id of the item under way; the page shows it only where the public agenda has it. */
+  item: string | null;
+}
+
+export class FloorViews {
+  private readonly parts: QuorumParts;
+  private readonly sessions: Sessions;
+  private readonly speakers: Speakers;
+
+  constructor(parts: QuorumParts, sessions: Sessions, speakers: Speakers) {
+    this.parts = parts;
+    this.sessions = sessions;
+    this.speakers = speakers;
+  }
+
+  /** @throws Refusal `not-allowed`, `sitting-unknown`, `rules-missing` */
+  async read(person: SignedIn, id: string, { presiding = false } = {}): Promise<FloorView> {
+    assertMay(person, presiding ? 'sitting.preside' : 'congress.read');
+    const { pool, clock } = this.parts;
+    const sitting = known(await readSitting(pool, id));
+    const ground = await groundOf(this.parts, pool, sitting.body);
+    const [session, quorum, seated, { list, under }] = await Promise.all([
+      this.sessions.read(pool, sitting.session),
+      quorumNow(this.parts, pool, sitting, ground),
+      seatedIn(pool, id),
+      this.speakers.list(pool, id, ground),
+    ]);
+    const names = new Map(ground.register.map((one) => [one.id, one.told.constituency]));
+    const named = (mandate: string): string => names.get(mandate) ?? '';
+    const own = seated.find((one) => one.person === person.id);
+    const shown = ({ mandate, ...turn }: { mandate: string } & Omit<ShownTurn, 'own' | 'delegation'>): ShownTurn => ({
+      ...turn,
+      delegation: named(mandate),
+      own: mandate === own?.mandate,
+    });
+    const asked = (one: { id: string; mandateId: string; kind: string }, seconds: number | null) =>
+      shown({ id: one.id, kind: one.kind, mandate: one.mandateId, language: '', seconds });
+    const there = ({ mandate, room }: { mandate: string; room: boolean }) => ({
+      mandate,
+      room,
+      delegation: named(mandate),
+    });
+    return {
+      ...{ sitting, session, quorum },
+      item: session.agenda.find((one) => one.id === sitting.item) ?? null,
+      challengeable: ground.rules.sitting?.challenge !== undefined,
+      seat: own ? there(own) : null,
+      under: under.map((row) => ({
+        ...shown({
+          id: row.id,
+          kind: row.kind,
+          mandate: row.mandate,
+          language: row.language ?? '',
+          seconds: row.granted,
+        }),
+        taken: secondsOf(row, clock.now()),
+        paused: row.pausedAt !== null,
+      })),
+      order: list.order.map(({ request, seconds }) => asked(request, seconds)),
+      exhausted: list.exhausted.map((request) => asked(request, 0)),
+      present: presiding ? seated.map(there) : [],
+    };
+  }
+
+  /** What anybody may know of a sitting; null unless the record of its session is public. */
+  async publicly(id: string): Promise<PublicFloor | null> {
+    const { pool } = this.parts;
+    const sitting = id.startsWith('si_') ? await readSitting(pool, id) : null;
+    const record = sitting && (await readRecord(pool, sitting.session));
+    if (!sitting || !record || record.publishedRev === null) return null;
+    const { session, number, state, mode, zone, starts, item } = sitting;
+    return { id, session, number, state, mode, zone, starts, item };
+  }
+}

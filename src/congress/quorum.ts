@@ -1,0 +1,91 @@
+/**
+ * The quorum of a sitting as it stands: counted by the body's rules from mandates and presence, and told on the floor
+ * whenever it is found or lost. Where the rules presume it until it is challenged, only a challenge can lose it.
+ */
+import {
+  advance,
+  basesOf,
+  type LiveQuorum,
+  liveQuorum,
+  SITTING,
+  type SittingEvent,
+  type WholeRuleSet,
+} from '../assembly/index.ts';
+import type { Client, Db } from '../platform/index.ts';
+import { addFloorEvent, presenceOf } from './floor-store.ts';
+import type { Mandates, Registered } from './mandates.ts';
+import type { CongressParts } from './parts.ts';
+import { rulesOf } from './rules.ts';
+import { type SittingRow, updateSitting } from './sitting-store.ts';
+
+export interface QuorumParts extends CongressParts {
+  mandates: Pick<Mandates, 'register'>;
+}
+
+/** What a sitting is reckoned from. */
+export interface Ground {
+  rules: WholeRuleSet;
+  register: Registered[];
+}
+
+export async function groundOf(parts: QuorumParts, db: Db, body: string): Promise<Ground> {
+  return { rules: await rulesOf(parts, db, body), register: await parts.mandates.register(db, body) };
+}
+
+/** How the quorum stands now; null where the rules ask for none. */
+export async function quorumNow(
+  parts: QuorumParts,
+  db: Db,
+  sitting: SittingRow,
+  ground?: Ground,
+): Promise<LiveQuorum | null> {
+  const { rules, register } = ground ?? (await groundOf(parts, db, sitting.body));
+  const asked = rules.sitting?.quorum;
+  if (!asked) return null;
+  const now = parts.clock.now().toISOString();
+  const opened = sitting.opened?.toISOString() ?? now;
+  const bases = basesOf(
+    rules,
+    {
+      seats: Math.max(register.length, 1),
+      mandates: register,
+      presence: await presenceOf(db, sitting.id),
+      prevented: new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId)),
+    },
+    { session_opened: opened, vote_opened: now, sitting_opened: opened },
+  );
+  const base = (bases as Record<string, unknown>)[asked.base] ?? bases.members;
+  const size = typeof base === 'number' ? base : (base as { vote_open: number }).vote_open;
+  return liveQuorum(asked, size, Number(bases.present));
+}
+
+/**
+ * Tells the floor how many are present, and whether the quorum was found or lost by it. `challenged`: presumed no longer.
+ * Returns the quorum.
+ */
+export async function reckonQuorum(
+  parts: QuorumParts,
+  client: Client,
+  sitting: SittingRow,
+  { ground, challenged = false, moved = '' }: { ground?: Ground; challenged?: boolean; moved?: string } = {},
+): Promise<LiveQuorum | null> {
+  const at = parts.clock.now();
+  const { rules, register } = ground ?? (await groundOf(parts, client, sitting.body));
+  const quorum = await quorumNow(parts, client, sitting, { rules, register });
+  if (moved) await addFloorEvent(client, sitting.id, { kind: 'presence', at, data: { moved, ...quorum } });
+  const presumed = quorum === null || (rules.sitting?.quorum.only_if_challenged === true && !challenged);
+  const met = presumed ? sitting.state !== 'inquorate' || quorum === null || quorum.met : quorum.met;
+  const event = eventFor(sitting.state, met);
+  if (event) {
+    const state = advance(SITTING, sitting.state, event);
+    await updateSitting(client, { ...sitting, state });
+    await addFloorEvent(client, sitting.id, { kind: 'quorum', at, data: { state, ...quorum } });
+  }
+  return quorum;
+}
+
+/** While delegates are still coming in there is no quorum to lose. */
+function eventFor(state: SittingRow['state'], met: boolean): SittingEvent | null {
+  if (met) return state === 'register_open' || state === 'inquorate' ? 'find_quorum' : null;
+  return state === 'quorate' ? 'lose_quorum' : null;
+}

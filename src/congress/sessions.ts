@@ -1,0 +1,157 @@
+/**
+ * Sessions of the bodies: records whose state goes the way of the assembly and no other. A session is convened only when
+ * notice was given as the rules ask, and closed only when none of its sittings is open.
+ */
+import { advance, noticeMet, SESSION, type SessionEvent, type SessionState } from '../assembly/index.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Client, type Db, transaction } from '../platform/index.ts';
+import { lockRecord, openRevision, readCurrentBodies, readRecord, recordsOfType } from '../records/commands.ts';
+import { assertOfBody, type CongressParts, dayOf } from './parts.ts';
+import { rulesOf } from './rules.ts';
+import { openSittingsOf } from './sitting-store.ts';
+
+/** A matter of an agenda. Internal ones are told to members alone. */
+export interface AgendaItem {
+  id: string;
+  number: string;
+  /** Number of the item it belongs under; '' at the top. */
+  under: string;
+  title: Text;
+  motion: string;
+  closed: boolean;
+  internal: boolean;
+}
+
+/** A session as its members see it. */
+export interface Session {
+  rid: string;
+  rev: number;
+  body: string;
+  title: Text;
+  kind: string;
+  state: SessionState;
+  /** First day, `YYYY-MM-DD`; '' while it has none. */
+  opens: string;
+  mode: string;
+  zone: string;
+  venue: Text | null;
+  agenda: AgendaItem[];
+}
+
+const SHOWN = 200;
+/** Follows from the vote on the minutes alone. */
+const FOLLOWING: ReadonlySet<SessionEvent> = new Set(['adopt_minutes']);
+
+export class Sessions {
+  private readonly parts: CongressParts;
+
+  constructor(parts: CongressParts) {
+    this.parts = parts;
+  }
+
+  /** All bodies with their names, last changed first. @throws Refusal `not-allowed` */
+  async bodies(person: SignedIn): Promise<{ rid: string; title: Text }[]> {
+    assertMay(person, 'congress.read');
+    const { pool, vault } = this.parts;
+    const bodies = await readCurrentBodies(pool, vault, await recordsOfType(pool, 'body', SHOWN));
+    return [...bodies].map(([rid, { title }]) => ({ rid, title: title as Text }));
+  }
+
+  /** All sessions, those that come last first. @throws Refusal `not-allowed` */
+  async list(person: SignedIn): Promise<Session[]> {
+    assertMay(person, 'congress.read');
+    const { pool, vault } = this.parts;
+    const bodies = await readCurrentBodies(pool, vault, await recordsOfType(pool, 'session', SHOWN));
+    const sessions = [...bodies].map(([rid, body]) => sessionOf(rid, 0, body));
+    return sessions.sort((a, b) => (a.opens < b.opens ? 1 : a.opens > b.opens ? -1 : 0));
+  }
+
+  /** One session. @throws Refusal `not-allowed`, `record-unknown` */
+  async open(person: SignedIn, rid: string): Promise<Session> {
+    assertMay(person, 'congress.read');
+    return await this.read(this.parts.pool, rid);
+  }
+
+  /** One session, for commands that have asked permission. @throws Refusal `record-unknown` */
+  async read(db: Db, rid: string): Promise<Session> {
+    const { rev, body } = await this.revision(db, rid);
+    return sessionOf(rid, rev, body);
+  }
+
+  /**
+   * Takes a session one step on. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown`, `state-move-invalid`,
+   * `notice-missing`, `notice-late`, `sittings-open`
+   */
+  async move(person: SignedIn, rid: string, event: SessionEvent): Promise<SessionState> {
+    assertMay(person, 'sitting.preside');
+    if (FOLLOWING.has(event)) throw new Refusal('state-move-invalid', { state: '', event }, 409);
+    const { pool, audit } = this.parts;
+    return await transaction(pool, async (client) => {
+      await lockRecord(client, rid);
+      const { body } = await this.revision(client, rid);
+      await assertOfBody(this.parts, client, person, String(body.body));
+      const state = await this.moveIn(client, person.id, rid, event);
+      await audit.note(client, { by: person.id, action: `session.${event.replaceAll('_', '-')}`, target: rid });
+      return state;
+    });
+  }
+
+  /** The same as part of what a vote decides; permission was asked by whoever calls. */
+  async moveIn(client: Client, by: string, rid: string, event: SessionEvent): Promise<SessionState> {
+    await lockRecord(client, rid);
+    const { rev, body } = await this.revision(client, rid);
+    const state = advance(SESSION, stateOf(body.state), event);
+    if (event === 'convene') await this.assertNotice(client, body);
+    if (event === 'close' && (await openSittingsOf(client, rid)) > 0) throw new Refusal('sittings-open', {}, 409);
+    await this.parts.records.saveIn(client, {
+      ...{ rid, type: 'session', by, baseRev: rev, command: true as const },
+      body: { ...body, state: state.replaceAll('_', '-') },
+    });
+    return state;
+  }
+
+  private async assertNotice(db: Db, { body, kind, noticed, when }: Record<string, unknown>): Promise<void> {
+    if (!noticed || !when) throw new Refusal('notice-missing', {}, 409);
+    const [sent, opens] = [daySpan(noticed as UncertainDate).to, daySpan(when as UncertainDate).from];
+    if (sent > dayOf(this.parts.clock.now())) throw new Refusal('notice-missing', {}, 409);
+    const rules = await rulesOf(this.parts, db, String(body));
+    const met = noticeMet(rules, kind === 'special' ? 'special' : 'ordinary', sent, opens);
+    if (!met) throw new Refusal('notice-late', { sent, opens }, 409);
+  }
+
+  private async revision(db: Db, rid: string): Promise<{ rev: number; body: Record<string, unknown> }> {
+    const row = rid.startsWith('se_') ? await readRecord(db, rid) : null;
+    if (!row || row.status === 'erased') throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
+    const { body } = await openRevision(db, this.parts.vault, rid, row.rev);
+    return { rev: row.rev, body };
+  }
+}
+
+/** A session nobody has moved on yet is proposed. */
+const stateOf = (code: unknown): SessionState =>
+  typeof code === 'string' && code !== '' ? (code.replaceAll('-', '_') as SessionState) : 'proposed';
+
+type Item = Partial<Record<'id' | 'number' | 'under' | 'motion', string>> & { title?: Text; closed?: boolean };
+
+function sessionOf(rid: string, rev: number, body: Record<string, unknown>): Session {
+  const items = (name: 'agenda' | 'internal'): AgendaItem[] =>
+    ((body[name] ?? []) as Item[]).map((item) => ({
+      ...{ id: item.id ?? '', number: item.number ?? '', under: item.under ?? '', motion: item.motion ?? '' },
+      title: item.title ?? { lang: 'und', text: '' },
+      ...{ closed: item.closed === true, internal: name === 'internal' },
+    }));
+  return {
+    ...{ rid, rev, body: String(body.body ?? ''), title: body.title as Text, kind: String(body.kind ?? '') },
+    state: stateOf(body.state),
+    opens: body.when ? daySpan(body.when as UncertainDate).from : '',
+    ...{
+      mode: String(body.mode ?? ''),
+      zone: String(body.zone ?? ''),
+      venue: (body.venue as Text | undefined) ?? null,
+    },
+    agenda: [...items('agenda'), ...items('internal')],
+  };
+}
