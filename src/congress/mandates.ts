@@ -6,6 +6,7 @@ import {
   advance,
   type Mandate as Counted,
   type Effective,
+  eventsFrom,
   MANDATE,
   type MandateMove,
   type MandateState,
@@ -13,9 +14,11 @@ import {
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
-import { isPartial } from '../kernel/uncertain-date.ts';
+import { addDays, isPartial } from '../kernel/uncertain-date.ts';
+import { NOBODY } from '../people/commands.ts';
 import { type Action, assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
+import { endChallenges } from './challenge-store.ts';
 import * as store from './mandate-store.ts';
 import { type CongressParts, dayOf, openTold, readBody, sealTold } from './parts.ts';
 
@@ -62,14 +65,16 @@ export interface Moving {
   reason: string;
 }
 
-/** Who may make which move; a challenge and a revocation are not the committee's. */
-const NEEDS: Readonly<Partial<Record<MandateMove, Action>>> = {
-  challenge: 'mandate.challenge',
-  revoke: 'mandate.submit',
-  expire: 'mandate.submit',
-};
-/** Moves that take something from somebody say why. */
-const OWES_REASON: ReadonlySet<MandateMove> = new Set(['refuse', 'challenge', 'suspend', 'revoke']);
+/** Who may make which move besides the committee. Delegates challenge with the support of others (`challenges.ts`). */
+const NEEDS: Readonly<Partial<Record<MandateMove, Action>>> = { revoke: 'mandate.submit', expire: 'mandate.submit' };
+/** Moves that take something from somebody, keep it back or end a dispute say why. */
+const OWES_REASON: ReadonlySet<MandateMove> = new Set([
+  ...(['accept_provisionally', 'refuse', 'challenge', 'uphold', 'suspend', 'revoke'] as const),
+]);
+/** The permission a move of a mandate asks for. */
+export const moveNeeds = (move: MandateMove): Action => NEEDS[move] ?? 'mandate.examine';
+
+const EXPIRY = 'congress.mandate.expire';
 const EFFECTIVE: readonly Effective[] = ['immediate', 'next_vote', 'end_of_sitting'];
 const MOST_REASON = 5000;
 const MOST_WEIGHT = 1_000_000;
@@ -79,12 +84,13 @@ export class Mandates {
 
   constructor(parts: CongressParts) {
     this.parts = parts;
+    parts.jobs.handle(EXPIRY, ({ payload }) => this.expire((payload as { mandate: string }).mandate));
   }
 
   /** Hands a mandate in: its papers become a record, and it waits for examination. Returns its id. */
   async submit(person: SignedIn, asked: Submitted): Promise<string> {
     assertMay(person, 'mandate.submit');
-    const { pool, records, clock, random, audit } = this.parts;
+    const { pool, records, clock, random, audit, jobs } = this.parts;
     const told = readTold(asked, this.parts);
     const id = newId('ma', random.bytes(16));
     return await transaction(pool, async (client) => {
@@ -98,9 +104,26 @@ export class Mandates {
       await records.saveIn(client, { rid: id, type: 'mandate', body, by: person.id, baseRev: 0 });
       const row = { id, ...termOf(asked), since: clock.now(), told: sealTold(this.parts, told, `mandate/${id}`) };
       await store.insertMandate(client, { ...row, body: asked.body, holder: asked.holder, state: 'submitted' });
+      if (row.until) await jobs.enqueue(client, EXPIRY, { mandate: id }, { runAt: dayAfter(row.until), key: id });
       await audit.note(client, { by: person.id, action: 'mandate.submit', target: id });
       return id;
     });
+  }
+
+  /** Who can hold a mandate. @throws Refusal `not-allowed` */
+  async delegates(person: SignedIn): Promise<{ id: string; pseudonym: string }[]> {
+    assertMay(person, 'mandate.submit');
+    const known = await this.parts.colleagues(this.parts.pool);
+    return known
+      .filter(({ roles }) => roles.includes('delegate'))
+      .map(({ id, pseudonym }) => ({ id, pseudonym }))
+      .sort((a, b) => a.pseudonym.localeCompare(b.pseudonym));
+  }
+
+  /** The papers of a mandate, but for what is sealed to custodians. @throws Refusal `not-allowed`, `record-unknown` */
+  async papers(person: SignedIn, id: string): Promise<Record<string, unknown>> {
+    assertMay(person, 'mandate.read');
+    return await readBody(this.parts, this.parts.pool, id, 'mandate');
   }
 
   /** All mandates of a body. @throws Refusal `not-allowed` */
@@ -168,23 +191,32 @@ export class Mandates {
    * `state-move-invalid`, `effective-unknown`, `text-missing` where a reason is owed
    */
   async move(person: SignedIn, id: string, { move, effective, reason }: Moving): Promise<MandateState> {
-    assertMay(person, NEEDS[move] ?? 'mandate.examine');
+    assertMay(person, moveNeeds(move));
     if (!EFFECTIVE.includes(effective)) throw new Refusal('effective-unknown', {}, 422);
     const why = reason.normalize('NFC').trim().slice(0, MOST_REASON);
     if (why === '' && OWES_REASON.has(move)) throw new Refusal('text-missing', {}, 422);
-    const { pool, clock, audit } = this.parts;
-    return await transaction(pool, async (client) => {
+    return await transaction(this.parts.pool, async (client) => {
       const row = await store.lockMandate(client, id);
       if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
-      if (row.holder === person.id) throw new Refusal('own-mandate', {}, 403);
-      const state = advance(MANDATE, row.state, move);
-      const at = clock.now();
-      const sealed = why === '' ? null : sealTold(this.parts, why, `mandate/${id}/event`);
-      await store.insertEvent(client, { mandate: id, move, state, effective, by: person.id, at, reason: sealed });
-      await store.updateMandate(client, { ...row, state, since: at });
-      await audit.note(client, { by: person.id, action: `mandate.${move.replaceAll('_', '-')}`, target: id });
-      return state;
+      if (row.holder === person.id || this.opened(row).told.substitutes.includes(person.id))
+        throw new Refusal('own-mandate', {}, 403);
+      return await this.moveIn(client, person.id, row, { move, effective, reason: why });
     });
+  }
+
+  /** The same for a command that has asked for permission and holds the row. A challenge ends with the state it led to. */
+  async moveIn(client: Client, by: string, row: store.MandateRow, asked: Moving): Promise<MandateState> {
+    const { clock, audit } = this.parts;
+    const { move, effective, reason } = asked;
+    const { id } = row;
+    const state = advance(MANDATE, row.state, move);
+    const at = clock.now();
+    const sealed = reason === '' ? null : sealTold(this.parts, reason, `mandate/${id}/event`);
+    await store.insertEvent(client, { mandate: id, move, state, effective, by, at, reason: sealed });
+    await store.updateMandate(client, { ...row, state, since: at });
+    if (move !== 'challenge') await endChallenges(client, id);
+    await audit.note(client, { by, action: `mandate.${move.replaceAll('_', '-')}`, target: id });
+    return state;
   }
 
   /** Says that a delegate is detained, cut off or silenced, or free again. @throws Refusal `not-allowed`, `record-unknown` */
@@ -199,11 +231,23 @@ export class Mandates {
     });
   }
 
-  private opened({ told, ...row }: store.MandateRow): Mandate {
+  /** Ends a mandate whose last day has passed. Run again it changes nothing. */
+  private async expire(id: string): Promise<void> {
+    await transaction(this.parts.pool, async (client) => {
+      const row = await store.lockMandate(client, id);
+      const over = row?.until && row.until < dayOf(this.parts.clock.now());
+      if (row && over && eventsFrom(MANDATE, row.state).includes('expire'))
+        await this.moveIn(client, NOBODY, row, { move: 'expire', effective: 'immediate', reason: '' });
+    });
+  }
+
+  /** A row as its readers see it. */
+  opened({ told, ...row }: store.MandateRow): Mandate {
     return { ...row, told: openTold<Told>(this.parts, told, `mandate/${row.id}`) };
   }
 
-  private async assertDelegates(client: Client, ids: readonly string[]): Promise<void> {
+  /** @throws Refusal `holder-unfit` */
+  async assertDelegates(client: Client, ids: readonly string[]): Promise<void> {
     const known = await this.parts.colleagues(client);
     for (const id of ids) {
       const one = known.find((colleague) => colleague.id === id);
@@ -211,6 +255,9 @@ export class Mandates {
     }
   }
 }
+
+/** Midnight after a day, when its last mandates end. */
+const dayAfter = (day: string): Date => new Date(Date.parse(addDays(day, 1)));
 
 /** @throws Refusal `text-missing`, `term-unknown`, `country-unknown`, `holder-unfit` */
 function readTold(asked: Submitted, { models }: CongressParts): Told {
