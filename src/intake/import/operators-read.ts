@@ -1,9 +1,8 @@
 /** Operators that take values from the row and choose among them: columns, constants, templates, code lists, patterns. */
 import { z } from 'zod';
 import { asText, column, type Eval, invalid, nameOf, node, type Operator, operator, type Scope } from './expression.ts';
+import { boundedPattern } from './pattern.ts';
 import { excerpt } from './row.ts';
-
-const MAX_MATCHED = 20_000;
 
 const templatePattern = /\{(\$?[^{}?]+)(\?)?\}/g;
 
@@ -83,11 +82,12 @@ function compileMap(to: Record<string, unknown>, scope: Scope, source: unknown, 
   };
 }
 
-/** Throws Refusal `mapping-invalid` for a pattern that is broken or could run away (a repeat or a choice inside a repeat). */
-function patternOf(pattern: string, scope: Scope, at: string): RegExp {
-  if (pattern.length > 500 || /\([^()]*[+*|][^()]*\)[+*{]/.test(pattern)) invalid(scope, at, 'pattern too costly');
+/** Throws Refusal `mapping-invalid` for a pattern that is broken or could run away, and when one has run away. */
+function patternOf(pattern: string, scope: Scope, at: string): ReturnType<typeof boundedPattern> {
+  const costly = (): never => invalid(scope, at, 'pattern too costly');
+  if (pattern.length > 500 || /\([^()]*[+*|][^()]*\)[+*{]/.test(pattern)) costly();
   try {
-    return new RegExp(pattern, 'su');
+    return boundedPattern(pattern, costly);
   } catch (error) {
     return invalid(scope, at, error instanceof Error ? error.message : 'broken pattern');
   }
@@ -150,7 +150,7 @@ export const readOperators: Record<string, Operator> = {
       const read = scope.value(n.match, at);
       const pattern = patternOf(n.pattern, scope, at);
       const group = n.group ?? 1;
-      return (frame) => pattern.exec((asText(read(frame)) ?? '').slice(0, MAX_MATCHED))?.[group]?.trim() || undefined;
+      return (frame) => pattern(asText(read(frame)) ?? '')?.[group]?.trim() || undefined;
     },
   ),
   split: operator(z.strictObject({ split: node, by: z.string().min(1) }), (n, scope, at) => {
