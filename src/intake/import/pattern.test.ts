@@ -19,7 +19,7 @@ describe('a pattern', () => {
   ])('that runs away is stopped: %s', (source, text) => {
     const begun = performance.now();
     expect(() => found(source, `${text}!`)).toThrow('costly');
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   test('finds the same watched and unwatched', () => {

@@ -2,14 +2,15 @@
  * Patterns of a mapping, which anybody who imports may write. A text that a pattern could search for ever is searched under a
  * watch: the process serves everybody, and an import that hangs would hang it again at each start.
  */
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 
 const MAX_MATCHED = 20_000;
 /** Steps that are nothing, however a text is gone through. */
 const FEW_STEPS = 2_000_000;
-const PATIENCE_MS = 50;
-/** What all watched searches of one pattern may take together. */
-const PATIENCE_IN_ALL_MS = 5_000;
+const PATIENCE_MS = 1000;
+/** Searches of one pattern that may be slow: a busy machine makes a few of them so. */
+const SLOW_MS = 250;
+const MOST_SLOW = 20;
 
 const SEARCH = new Script('pattern.exec(text)');
 
@@ -20,21 +21,27 @@ const SEARCH = new Script('pattern.exec(text)');
 export function boundedPattern(source: string, costly: () => never): (text: string) => RegExpExecArray | null {
   const pattern = new RegExp(source, 'su');
   const context = createContext({ pattern, text: '' });
-  let left = PATIENCE_IN_ALL_MS;
+  let slow = 0;
   return (whole) => {
     const text = whole.slice(0, MAX_MATCHED);
     if (stepsOf(source, text.length) <= FEW_STEPS) return pattern.exec(text);
-    const begun = performance.now();
     context.text = text;
-    try {
-      return SEARCH.runInContext(context, { timeout: PATIENCE_MS }) as RegExpExecArray | null;
-    } catch {
-      return costly();
-    } finally {
-      left -= performance.now() - begun;
-      if (left < 0) costly();
-    }
+    const begun = performance.now();
+    const found = watched(context) ?? costly();
+    if (performance.now() - begun > SLOW_MS && ++slow > MOST_SLOW) costly();
+    return found[0] ?? null;
   };
+}
+
+/** What was found, in a list of one or none; null when it took too long. */
+function watched(context: Context): RegExpExecArray[] | null {
+  try {
+    const found = SEARCH.runInContext(context, { timeout: PATIENCE_MS }) as RegExpExecArray | null;
+    return found ? [found] : [];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
+    throw error;
+  }
 }
 
 /** At most so many steps, told from what the pattern leaves open; endless where a group is repeated or referred back to. */
