@@ -17,7 +17,7 @@ export { type Stamp, statisticsLines } from './csv.ts';
 export { type Dimension, type Merged, type Statistics, statisticsOf } from './figures.ts';
 export type { Overlap } from './overlap.ts';
 export { COUNTING, LEAST } from './rules.ts';
-export type { Figure } from './small-cells.ts';
+export { type Figure, mergeSmall } from './small-cells.ts';
 
 export interface StatisticsParts {
   pool: Pool;

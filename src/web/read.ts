@@ -5,6 +5,7 @@ import type { Field, Fields, RecordType } from '../records/declare.ts';
 import type { Life } from './pages/history.tsx';
 import type { Front } from './pages/home.tsx';
 import type { Listing } from './pages/list.tsx';
+import { particularOf } from './pages/particular.tsx';
 import type { Leaf } from './pages/record.tsx';
 import { facetsOf, readQuery } from './query.ts';
 import { publicTypes, type View } from './view.ts';
@@ -13,6 +14,8 @@ import { publicTypes, type View } from './view.ts';
 const COARSE = 2;
 const LATEST = 8;
 const PAGE = 25;
+/** Records of one type shown on the page of another. */
+const RELATED = 100;
 /** Facets offered with counts before a reader asks for more. */
 export const FIRST_FACETS = 4;
 
@@ -34,14 +37,17 @@ export async function readHome(view: View): Promise<Front> {
 export async function readRecord(view: View, type: RecordType, id: string): Promise<Leaf | Gone | null> {
   const { reader } = view.site;
   if (!isId(id, type.prefix)) return null;
-  const [whole, naming] = await Promise.all([
+  const asks = (particularOf(type.name).asks ?? []).filter((name) => view.site.types.find(name));
+  const [whole, naming, ...pages] = await Promise.all([
     reader.whole(id),
     isNamed(view, type) ? reader.search({ type: NAMING, about: id, limit: LATEST }) : null,
+    ...asks.map((name) => reader.search({ type: name, about: id, limit: RELATED })),
   ]);
   if (whole === null || 'gone' in whole) return whole;
   const { titles, ...shown } = whole;
   view.titles = titles;
-  return { view, type, ...shown, naming };
+  const related = Object.fromEntries(asks.map((name, at) => [name, pages[at]?.items ?? []]));
+  return { view, type, ...shown, naming, ...(asks.length > 0 ? { related } : {}) };
 }
 
 /** The type whose records say who did what; pages of what it refers to list them. */

@@ -44,6 +44,16 @@ const PAGES = [
   `${br('bridge')}/history`,
   `/groups/${sampleId('gr', 'mobile-company')}`,
   `/evidence/${sampleId('ev', 'hospital-register')}`,
+  '/congress',
+  '/calendar',
+  '/calendar?past=1',
+  '/commitments',
+  '/relations',
+  `/bodies/${sampleId('by', 'congress')}`,
+  `/sessions/${sampleId('se', 'second-session')}`,
+  `/commitments/${sampleId('cm', 'archive')}`,
+  `/calendar/${sampleId('ac', 'lantern-day')}`,
+  `/relations/${sampleId('rl', 'parliament')}`,
 ];
 
 let options: SiteOptions;
@@ -85,7 +95,9 @@ describe('every page in every language', () => {
       expect(html.match(/<main /g), path).toHaveLength(1);
       expect(html.match(/<h1[ >]/g), path).toHaveLength(1);
       expect(
-        html.match(/>\s*(?:shell|nav|home|list|record|proof|history|data|verify|about|kind|place)\.[a-z.-]+\s*</),
+        html.match(
+          />\s*(?:shell|nav|home|list|record|proof|history|data|verify|about|kind|place|body|session|congress)\.[a-z.-]+\s*</,
+        ),
         path,
       ).toBeNull();
       expect(

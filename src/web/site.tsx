@@ -6,11 +6,13 @@ import { type Context, Hono } from 'hono';
 import { isId } from '../kernel/ids.ts';
 import { canonicalize } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { oneFile, wholeFile } from './calendar/file.ts';
 import type { Rendered } from './components/shell.tsx';
 import { documentOf } from './frame.tsx';
 import { negotiate } from './i18n.ts';
 import { responseOf } from './made.ts';
 import { aboutPage } from './pages/about.tsx';
+import { CONGRESS_PAGES } from './pages/congress/pages.ts';
 import { dataPage } from './pages/data.tsx';
 import { errorPage, gonePage, missingPage, refusedPage } from './pages/errors.tsx';
 import { historyPage } from './pages/history.tsx';
@@ -53,6 +55,13 @@ function pages(site: SiteOptions, lang: string | null): Hono {
   page('/verify', (view, context) => verifyPage(view, context.req.query('record')));
   page('/about', aboutPage);
   page('/statistics', (view, context) => statisticsPage(view, new URL(context.req.url).searchParams));
+  for (const { path, needs, page: make } of CONGRESS_PAGES)
+    if (site.types.find(needs)) page(path, (view, context) => make(view, new URL(context.req.url).searchParams));
+  routes.get('/calendar.ics', (context) => calendar(site, lang, context, wholeFile));
+  routes.get('/calendar/:file{.+\\.ics}', (context) => {
+    const id = (context.req.param('file') ?? '').replace(/\.ics$/, '');
+    return calendar(site, lang, context, (view, quiet) => oneFile(view, id, quiet));
+  });
   for (const type of site.types.all.filter(({ publication }) => publication !== 'never')) {
     page(`/${type.path}`, async (view, context) =>
       listPage(await readList(view, type, new URL(context.req.url).searchParams)),
@@ -132,6 +141,22 @@ async function proof(site: SiteOptions, context: Context): Promise<Response> {
   context.header('Content-Type', 'application/json; charset=utf-8');
   context.header('Content-Disposition', `attachment; filename="${id}.tamga-proof.json"`);
   return context.body(`${canonicalize(file)}\n`);
+}
+
+type Calendar = (view: View, quiet: boolean) => Promise<string | null>;
+
+/** A calendar in the reader's language; `?quiet=1` tells only when. */
+async function calendar(site: SiteOptions, lang: string | null, context: Context, make: Calendar): Promise<Response> {
+  const view = viewFor(site, lang, context);
+  const text = await make(view, context.req.query('quiet') === '1');
+  if (text === null) return send(view, missingPage(view), lang === null);
+  const headers = {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': 'attachment; filename="calendar.ics"',
+    ...(lang === null ? { vary: 'Accept-Language' } : {}),
+    ...SECURED,
+  };
+  return responseOf({ status: 200, headers, body: Buffer.from(text) });
 }
 
 function asset(site: SiteOptions, context: Context): Response | Promise<Response> {

@@ -77,13 +77,17 @@ function Alternates({ view }: { view: View }): VNode {
 function Header({ view, current }: { view: View; current: string | undefined }): VNode {
   const { settings, types } = view.site;
   const links: [string, string][] = [
-    ...publicTypes(types).map((type): [string, string] => [type.path, view.label(type.name, '@many').text]),
+    ...publicTypes(types)
+      .filter(({ office }) => !office)
+      .map((type): [string, string] => [type.path, view.label(type.name, '@many').text]),
+    ...(types.all.some(({ office }) => office) ? [['congress', view.t('nav.congress')] as [string, string]] : []),
     ['data', view.t('nav.data')],
     ['verify', view.t('nav.verify')],
     ['about', view.t('nav.about')],
   ];
+  const here = types.all.some(({ path, office }) => office && path === current) ? 'congress' : current;
   const items = links.map(([path, text]) => (
-    <a key={path} href={view.href(`/${path}`)} aria-current={path === current ? 'page' : undefined}>
+    <a key={path} href={view.href(`/${path}`)} aria-current={path === here ? 'page' : undefined}>
       {text}
     </a>
   ));

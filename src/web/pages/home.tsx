@@ -62,6 +62,17 @@ function Home(front: Front): VNode {
           <ByClass view={view} type={type} figures={figures} />
         </div>
       </section>
+      {view.site.types.find('body') && (
+        <section>
+          <h2>{view.t('home.congress')}</h2>
+          <p>{view.t('home.congress.text')}</p>
+          <p class="links">
+            <a href={view.href('/congress')}>{view.t('nav.congress')}</a>
+            <a href={view.href('/calendar')}>{view.t('calendar.title')}</a>
+            <a href={view.href('/commitments')}>{view.t('commitments.title')}</a>
+          </p>
+        </section>
+      )}
       <section class="grid three">
         <Pillar
           title={view.t('home.says')}

@@ -1,6 +1,6 @@
 /**
  * The page of a record of any type, read from its declaration: what, when and where first, then the text, the facts, the
- * parts, the sources, the history and the proof. A breach has an order of its own (breach.tsx); nothing else is special.
+ * parts, the sources, the history and the proof. What some types have besides stands in particular.tsx.
  */
 import type { VNode } from 'preact';
 import type { Place } from '../../kernel/place.ts';
@@ -21,7 +21,7 @@ import type { Rendered } from '../components/shell.tsx';
 import { Sources } from '../components/sources.tsx';
 import { PlaceOf, Prose, TextOf, Value, When } from '../components/value.tsx';
 import type { View } from '../view.ts';
-import { ABOVE, BreachParts, BreachTop } from './breach.tsx';
+import { particularOf } from './particular.tsx';
 
 /** A record with what belongs on its page. */
 export interface Leaf {
@@ -33,6 +33,8 @@ export interface Leaf {
   proof: ProofInfo | null;
   /** Records that refer to this one, newest first; null for types nothing refers to. */
   naming: Page | null;
+  /** Records of the types that the page asks for and that refer to this one, newest first. */
+  related?: Readonly<Record<string, PublicItem[]>>;
 }
 
 /** Builds the page. */
@@ -50,22 +52,22 @@ export function recordPage(leaf: Leaf): Rendered {
 
 function Body(leaf: Leaf): VNode {
   const { view, type, item } = leaf;
-  const special = type.name === 'breach';
+  const { placed, Parts: Special } = particularOf(type.name);
   const parts = Object.entries(type.fields).filter(
-    ([name, field]) => field.kind === 'parts' && !placed(special).has(name),
+    ([name, field]) => field.kind === 'parts' && name !== 'sources' && !placed.includes(name),
   );
   return (
     <article>
-      <Top {...leaf} special={special} />
+      <Top {...leaf} />
       <section class="grid two">
         <div>
           <Account {...leaf} />
           <Contests view={view} type={type} item={item} />
         </div>
-        <Rests {...leaf} special={special} />
+        <Rests {...leaf} />
       </section>
       {type.name === 'evidence' && <Files view={view} item={item} />}
-      {special && <BreachParts view={view} type={type} item={item} />}
+      {Special && <Special {...leaf} />}
       {parts.map(([name]) => (
         <Parts key={name} view={view} type={type} item={item} name={name} />
       ))}
@@ -100,12 +102,9 @@ function Naming({ view, item, naming }: Leaf): VNode | null {
 /** A title longer than this is set smaller. */
 const LONG = 110;
 
-/** Fields that have a place of their own on the page. */
-function placed(special: boolean): Set<string> {
-  return new Set(special ? ['sources', 'phases', 'acts'] : ['sources']);
-}
-
-function Top({ view, type, item, steps, special }: Leaf & { special: boolean }): VNode {
+function Top(leaf: Leaf): VNode {
+  const { view, type, item, steps } = leaf;
+  const { Top: Special } = particularOf(type.name);
   const title = item[type.title] as Text | undefined;
   const when = type.when ? (item[type.when] as UncertainDate | undefined) : undefined;
   const where = type.where ? (item[type.where] as Place[] | undefined) : undefined;
@@ -128,7 +127,7 @@ function Top({ view, type, item, steps, special }: Leaf & { special: boolean }):
           {when && <When view={view} date={when} />}
         </p>
       )}
-      {special && <BreachTop view={view} type={type} item={item} />}
+      {Special && <Special {...leaf} />}
     </section>
   );
 }
@@ -190,8 +189,8 @@ function Account({ view, type, item }: Leaf): VNode {
 }
 
 /** The panel of short facts, and the small map. */
-function Rests({ view, type, item, special }: Leaf & { special: boolean }): VNode {
-  const skip = new Set([type.title, type.summary, type.where, ...(special ? ABOVE : [])]);
+function Rests({ view, type, item }: Leaf): VNode {
+  const skip = new Set([type.title, type.summary, type.where, ...particularOf(type.name).placed]);
   const short = Object.entries(type.fields).filter(
     ([name, field]) =>
       !skip.has(name) &&

@@ -4,6 +4,7 @@
  */
 import type { Text } from '../../kernel/text.ts';
 import { arabic, bridge, teacher } from './sample-breaches.ts';
+import { CONGRESS } from './sample-congress.ts';
 import { complaint, conflict, hostile, long, uncited } from './sample-edges.ts';
 import { en, near, on, type SampleBody, sampleId } from './sample-words.ts';
 
@@ -103,4 +104,5 @@ export const OTHERS: readonly [string, string, string, SampleBody][] = [
       files: [{ id: 'x1', sha256: '9f3c'.padEnd(64, '0'), size: 482_113, mediaType: 'image/jpeg', role: 'redacted' }],
     },
   ],
+  ...CONGRESS,
 ];

@@ -1,0 +1,38 @@
+/** The calendar as files to subscribe to: all of it from a year ago on, or one record's. `?quiet=1` tells only when. */
+import { addDays } from '../../kernel/calendar.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { View } from '../view.ts';
+import { calendarFile, cancellation, type Telling } from './ics.ts';
+import { occasionsOf } from './occasion.ts';
+import { CALENDARED, occasionsFrom } from './read.ts';
+
+/** Days that are over are kept this long, so that nothing vanishes from a calendar the day after. */
+const KEPT_DAYS = 366;
+
+/** GET /calendar.ics */
+export async function wholeFile(view: View, quiet: boolean): Promise<string> {
+  const since = addDays(view.now.toISOString().slice(0, 10), -KEPT_DAYS);
+  return calendarFile(await occasionsFrom(view, since), tellingOf(view, quiet));
+}
+
+/** GET /calendar/<id>.ics; null where there is no such action or session. */
+export async function oneFile(view: View, id: string, quiet: boolean): Promise<string | null> {
+  const prefixes = CALENDARED.flatMap((name) => view.site.types.find(name)?.prefix ?? []);
+  if (!prefixes.some((prefix) => isId(id, prefix))) return null;
+  const item = await view.site.reader.record(id);
+  if (item === null) return null;
+  const telling = tellingOf(view, quiet);
+  if ('gone' in item) return cancellation({ id, gone: 'hidden', at: String(item.at) }, telling);
+  return calendarFile(occasionsOf(item), telling);
+}
+
+function tellingOf(view: View, quiet: boolean): Telling {
+  const { settings, types } = view.site;
+  return {
+    lang: view.lang,
+    name: settings.name,
+    country: view.country,
+    address: ({ item }) => `${settings.publicUrl}${view.href(`/${types.byName(item.type).path}/${item.id}`)}`,
+    ...(quiet ? { quiet: view.t('calendar.quiet') } : {}),
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * The calendar day by day: what is where, at the hour of each place and in UTC. A day's occasions of one record stand
+ * together, since an action day is many places.
+ */
+import type { VNode } from 'preact';
+import { isPartial } from '../../kernel/calendar.ts';
+import type { Text } from '../../kernel/text.ts';
+import { firstDay } from '../../kernel/uncertain-date.ts';
+import type { Rendered } from '../components/shell.tsx';
+import { Term, TextOf } from '../components/value.tsx';
+import type { View } from '../view.ts';
+import { Clock, Days } from './moment.tsx';
+import type { Occasion } from './occasion.ts';
+import { occasionsBefore, occasionsFrom } from './read.ts';
+
+/** Days are shown whole until there are this many occasions. */
+const ENOUGH = 100;
+
+/** GET /calendar; `from` = first day shown, `past=1` = what is over. */
+export async function calendarPage(view: View, params: URLSearchParams): Promise<Rendered> {
+  const today = view.now.toISOString().slice(0, 10);
+  const asked = params.get('from')?.trim() ?? '';
+  const past = params.get('past') === '1';
+  const problem = asked !== '' && !isPartial(asked);
+  const day = asked === '' || problem ? today : firstDay(asked);
+  const found = problem ? [] : past ? await occasionsBefore(view, day) : await occasionsFrom(view, day);
+  const days = byDay(found, past ? '0000-00-00' : day);
+  const { shown, next } = cut(days);
+  return {
+    title: view.t('calendar.title'),
+    description: view.t('calendar.lead'),
+    current: 'calendar',
+    noindex: params.size > 0,
+    ...(problem ? { status: 400 as const } : {}),
+    body: <Body view={view} asked={asked} past={past} problem={problem} days={shown} next={next} />,
+  };
+}
+
+type Day = [string, Occasion[]];
+
+/** By the first day that is shown: an occasion that has begun stands on the first day of the list. */
+function byDay(occasions: readonly Occasion[], first: string): Day[] {
+  return [...Map.groupBy(occasions, ({ from }) => (from < first ? first : from))];
+}
+
+function cut(days: readonly Day[]): { shown: Day[]; next: string | null } {
+  let count = 0;
+  const shown = days.filter(([, occasions], at) => {
+    const fits = at === 0 || count < ENOUGH;
+    count += occasions.length;
+    return fits;
+  });
+  return { shown, next: days[shown.length]?.[0] ?? null };
+}
+
+interface BodyProps {
+  view: View;
+  asked: string;
+  past: boolean;
+  problem: boolean;
+  days: Day[];
+  next: string | null;
+}
+
+function Body({ view, asked, past, problem, days, next }: BodyProps): VNode {
+  return (
+    <>
+      <section class="head">
+        <h1>{view.t('calendar.title')}</h1>
+        <p class="lead">{view.t('calendar.lead')}</p>
+        {problem && (
+          <div class="banner refused" role="alert">
+            <b>{view.t('list.problem')}</b> <a href="#f-from">{view.t('list.problem.from')}</a>
+          </div>
+        )}
+        <form class="row seek" action={view.href('/calendar')}>
+          <label for="f-from">{view.t('list.from')}</label>
+          <input
+            id="f-from"
+            name="from"
+            value={asked}
+            placeholder={view.t('list.date-hint')}
+            size={11}
+            dir="ltr"
+            aria-invalid={problem || undefined}
+          />
+          <button type="submit">{view.t('list.search.go')}</button>
+        </form>
+        <p class="links">
+          {past ? (
+            <a href={view.href('/calendar')}>{view.t('calendar.ahead')}</a>
+          ) : (
+            <a href={view.href('/calendar?past=1')}>{view.t('calendar.past')}</a>
+          )}
+          <a href={view.href('/calendar.ics')}>{view.t('calendar.ics')}</a>
+          <a href={view.href('/calendar.ics?quiet=1')}>{view.t('calendar.ics.quiet')}</a>
+        </p>
+        <p class="small">{view.t('calendar.ics.note')}</p>
+      </section>
+      {days.length === 0 && !problem && <p class="empty">{view.t('calendar.none')}</p>}
+      {days.map((day) => (
+        <DaySection key={day[0]} view={view} day={day} />
+      ))}
+      {next !== null && (
+        <nav class="links" aria-label={view.t('list.pages')}>
+          <a rel="next" href={view.href(`/calendar?from=${next}${past ? '&past=1' : ''}`)}>
+            {view.t('list.next')}
+          </a>
+        </nav>
+      )}
+    </>
+  );
+}
+
+function DaySection({ view, day: [day, occasions] }: { view: View; day: Day }): VNode {
+  const records = [...Map.groupBy(occasions, ({ item }) => item.id)];
+  return (
+    <section>
+      <h2>
+        <time dateTime={day}>{view.day(day)}</time>
+      </h2>
+      <OccasionList view={view} records={records} />
+    </section>
+  );
+}
+
+/** Occasions by their records. */
+export function OccasionList({ view, records }: { view: View; records: [string, Occasion[]][] }): VNode {
+  return (
+    <ul class="plain occasions">
+      {records.map(([id, occasions]) => (
+        <Record key={id} view={view} occasions={occasions} />
+      ))}
+    </ul>
+  );
+}
+
+function Record({ view, occasions }: { view: View; occasions: Occasion[] }): VNode | null {
+  const [first] = occasions;
+  const type = first && view.site.types.find(first.item.type);
+  if (!first || !type) return null;
+  const { item, off, open } = first;
+  const kind = type.fields.kind;
+  return (
+    <li>
+      <a href={view.href(`/${type.path}/${item.id}`)}>
+        <TextOf view={view} text={item[type.title] as Text} />
+      </a>{' '}
+      {kind?.kind === 'term' && typeof item.kind === 'string' && (
+        <span class="chip mute">
+          <Term view={view} vocabulary={kind.vocabulary} code={item.kind} />
+        </span>
+      )}
+      {(off || open) && (
+        <>
+          {' '}
+          <span class={off ? 'chip grave' : 'chip open'}>{view.t(off ? 'calendar.off' : 'calendar.open')}</span>
+        </>
+      )}
+      <ul class="plain">
+        {occasions.map((occasion) => (
+          <li key={occasion.uid} class="small">
+            <Where view={view} occasion={occasion} />
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function Where({ view, occasion }: { view: View; occasion: Occasion }): VNode {
+  const { place, starts, ends, from, to } = occasion;
+  return (
+    <>
+      {place && (
+        <>
+          <bdi>{place.town}</bdi>
+          {place.country && `, ${view.country(place.country)}`}
+          {place.spot && (
+            <>
+              {', '}
+              <TextOf view={view} text={place.spot} />
+            </>
+          )}
+          {' · '}
+        </>
+      )}
+      {(!starts || from !== to) && <Days view={view} occasion={occasion} />}{' '}
+      {starts && <Clock view={view} starts={starts} ends={ends} />}
+      {place && !starts && (
+        <>
+          {' '}
+          <bdi>{place.starts}</bdi>
+        </>
+      )}
+      {(place?.organiser || place?.contact) && (
+        <>
+          {' · '}
+          <bdi>{[place.organiser, place.contact].filter(Boolean).join(', ')}</bdi>
+        </>
+      )}
+    </>
+  );
+}

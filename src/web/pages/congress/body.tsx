@@ -1,0 +1,71 @@
+/**
+ * What is particular to the page of a body: where it stands, its seats, who holds them as far as that is public, and what
+ * it met for and decided. Somebody who is prevented keeps the seat; the page says so in words.
+ */
+import type { VNode } from 'preact';
+import { Joined, Ref, Term } from '../../components/value.tsx';
+import type { Leaf } from '../record.tsx';
+import { Decisions, Lines } from './lines.tsx';
+import { holdsNow, type Membership, type Post, seatsOf } from './seats.ts';
+import { Earlier, Seats } from './seats-table.tsx';
+
+const postsOf = (leaf: Leaf) => (leaf.item.posts ?? []) as Post[];
+const membershipsOf = (leaf: Leaf) => (leaf.item.memberships ?? []) as Membership[];
+
+/** Under the title: kind, the body and organization above it, and its seats in numbers. */
+export function BodyTop(leaf: Leaf): VNode {
+  const { view, item } = leaf;
+  const above = [item.parent, item.organization].filter((id): id is string => typeof id === 'string');
+  const today = view.now.toISOString().slice(0, 10);
+  const memberships = membershipsOf(leaf);
+  const { seats, filled, vacant, prevented } = seatsOf(postsOf(leaf), memberships, today);
+  const figures: [string, number | null][] = [
+    [view.t('body.seats'), seats],
+    [view.t('body.filled'), filled],
+    [view.t('body.vacant'), vacant],
+    [view.t('body.prevented'), prevented > 0 ? prevented : null],
+  ];
+  const shown = figures.filter((one): one is [string, number] => one[1] !== null);
+  return (
+    <>
+      <p class="lead">
+        <Joined
+          items={[
+            ...(typeof item.kind === 'string'
+              ? [<Term key="kind" view={view} vocabulary="body-kind" code={item.kind} />]
+              : []),
+            ...above.map((id) => <Ref key={id} view={view} id={id} />),
+          ]}
+        />
+      </p>
+      {(seats !== null || memberships.length > 0) && (
+        <ul class="counts">
+          {shown.map(([label, value]) => (
+            <li key={label}>
+              <span class="small">{label}</span>
+              <span class="num">{view.n(value)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {prevented > 0 && <p class="small">{view.t('body.prevented.what')}</p>}
+    </>
+  );
+}
+
+/** Bodies under it, posts with those who hold them, those who held them before, sessions, decisions. */
+export function BodyParts(leaf: Leaf): VNode {
+  const { view, item, related = {} } = leaf;
+  const today = view.now.toISOString().slice(0, 10);
+  const memberships = membershipsOf(leaf);
+  const under = (related.body ?? []).filter(({ parent }) => parent === item.id);
+  return (
+    <>
+      <Seats leaf={leaf} posts={postsOf(leaf)} memberships={memberships.filter((one) => holdsNow(one, today))} />
+      <Earlier leaf={leaf} posts={postsOf(leaf)} memberships={memberships.filter((one) => !holdsNow(one, today))} />
+      <Lines view={view} heading={view.t('body.under')} items={under} />
+      <Lines view={view} heading={view.t('congress.sessions')} items={related.session ?? []} />
+      <Decisions view={view} related={related} />
+    </>
+  );
+}

@@ -1,0 +1,196 @@
+/**
+ * The congress in public: what it is, its bodies, when it met and meets, what it decided, by whose mandates, and what is
+ * ahead. Everything here is a published record; mandates are counts that the credentials committee published.
+ */
+import type { VNode } from 'preact';
+import { pickText, type Text } from '../../../kernel/text.ts';
+import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
+import type { PublicItem } from '../../../publication/reader-types.ts';
+import type { Occasion } from '../../calendar/occasion.ts';
+import { OccasionList } from '../../calendar/page.tsx';
+import { everything, occasionsFrom } from '../../calendar/read.ts';
+import type { Rendered } from '../../components/shell.tsx';
+import { Prose, Term, TextOf } from '../../components/value.tsx';
+import type { View } from '../../view.ts';
+import { Credentials } from './credentials.tsx';
+import { Lines } from './lines.tsx';
+
+/** How many of each kind are shown. */
+const LATEST = 5;
+const AHEAD = 8;
+const BODIES = 500;
+
+interface Congress {
+  view: View;
+  bodies: PublicItem[];
+  sessions: { next: PublicItem | undefined; last: PublicItem | undefined };
+  resolutions: PublicItem[];
+  votes: PublicItem[];
+  credentials: PublicItem | undefined;
+  ahead: Occasion[];
+}
+
+/** GET /congress */
+export async function congressPage(view: View): Promise<Rendered> {
+  const today = view.now.toISOString().slice(0, 10);
+  const [bodies, sessions, resolutions, votes, credentials, ahead] = await Promise.all([
+    everything(view, { type: 'body' }, BODIES),
+    everything(view, { type: 'session' }, BODIES),
+    newest(view, 'resolution', LATEST),
+    newest(view, 'vote', LATEST),
+    newest(view, 'credentials', 1),
+    occasionsFrom(view, today),
+  ]);
+  return {
+    title: view.t('congress.public.title'),
+    description: view.t('congress.public.lead'),
+    current: 'congress',
+    body: (
+      <Body
+        view={view}
+        bodies={bodies.filter((one) => !isOver(one, today))}
+        sessions={aroundToday(sessions, today)}
+        resolutions={resolutions}
+        votes={votes}
+        credentials={credentials[0]}
+        ahead={ahead.slice(0, AHEAD)}
+      />
+    ),
+  };
+}
+
+/** The newest that stand: what was withdrawn is left to its list. */
+async function newest({ site }: View, type: string, count: number): Promise<PublicItem[]> {
+  if (!site.types.find(type)) return [];
+  const { items } = await site.reader.search({ type, limit: 2 * count });
+  return items.filter(({ status }) => status !== 'withdrawn').slice(0, count);
+}
+
+const isOver = ({ dissolved, status }: PublicItem, today: string) =>
+  status === 'withdrawn' || (dissolved !== undefined && daySpan(dissolved as UncertainDate).to < today);
+
+/** The next session and the last, by their days. */
+export function aroundToday(sessions: readonly PublicItem[], today: string): Congress['sessions'] {
+  const dated = sessions.flatMap((item) =>
+    item.when === undefined || item.status === 'withdrawn' || item.state === 'lapsed'
+      ? []
+      : [{ item, ...daySpan(item.when as UncertainDate) }],
+  );
+  const next = dated.filter(({ to }) => to >= today).sort((a, b) => (a.from < b.from ? -1 : 1))[0];
+  const last = dated.filter(({ to }) => to < today).sort((a, b) => (a.to > b.to ? -1 : 1))[0];
+  return { next: next?.item, last: last?.item };
+}
+
+function Body({ view, bodies, sessions, resolutions, votes, credentials, ahead }: Congress): VNode {
+  const main = bodies.find(({ kind }) => kind === 'congress');
+  const { next, last } = sessions;
+  return (
+    <>
+      <section class="head">
+        <h1>{main ? <TextOf view={view} text={main.title as Text} /> : view.t('congress.public.title')}</h1>
+        {main?.summary ? (
+          <Prose view={view} text={main.summary as Text} />
+        ) : (
+          <p class="lead">{view.t('congress.public.lead')}</p>
+        )}
+        <Ways view={view} />
+      </section>
+      <section class="grid two">
+        <div>
+          <h2>{view.t('congress.public.bodies')}</h2>
+          {bodies.length === 0 ? <p class="empty">{view.t('list.none-yet')}</p> : <Chart view={view} bodies={bodies} />}
+        </div>
+        <div>
+          <Lines view={view} heading={view.t('congress.public.next')} items={next ? [next] : []} />
+          <Lines view={view} heading={view.t('congress.public.last')} items={last ? [last] : []} />
+          {credentials && <Credentials view={view} item={credentials} />}
+        </div>
+      </section>
+      <section class="grid two">
+        <div>
+          <Lines view={view} heading={view.t('congress.public.resolutions')} items={resolutions} />
+          <Lines view={view} heading={view.t('congress.public.votes')} items={votes} />
+        </div>
+        <div>
+          <h2>{view.t('calendar.ahead')}</h2>
+          {ahead.length === 0 ? (
+            <p class="empty">{view.t('calendar.none')}</p>
+          ) : (
+            <OccasionList view={view} records={[...Map.groupBy(ahead, ({ item }) => item.id)]} />
+          )}
+          <p class="links">
+            <a href={view.href('/calendar')}>{view.t('calendar.title')}</a>
+          </p>
+        </div>
+      </section>
+    </>
+  );
+}
+
+/** Every list of the congress. */
+function Ways({ view }: { view: View }): VNode {
+  const types = view.site.types.all.filter(({ office, publication }) => office && publication !== 'never');
+  return (
+    <nav aria-label={view.t('congress.public.lists')}>
+      <p class="links">
+        {types.map((type) => (
+          <a key={type.name} href={view.href(`/${type.path}`)}>
+            {view.label(type.name, '@many').text}
+          </a>
+        ))}
+      </p>
+    </nav>
+  );
+}
+
+/** The organisation chart: bodies under bodies. One whose parent is not shown stands at the top. */
+function Chart({ view, bodies }: { view: View; bodies: PublicItem[] }): VNode {
+  const known = new Map(bodies.map((one) => [one.id, one]));
+  const tops = bodies.filter((one) => !known.has(String(one.parent)) || isInCircle(one, known));
+  return <Branch view={view} bodies={byName(view, tops)} all={bodies} above={new Set()} />;
+}
+
+function isInCircle(body: PublicItem, known: ReadonlyMap<string, PublicItem>): boolean {
+  const seen = new Set<string>();
+  for (let at: PublicItem | undefined = body; at && !seen.has(at.id); at = known.get(String(at.parent))) {
+    seen.add(at.id);
+    if (at.parent === body.id) return true;
+  }
+  return false;
+}
+
+const byName = (view: View, bodies: PublicItem[]) => {
+  const name = (one: PublicItem) => pickText(one.title as Text, view.lang).text;
+  return [...bodies].sort((a, b) => name(a).localeCompare(name(b), view.lang));
+};
+
+interface BranchProps {
+  view: View;
+  bodies: PublicItem[];
+  all: PublicItem[];
+  above: ReadonlySet<string>;
+}
+
+function Branch({ view, bodies, all, above }: BranchProps): VNode {
+  return (
+    <ul class="plain tree">
+      {bodies.map((one) => {
+        const seen = new Set([...above, one.id]);
+        const under = all.filter(({ id, parent }) => parent === one.id && !seen.has(id));
+        return (
+          <li key={one.id}>
+            <a href={view.href(`/bodies/${one.id}`)}>
+              <TextOf view={view} text={one.title as Text} />
+            </a>{' '}
+            {typeof one.kind === 'string' && (
+              <span class="small">
+                <Term view={view} vocabulary="body-kind" code={one.kind} />
+              </span>
+            )}
+            {under.length > 0 && <Branch view={view} bodies={byName(view, under)} all={all} above={seen} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

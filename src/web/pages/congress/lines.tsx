@@ -1,0 +1,87 @@
+/** Records of the congress as short lists: title, what became of it, and when. */
+import type { VNode } from 'preact';
+import type { Text } from '../../../kernel/text.ts';
+import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
+import type { PublicItem } from '../../../publication/reader-types.ts';
+import { Term, TextOf, When } from '../../components/value.tsx';
+import type { View } from '../../view.ts';
+
+/** Field of each type that says what became of a record. */
+const STANDING: Readonly<Record<string, string>> = { session: 'state', vote: 'outcome', commitment: 'status' };
+
+const TONES: Readonly<Record<string, string>> = {
+  adopted: 'done',
+  done: 'done',
+  open: 'open',
+  'in-progress': 'open',
+  'not-complied': 'grave',
+  blocked: 'grave',
+};
+
+/** A list under a heading; nothing where there is nothing to list. */
+export function Lines({ view, heading, items }: { view: View; heading: string; items: PublicItem[] }): VNode | null {
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h2>{heading}</h2>
+      <List view={view} items={items} />
+    </section>
+  );
+}
+
+/** The list alone. */
+export function List({ view, items }: { view: View; items: PublicItem[] }): VNode {
+  return (
+    <ul class="plain">
+      {items.map((item) => (
+        <Line key={item.id} view={view} item={item} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
+  const type = view.site.types.find(item.type);
+  if (!type) return null;
+  const when = type.when ? (item[type.when] as UncertainDate | undefined) : undefined;
+  return (
+    <li>
+      <a href={view.href(`/${type.path}/${item.id}`)}>
+        {typeof item.number === 'string' && <bdi class="num">{item.number} </bdi>}
+        <TextOf view={view} text={item[type.title] as Text} />
+      </a>{' '}
+      <Standing view={view} item={item} />
+      {when && (
+        <span class="small">
+          {' '}
+          <When view={view} date={when} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** What became of a record, in one word beside its colour. */
+export function Standing({ view, item }: { view: View; item: PublicItem }): VNode | null {
+  if (item.status === 'withdrawn') return <span class="chip open">{view.t('record.withdrawn')}</span>;
+  const name = STANDING[item.type];
+  const field = name ? view.site.types.find(item.type)?.fields[name] : undefined;
+  const code = name ? item[name] : undefined;
+  if (field?.kind !== 'term' || typeof code !== 'string') return null;
+  return (
+    <span class={`chip ${TONES[code] ?? 'mute'}`}>
+      <Term view={view} vocabulary={field.vocabulary} code={code} />
+    </span>
+  );
+}
+
+/** Resolutions, votes and reports on credentials that belong to a body or a session. */
+export function Decisions({ view, related }: { view: View; related: Readonly<Record<string, PublicItem[]>> }): VNode {
+  return (
+    <>
+      <Lines view={view} heading={view.label('resolution', '@many').text} items={related.resolution ?? []} />
+      <Lines view={view} heading={view.label('vote', '@many').text} items={related.vote ?? []} />
+      <Lines view={view} heading={view.label('credentials', '@many').text} items={related.credentials ?? []} />
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * What is particular to the page of a session: its state, its time in its own zone and in UTC, the agenda as a tree, what
+ * was decided, and the minutes once they are adopted.
+ */
+import type { VNode } from 'preact';
+import type { Text } from '../../../kernel/text.ts';
+import { Clock } from '../../calendar/moment.tsx';
+import { occasionsOf } from '../../calendar/occasion.ts';
+import { Joined, Prose, Ref, Term, TextOf } from '../../components/value.tsx';
+import type { View } from '../../view.ts';
+import type { Leaf } from '../record.tsx';
+import { Decisions, Standing } from './lines.tsx';
+
+interface Item {
+  id: string;
+  number: string;
+  under?: string;
+  kind?: string;
+  title: Text;
+  motion?: string;
+  document?: string;
+  closed?: boolean;
+}
+
+/** States in which the minutes are the body's own. */
+const ADOPTED = ['minutes-adopted', 'archived'];
+
+/** Under the title: body, kind, state, the hour where it is known. */
+export function SessionTop({ view, item }: Leaf): VNode {
+  const [occasion] = occasionsOf(item);
+  return (
+    <>
+      <p class="lead">
+        <Joined
+          items={[
+            ...(typeof item.body === 'string' ? [<Ref key="body" view={view} id={item.body} />] : []),
+            ...(typeof item.kind === 'string'
+              ? [<Term key="kind" view={view} vocabulary="session-kind" code={item.kind} />]
+              : []),
+          ]}
+        />{' '}
+        <Standing view={view} item={item} />
+      </p>
+      {occasion && (
+        <p>
+          {occasion.starts && (
+            <>
+              <Clock view={view} starts={occasion.starts} />{' '}
+            </>
+          )}
+          <a href={view.href(`/calendar/${item.id}.ics`)} download>
+            {view.t('calendar.ics.one')}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Agenda, decisions, minutes. */
+export function SessionParts({ view, item, related = {} }: Leaf): VNode {
+  const agenda = (item.agenda ?? []) as Item[];
+  const minutes = item.minutes as Text | undefined;
+  return (
+    <>
+      {agenda.length > 0 && (
+        <section>
+          <h2>{view.t('session.agenda')}</h2>
+          <Agenda view={view} items={agenda} under={-1} />
+        </section>
+      )}
+      <Decisions view={view} related={related} />
+      {minutes && ADOPTED.includes(String(item.state)) && (
+        <section>
+          <h2>{view.t('session.minutes')}</h2>
+          <Prose view={view} text={minutes} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Items under another, in their order; what stands under nothing that comes before it stands at the top. */
+function Agenda({ view, items, under }: { view: View; items: Item[]; under: number }): VNode | null {
+  const here = items.flatMap((one, at) => (parentOf(items, at) === under ? [{ one, at }] : []));
+  if (here.length === 0) return null;
+  return (
+    <ol class="plain tree">
+      {here.map(({ one, at }) => (
+        <li key={one.id}>
+          <b class="num">
+            <bdi>{one.number}</bdi>
+          </b>{' '}
+          <TextOf view={view} text={one.title} />
+          {one.closed && (
+            <>
+              {' '}
+              <span class="chip mute">{view.t('session.closed')}</span>
+            </>
+          )}
+          <span class="small">
+            {' '}
+            <Joined
+              items={[
+                ...(one.kind ? [<Term key="kind" view={view} vocabulary="agenda-kind" code={one.kind} />] : []),
+                ...[one.motion, one.document].flatMap((id) => (id ? [<Ref key={id} view={view} id={id} />] : [])),
+              ]}
+            />
+          </span>
+          <Agenda view={view} items={items} under={at} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Position of the item that one stands under, always before it; -1 at the top. */
+function parentOf(items: readonly Item[], at: number): number {
+  const under = items[at]?.under;
+  return under === undefined ? -1 : items.slice(0, at).findIndex(({ number }) => number === under);
+}
