@@ -39,7 +39,8 @@ function watched(context: Context): RegExpExecArray[] | null {
     const found = SEARCH.runInContext(context, { timeout: PATIENCE_MS }) as RegExpExecArray | null;
     return found ? [found] : [];
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
+    // The error may be one of the context's own, which is none of ours.
+    if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
     throw error;
   }
 }
