@@ -7,6 +7,7 @@ import { Floor } from './floor.ts';
 import { FloorLive } from './floor-live.ts';
 import { FloorViews } from './floor-view.ts';
 import { Mandates } from './mandates.ts';
+import { Minutes } from './minutes.ts';
 import { Motions } from './motions.ts';
 import type { CongressParts } from './parts.ts';
 import { Proxies } from './proxies.ts';
@@ -23,6 +24,7 @@ export class Congress {
   readonly proxies: Proxies;
   readonly challenges: Challenges;
   readonly credentials: Credentials;
+  readonly minutes: Minutes;
   readonly convening: Convening;
   readonly clock: ConveningClock;
   readonly motions: Motions;
@@ -51,6 +53,7 @@ export class Congress {
     this.floorViews = new FloorViews({ ...parts, mandates: this.mandates }, this.sessions, this.speakers);
     this.live = new FloorLive(parts);
     this.votes = new Votes(parts, this.mandates, this.motions);
+    this.minutes = new Minutes(parts, this.sessions, this.votes);
     const { mandates, votes, challenges } = this;
     this.credentials = new Credentials(parts, { mandates, votes, challenges });
   }
