@@ -42,6 +42,17 @@ export function zonedMoment(local: string, zone: string): Zoned | null {
   }
 }
 
+/** A moment in UTC as the clocks of a zone show it. @throws RangeError for a moment or a zone that is none */
+export function zonedAt(utc: string, zone: string): Zoned {
+  const moment = Temporal.Instant.from(utc).toZonedDateTimeISO(zone);
+  return {
+    local: moment.toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    zone,
+    offset: moment.offset.slice(0, 6),
+    utc: moment.toInstant().toString({ smallestUnit: 'minute' }),
+  };
+}
+
 /** Seconds east of Greenwich at a moment in UTC. */
 export function offsetAt(zone: string, utc: string): number {
   return Temporal.Instant.from(utc).toZonedDateTimeISO(zone).offsetNanoseconds / 1e9;
