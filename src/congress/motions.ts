@@ -158,12 +158,13 @@ export class Motions {
   /** Takes a motion or an amendment one step on. @throws Refusal `not-allowed`, `not-of-body`, `state-move-invalid`, `not-submitter` */
   async step(person: SignedIn, rid: string, event: MotionEvent): Promise<MotionState> {
     if (FOLLOWING.has(event)) throw new Refusal('state-move-invalid', { state: '', event }, 409);
-    assertMay(person, SUBMITTERS[event] ?? 'sitting.preside');
+    const authors = Object.hasOwn(SUBMITTERS, event) ? SUBMITTERS[event] : undefined;
+    assertMay(person, authors ?? 'sitting.preside');
     const { pool, audit } = this.parts;
     return await transaction(pool, async (client) => {
       const tabled = await this.read(client, rid, this.kindOf(rid));
-      if (SUBMITTERS[event] && tabled.by !== person.id) throw new Refusal('not-submitter', {}, 403);
-      if (!SUBMITTERS[event]) await assertOfBody(this.parts, client, person, await this.bodyOf(client, tabled));
+      if (authors && tabled.by !== person.id) throw new Refusal('not-submitter', {}, 403);
+      if (!authors) await assertOfBody(this.parts, client, person, await this.bodyOf(client, tabled));
       const state = await this.stepIn(client, person.id, rid, event);
       await audit.note(client, { by: person.id, action: `motion.${event.replaceAll('_', '-')}`, target: rid });
       return state;
