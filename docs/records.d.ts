@@ -288,11 +288,10 @@ export interface Credentials extends Public {
   session?: Ref<'session'>;
   asOf: UncertainDate;
   summary?: Text;
-  seats?: number;
   weight?: number;
   counts?: {
     id: string;
-    state: Term<'mandate-state'>;
+    state?: Term<'mandate-state'>;
     mandates: number;
   }[];
   classes?: {
@@ -300,7 +299,13 @@ export interface Credentials extends Public {
     constituency?: Term<'constituency-class'>;
     mandates: number;
   }[];
-  vote?: Ref<'vote'>;
+  countries?: {
+    id: string;
+    country?: string;
+    mandates: number;
+  }[];
+  vote: Ref<'vote'>;
+  outcome?: Term<'vote-outcome'>;
 }
 
 export interface Evidence extends Public {

@@ -83,7 +83,8 @@ export interface RuleSet<R = Rule, C = Convening> {
   convening?: C;
   proxies?: { allowed: boolean; most_held: number };
   speaking?: { seconds: Readonly<Partial<Record<TurnKind, number>>>; per_delegation?: number };
-  credentials?: { challenge: Support; reconsider?: Support; substitute_hours?: number };
+  /** `withdrawable`: may a signature under a challenge be taken back? */
+  credentials?: { challenge: Support; reconsider?: Support; substitute_hours?: number; withdrawable?: boolean };
 }
 
 /** A rule set with its defaults written out. */
@@ -206,12 +207,19 @@ function readSpeaking(value: unknown, where: string): NonNullable<RuleSet['speak
 }
 
 function readCredentials(value: unknown, where: string): NonNullable<RuleSet['credentials']> {
-  const fields = readFields(value, where, ['challenge', 'reconsider', 'substitute_hours'], ['challenge']);
+  const fields = readFields(
+    value,
+    where,
+    ['challenge', 'reconsider', 'substitute_hours', 'withdrawable'],
+    ['challenge'],
+  );
   const reconsider = own(fields, 'reconsider');
+  const withdrawable = own(fields, 'withdrawable');
   return {
     challenge: readSupport(own(fields, 'challenge'), `${where}.challenge`),
     ...(reconsider === undefined ? {} : { reconsider: readSupport(reconsider, `${where}.reconsider`) }),
     ...wholeIfGiven(fields, 'substitute_hours', where),
+    ...(withdrawable === undefined ? {} : { withdrawable: readFlag(withdrawable, `${where}.withdrawable`) }),
   };
 }
 
