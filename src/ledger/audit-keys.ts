@@ -19,6 +19,8 @@ export class RoleKeys {
   readonly #keys = new Map<string, RoleKey>();
   /** Id of the successor promised last, until it takes over. */
   #promised: string | null = null;
+  /** A key has just taken over, and no instance key was announced beside it yet. */
+  #announces = false;
   /** Keys that took over the signing of checkpoints, in order. */
   readonly #logKeys: Uint8Array[] = [];
 
@@ -41,6 +43,7 @@ export class RoleKeys {
     const known = this.#keys.get(id);
     if (known !== undefined && (role === LOG ? known.role !== SUCCESSOR : isOfLog(role) || isOfLog(known.role)))
       throw new Refusal('key-known', { key: id });
+    this.#announces = role === LOG;
     if (role === SUCCESSOR) this.#promised = id;
     if (role === LOG) {
       this.#promised = null;
@@ -56,7 +59,7 @@ export class RoleKeys {
 
   /**
    * Who may announce a key of the log: the instance promises a successor, only the one promised last takes over, and
-   * only the key that took over announces another instance key. Refuses `successor-unpromised` and `entry-signer-role`.
+   * only the key that took over announces another instance key, once, beside its takeover. Refuses `successor-unpromised` and `entry-signer-role`.
    */
   #refuseAnnouncer(body: KeyBody, by: readonly string[]): void {
     const role = 'role' in body ? body.role : '';
@@ -70,7 +73,7 @@ export class RoleKeys {
     if (role === SUCCESSOR && signerRole !== INSTANCE) refuse('entry-signer-role');
     const current = this.logKey;
     const announces = role === INSTANCE && roleKeyId(fromBase64(body.key)) !== signer;
-    if (announces && (by.length !== 1 || current === null || roleKeyId(current) !== signer))
+    if (announces && (!this.#announces || by.length !== 1 || current === null || roleKeyId(current) !== signer))
       refuse('entry-signer-role');
     if (isOfLog(signerRole) && role !== LOG && !announces) refuse('entry-signer-role');
   }

@@ -219,6 +219,33 @@ describe('a change of keys is refused', () => {
     expect(await failures(await site(wrong, keys.log))).toEqual(['entry-signer-role']);
   });
 
+  it('when a key of the log alone announces an instance key of its own, however it promises then', async () => {
+    const thief = await named('thief');
+    for (const changed of [false, true]) {
+      const story = await succeeded();
+      const { log } = story;
+      if (!changed) log.entries.length = story.last;
+      const signer = changed ? next : keys.log;
+      const announced = await announce(log, thief, 'instance', signer);
+      const promised = await announce(log, stranger, 'log-successor', thief);
+      const last = log.entries.length;
+      await announce(log, stranger, 'log', stranger);
+      const size = log.entries.length;
+      const [before, after] = [await note(log, last, signer), await note(log, size, stranger)];
+      const forged: Change = {
+        announced: await proved(log, announced, last, before),
+        promise: await proved(log, promised, last, before),
+        takeover: await proved(log, last, size, after),
+        consistency: (await proveConsistency(last, size, await nodesOf(log, size))).map(toBase64),
+      };
+      const text = formatSuccession(changed ? [await changeOf(story), forged] : [forged]);
+      for (const pinned of changed ? [old, verifierKeyOf(next)] : [old])
+        await expect(checkFollowed(after, singleKeyPolicy(pinned), text)).rejects.toThrow('succession-invalid');
+      const refused = changed ? 'entry-signer-role' : 'entry-signer-unknown';
+      expect(await failures(await site(log, stranger), [verifierKeyOf(stranger)])).toContain(refused);
+    }
+  });
+
   it('when the later tree does not begin with the earlier one', async () => {
     const [story, other] = [await succeeded(), await succeeded()];
     const change = await changeOf(story);

@@ -3,7 +3,7 @@
  * that the earlier key signed, and took over by an entry of its own. Whoever trusts the earlier key can follow this file
  * (`log/succession`) to the later one without asking anybody, and to no key that was not promised.
  */
-import { fromBase64 } from '../kernel/bytes.ts';
+import { equal, fromBase64 } from '../kernel/bytes.ts';
 import { canonicalize, parseJson } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
@@ -98,16 +98,24 @@ async function signedBy(entry: Entry, publicKey: Uint8Array): Promise<void> {
   await verifyEntrySignatures(entry, (id) => (id === roleKeyId(publicKey) ? publicKey : undefined));
 }
 
-/** Checks one change against a policy that trusts the earlier key. Refuses `succession-invalid` and what its parts do. */
-async function verifyChange(change: Change, { checkpoint: last, log }: Accepted): Promise<Step> {
+/** A change that holds by itself, whoever signed its last tree. `by` = raw key that must have, where the change says so. */
+type Whole = Omit<Step, 'from'> & { by: Uint8Array | null };
+
+/**
+ * Checks all of a change but who signed its last tree. The instance key is that of the log's first entry, or the one announced
+ * beside the takeover before: a key of the log alone announces no other, and so promises nothing.
+ */
+async function verifyWhole(change: Change, before: Whole | null): Promise<Whole> {
+  const last = parseCheckpoint(parseProof(change.promise.proof).checkpoint);
   const { origin } = last;
   const announced = placed(change.announced, origin, 'instance');
   const promise = placed(change.promise, origin, 'log-successor');
   const takeover = placed(change.takeover, origin, 'log');
   if (announced.proof.checkpoint !== promise.proof.checkpoint) invalid('checkpoint');
   const instance = fromBase64(announced.body.key);
-  const own = announced.proof.index === 0 ? instance : parseVerifierKey(log.vkey).publicKey;
-  await signedBy(announced.entry, own);
+  const beside = before?.first.origin === origin && announced.proof.index === before.taken + 1 ? before : null;
+  const by = beside && parseVerifierKey(beside.to).publicKey;
+  await signedBy(announced.entry, announced.proof.index === 0 ? instance : (by ?? invalid('announced')));
   if (announced.proof.index >= promise.proof.index) invalid('order');
   await signedBy(promise.entry, instance);
   if (promise.body.key !== takeover.body.key) invalid('unpromised');
@@ -123,7 +131,13 @@ async function verifyChange(change: Change, { checkpoint: last, log }: Accepted)
     return bytes.length === HASH_SIZE ? bytes : invalid('consistency');
   });
   verifyConsistency({ fromSize: last.size, fromRoot: last.root, toSize: first.size, toRoot: first.root, proof });
-  return { from: log.vkey, to, promised: promise.proof.index, taken: takeover.proof.index, last, first };
+  return { to, promised: promise.proof.index, taken: takeover.proof.index, last, first, by };
+}
+
+/** The same, of a change whose last tree was accepted. Refuses `succession-invalid` and what its parts do. */
+function stepOf({ by, ...whole }: Whole, { log }: Accepted): Step {
+  if (by && !equal(by, parseVerifierKey(log.vkey).publicKey)) invalid('announced');
+  return { from: log.vkey, ...whole };
 }
 
 /** The policy with another key in the place of one of its logs. */
@@ -141,14 +155,21 @@ const isStranger = (error: unknown): boolean =>
  */
 async function follow(text: string, policy: Policy): Promise<{ policy: Policy; step: Step | null }[]> {
   const found: { policy: Policy; step: Step | null }[] = [{ policy, step: null }];
+  let before: Whole | null = null;
   for (const change of parseSuccession(text)) {
+    const whole: Whole | Refusal = await verifyWhole(change, before).catch((error: unknown) => {
+      if (error instanceof Refusal) return error;
+      throw error;
+    });
+    before = whole instanceof Refusal ? null : whole;
     const { policy: now } = found.at(-1) ?? { policy };
     const accepted = await checkPolicy(parseProof(change.promise.proof).checkpoint, now).catch((error: unknown) => {
       if (isStranger(error)) return null;
       throw error;
     });
     if (accepted === null) continue;
-    const step = await verifyChange(change, accepted);
+    if (whole instanceof Refusal) throw whole;
+    const step = stepOf(whole, accepted);
     found.push({ policy: replaced(now, step.from, step.to), step });
   }
   return found;

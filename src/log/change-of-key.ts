@@ -53,14 +53,21 @@ export async function provedChange(
   const { pool, folder } = parts;
   if (!parts.change || size !== firstOfKey(parts.change)) return null;
   const { row } = parts.change;
-  const change = await proveChange(pool, folder, row, note);
   const earlier = (await readChanges(pool)).filter(({ position }) => position < row.position);
+  const known = earlier.flatMap((one) => one.change ?? []);
+  const change = await proveChange(pool, folder, row, note, known);
   await writeSuccession(folder, [...earlier.map((one) => one.change), change]);
   return { position: row.position, change };
 }
 
 /** The proof of a change, once the new key's first checkpoint is signed and its tiles are written; it is checked itself. */
-async function proveChange(pool: Pool, folder: LogFolder, row: ChangeRow, note: string): Promise<Change> {
+async function proveChange(
+  pool: Pool,
+  folder: LogFolder,
+  row: ChangeRow,
+  note: string,
+  earlier: readonly Change[],
+): Promise<Change> {
   const { announced, promised, taken, checkpoint, former } = row;
   const { size } = parseCheckpoint(note);
   const last = parseCheckpoint(checkpoint).size;
@@ -80,7 +87,7 @@ async function proveChange(pool: Pool, folder: LogFolder, row: ChangeRow, note: 
     takeover: await prove(taken, size, note),
     consistency: (await proveConsistency(last, size, nodesAt(size))).map(toBase64),
   };
-  const followed = await checkFollowed(note, singleKeyPolicy(former), formatSuccession([change]));
+  const followed = await checkFollowed(note, singleKeyPolicy(former), formatSuccession([...earlier, change]));
   if (followed.log.vkey !== row.vkey) throw new Error('the proof of a change of keys does not hold');
   return change;
 }
