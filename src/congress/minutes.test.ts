@@ -29,13 +29,10 @@ afterAll(() => t?.close());
 
 const bodyOf = async () => (await t.system.desk.open(on.secretary.signedIn, session)).body as Record<string, never>;
 async function adopt(): Promise<void> {
-  const { minutes, votes } = t.system.congress;
+  const { votes } = t.system.congress;
   const closes = new Date(t.clock.now().getTime() + HOUR);
-  const vote = await minutes.putToVote(on.chair.signedIn, session, {
-    decision: 'procedure',
-    method: 'roll_call',
-    closes,
-  });
+  const opening = { body: on.body, sitting: '', subject: session, decision: 'procedure', method: 'roll_call', closes };
+  const vote = await votes.open(on.chair.signedIn, { ...opening, title: '' });
   const { body, row } = await t.system.desk.open(on.secretary.signedIn, session);
   await t.clock.advance(1000);
   await t.system.desk.save(on.secretary.signedIn, {

@@ -16,25 +16,15 @@ import { shownVote } from './vote-shown.ts';
 import * as votes from './vote-store.ts';
 import type { Votes } from './votes.ts';
 
-/** How the adoption is voted on. */
-export interface Adopting {
-  decision: string;
-  method: string;
-  /** End of the window of an asynchronous vote; null when the chair closes it. */
-  closes: Date | null;
-}
-
 const MOST_EVENTS = 20_000;
 
 export class Minutes {
   private readonly parts: CongressParts;
   private readonly sessions: Sessions;
-  private readonly votes: Votes;
 
   constructor(parts: CongressParts, sessions: Sessions, onVotes: Votes) {
     this.parts = parts;
     this.sessions = sessions;
-    this.votes = onVotes;
     onVotes.whenAdopted('se', (client, by, session, vote) => this.adopted(client, by, session, vote));
   }
 
@@ -59,13 +49,6 @@ export class Minutes {
       });
       await audit.note(client, { by: person.id, action: 'session.minutes', target: rid });
     });
-  }
-
-  /** Puts the minutes to the vote as they stand. Returns the vote. @throws Refusal as `Votes.open`, `state-move-invalid` */
-  async putToVote(person: SignedIn, rid: string, how: Adopting): Promise<string> {
-    const { body, state, title } = await this.sessions.open(person, rid);
-    if (state !== 'minutes_draft') throw new Refusal('state-move-invalid', { state, event: 'adopt_minutes' }, 409);
-    return await this.votes.open(person, { ...how, body, sitting: '', subject: rid, title: title.text });
   }
 
   private async adopted(client: Client, by: string, rid: string, vote: string): Promise<void> {

@@ -9,6 +9,15 @@ let delegate: TestPerson;
 let other: TestPerson;
 let body: string;
 
+const SIMPLE = {
+  ...{ id: 'simple', version: 1, names: { lang: 'en', text: 'Simple' } },
+  decisions: {
+    resolution: {
+      names: { lang: 'en', text: 'Resolution' },
+      rule: { all: [{ base: 'cast', fraction: [1, 2], op: 'gt' }] },
+    },
+  },
+};
 const en = (text: string) => ({ lang: 'en', text });
 
 beforeAll(async () => {
@@ -138,5 +147,27 @@ describe('amendments', () => {
       await expect(motions.amend(other.signedIn, motion, { ...replacing('x'), ...more })).rejects.toMatchObject({
         code,
       });
+  });
+});
+
+describe('a text on which a vote is open', () => {
+  it('stays where it is until the vote is closed; what is not ready is not voted on', async () => {
+    const { motions, votes } = t.system.congress;
+    const rules = JSON.stringify(SIMPLE);
+    const set = (await t.save({ type: 'rule-set', body: { title: en('Rules'), data: rules } })).rid;
+    const title = en(chair.signedIn.bodies[0] ?? '');
+    const { row } = await t.system.desk.open(chair.signedIn, body);
+    await t.save({ rid: body, type: 'body', baseRev: row.rev, body: { title, kind: 'council', rules: set } });
+    const rid = await permitted();
+    const opening = { body, sitting: '', decision: 'resolution', method: 'roll_call', title: '' };
+    const closes = new Date(t.clock.now().getTime() + 3_600_000);
+    await expect(votes.open(chair.signedIn, { ...opening, subject: await tabled(), closes })).rejects.toMatchObject({
+      code: 'subject-not-ready',
+    });
+    await votes.open(chair.signedIn, { ...opening, subject: rid, closes });
+    await expect(motions.step(delegate.signedIn, rid, 'withdraw')).rejects.toMatchObject({ code: 'vote-open' });
+    await t.clock.advance(3_600_000);
+    await t.system.platform.jobs.drain();
+    expect((await motions.open(chair.signedIn, rid)).state).toBe('rejected');
   });
 });

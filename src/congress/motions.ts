@@ -21,6 +21,7 @@ import { listRevisions, lockRecord, openRevision, readRecord, recordsNaming } fr
 import { amendmentIn, clausesIn } from './clauses.ts';
 import { nextNumber } from './numbers.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
+import { openVoteOn } from './vote-store.ts';
 
 type Tabled = 'motion' | 'amendment';
 
@@ -165,6 +166,7 @@ export class Motions {
       const tabled = await this.read(client, rid, this.kindOf(rid));
       if (authors && tabled.by !== person.id) throw new Refusal('not-submitter', {}, 403);
       if (!authors) await assertOfBody(this.parts, client, person, await this.bodyOf(client, tabled));
+      if (await openVoteOn(client, rid)) throw new Refusal('vote-open', {}, 409);
       const state = await this.stepIn(client, person.id, rid, event);
       await audit.note(client, { by: person.id, action: `motion.${event.replaceAll('_', '-')}`, target: rid });
       return state;

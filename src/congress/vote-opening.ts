@@ -15,6 +15,7 @@ import { rulesOf } from './rules.ts';
 import { readSitting } from './sitting-store.ts';
 import { fitsHands } from './vote-hand.ts';
 import * as store from './vote-store.ts';
+import { subjectsOf } from './vote-subjects.ts';
 
 /** What an officer asks for. */
 export interface Opening {
@@ -49,7 +50,8 @@ export class VoteOpening {
 
   /**
    * Opens a vote in the caller's transaction; `secondOf` is the vote that ended even. Returns its id. @throws Refusal
-   * `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `window-over`, `sitting-not-open`, `hand-unfit`
+   * `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `subject-not-ready`, `window-over`,
+   * `sitting-not-open`, `hand-unfit`
    */
   async openIn(client: Client, by: string, asked: Opening, secondOf: string | null): Promise<string> {
     const { clock, random, audit, jobs } = this.parts;
@@ -59,6 +61,8 @@ export class VoteOpening {
     const held = METHODS.includes(asked.method) && kind.methods?.some((one) => one === asked.method);
     if (!held) throw new Refusal('method-not-open', {}, 422);
     if (asked.subject && (await store.openVoteOn(client, asked.subject))) throw new Refusal('vote-open', {}, 409);
+    const ready = asked.subject === '' || (await subjectsOf(this.parts, client, asked.body)).map(({ rid }) => rid);
+    if (ready !== true && !ready.includes(asked.subject)) throw new Refusal('subject-not-ready', {}, 409);
     const opens = clock.now();
     if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
     const sitting = asked.sitting ? await readSitting(client, asked.sitting) : null;
