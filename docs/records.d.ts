@@ -260,7 +260,7 @@ export interface Commitment extends Public {
   addressee?: Text;
   due?: UncertainDate;
   dependsOn?: Ref<'commitment'>[];
-  status: Term<'follow-up-status'>;
+  state: Term<'follow-up-status'>;
   reports?: {
     id: string;
     when: UncertainDate;

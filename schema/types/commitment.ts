@@ -19,7 +19,7 @@ export default recordType({
     addressee: text({ max: 300 }),
     due: uncertainDate(),
     dependsOn: refs(['commitment']),
-    status: term('follow-up-status', { required: true, facet: 'status' }),
+    state: term('follow-up-status', { required: true, facet: 'status' }),
     reports: parts(
       {
         when: uncertainDate({ required: true }),

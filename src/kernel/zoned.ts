@@ -11,6 +11,8 @@ export interface Zoned {
   zone: string;
   offset: string;
   utc: string;
+  /** This hour comes twice on its day; the first is meant. */
+  twice?: true;
 }
 
 /** A change of a zone's offset: when, in UTC, and from and to how many seconds east of Greenwich. */
@@ -29,12 +31,15 @@ export function zonedMoment(local: string, zone: string): Zoned | null {
   const [, day, time] = LOCAL.exec(local) ?? [];
   if (day === undefined || !isZone(zone)) return null;
   try {
-    const moment = Temporal.PlainDateTime.from(`${day}T${time}`, { overflow: 'reject' }).toZonedDateTime(zone);
+    const wall = Temporal.PlainDateTime.from(`${day}T${time}`, { overflow: 'reject' });
+    const moment = wall.toZonedDateTime(zone);
+    const twice = !moment.equals(wall.toZonedDateTime(zone, { disambiguation: 'later' }));
     return {
       local: moment.toPlainDateTime().toString({ smallestUnit: 'minute' }),
       zone,
       offset: moment.offset.slice(0, 6),
       utc: moment.toInstant().toString({ smallestUnit: 'minute' }),
+      ...(twice ? { twice } : {}),
     };
   } catch (error) {
     if (error instanceof RangeError) return null;

@@ -9,6 +9,14 @@ test('docs/records.d.ts says what the declarations say', async () => {
   await expect(typescriptOf(types.all)).toMatchFileSnapshot(join(PACKAGE_ROOT, 'docs/records.d.ts'));
 });
 
+test('no declaration has a field that every published record has already', async () => {
+  const { types } = await loadModels();
+  const taken = ['id', 'type', 'rev', 'publishedAt', 'log', 'status'];
+  expect(
+    types.all.flatMap(({ name, fields }) => taken.filter((one) => one in fields).map((one) => `${name}.${one}`)),
+  ).toEqual([]);
+});
+
 test('only public fields are printed, and only of types that can be public', () => {
   const type = (name: string, publication: 'open' | 'never') =>
     recordType({

@@ -66,14 +66,14 @@ function head({ name, quiet }: Telling): string[] {
   ];
 }
 
-/** Offsets and UTC need no component: such times are written in UTC. */
+/** Is it a zone with a name of its own? Offsets and UTC need no component. */
 const isNamed = (zone: string) => /^[A-Za-z]/.test(zone) && !/^(?:Etc\/)?(?:UTC|GMT|Zulu|Universal|UCT)$/i.test(zone);
 
 function zonesOf(occasions: readonly Occasion[]): string[] {
   const moments = new Map<string, string[]>();
   for (const { starts, ends } of occasions)
     for (const at of [starts, ends])
-      if (at && isNamed(at.zone)) moments.set(at.zone, [...(moments.get(at.zone) ?? []), at.utc]);
+      if (at && isNamed(at.zone) && !at.twice) moments.set(at.zone, [...(moments.get(at.zone) ?? []), at.utc]);
   return [...moments].flatMap(([zone, times]) => timezoneLines(zone, times));
 }
 
@@ -96,6 +96,8 @@ function eventLines(occasion: Occasion, telling: Telling): string[] {
 function toldLines(occasion: Occasion, telling: Telling): string[] {
   const { item, place } = occasion;
   const title = said('SUMMARY', item.title as Text | undefined, telling.lang);
+  const address = `URL:${telling.address(occasion)}`;
+  if (item.status === 'withdrawn') return [...title, address];
   const about = said('DESCRIPTION', (item.summary ?? item.purpose) as Text | undefined, telling.lang);
   const venue = (place ? place.spot : item.venue) as Text | undefined;
   const where = [
@@ -103,12 +105,7 @@ function toldLines(occasion: Occasion, telling: Telling): string[] {
     ...(place ? [place.town] : []),
     ...(place?.country ? [telling.country(place.country)] : []),
   ];
-  return [
-    ...title,
-    ...about,
-    ...(where.length > 0 ? [`LOCATION:${escaped(where.join(', '))}`] : []),
-    `URL:${telling.address(occasion)}`,
-  ];
+  return [...title, ...about, ...(where.length > 0 ? [`LOCATION:${escaped(where.join(', '))}`] : []), address];
 }
 
 function said(name: string, text: Text | undefined, lang: string): string[] {
@@ -118,8 +115,9 @@ function said(name: string, text: Text | undefined, lang: string): string[] {
   return [`${name}${language}:${escaped(picked.text)}`];
 }
 
+/** In the zone's own time; in UTC where there is no zone, and for an hour that comes twice, which clients read either way. */
 function time(name: string, at: Zoned): string {
-  return isNamed(at.zone)
+  return isNamed(at.zone) && !at.twice
     ? `${name};TZID=${at.zone}:${compact(at.local)}00`
     : `${name}:${compact(at.utc.slice(0, 16))}00Z`;
 }

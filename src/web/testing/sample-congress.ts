@@ -5,14 +5,14 @@ const congress = sampleId('by', 'congress');
 const council = sampleId('by', 'council');
 const resolution = sampleId('rn', 'resolution');
 
-const commitment = (clause: string, title: string, due: string, status: string, more: SampleBody = {}): SampleBody => ({
+const commitment = (clause: string, title: string, due: string, state: string, more: SampleBody = {}): SampleBody => ({
   title: en(title),
   resolution,
   clause,
   actor: en('Bureau of the congress'),
   addressee: en('Parliament of Sarvand'),
   due: on(due),
-  status,
+  state,
   ...more,
 });
 

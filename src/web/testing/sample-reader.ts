@@ -179,6 +179,7 @@ function codesOf(item: PublicItem, facet: string): string[] {
     return some(
       parts('acts').flatMap(({ perpetrators }) => ((perpetrators ?? []) as { who?: string }[]).map(({ who }) => who)),
     );
+  if (facet === 'status') return some([item.state]);
   if (facet === 'right') return some([item.rights]);
   return some([item[facet]]);
 }

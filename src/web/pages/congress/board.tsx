@@ -48,7 +48,8 @@ export async function boardPage(view: View, params: URLSearchParams): Promise<Re
   const today = view.now.toISOString().slice(0, 10);
   const { cursor: _, ...query } = asked.query;
   const all = refused ? [] : await everything(view, { ...query, type: type.name }, MOST);
-  const found = all.filter((item) => !overdue || isOverdue(item, today));
+  const standing = all.filter(({ status }) => status !== 'withdrawn');
+  const found = standing.filter((item) => !overdue || isOverdue(item, today));
   const groups = [...Map.groupBy(found, ({ resolution }) => String(resolution))];
   const evidence = found.flatMap((item) => reportsOf(item).flatMap(({ evidence = [] }) => evidence));
   view.titles = await view.site.reader.titles([...new Set([...groups.map(([id]) => id), ...evidence])]);
@@ -104,8 +105,8 @@ function Body({ view, type, asked, overdue, groups, numbers }: Board): VNode {
 }
 
 function Filters({ view, type, asked, overdue }: Omit<Board, 'groups' | 'numbers'>): VNode {
-  const status = type.fields.status;
-  const terms = status?.kind === 'term' ? (view.site.vocabularies.get(status.vocabulary)?.terms ?? []) : [];
+  const state = type.fields.state;
+  const terms = state?.kind === 'term' ? (view.site.vocabularies.get(state.vocabulary)?.terms ?? []) : [];
   return (
     <search>
       <form class="filters" action={view.href(`/${type.path}`)}>
@@ -118,7 +119,7 @@ function Filters({ view, type, asked, overdue }: Omit<Board, 'groups' | 'numbers
         </div>
         <div class="fields">
           <label>
-            {view.label(type.name, 'status').text}
+            {view.label(type.name, 'state').text}
             <select name="status">
               <option value="">{view.t('list.any')}</option>
               {terms.map(({ code }) => (
@@ -147,7 +148,7 @@ interface ResolutionProps {
 
 function Resolution({ view, id, items, numbers }: ResolutionProps): VNode {
   const label = (path: string) => view.label('commitment', path).text;
-  const columns = [label('clause'), label('title'), label('actor'), label('due'), label('status')] as const;
+  const columns = [label('clause'), label('title'), label('actor'), label('due'), label('state')] as const;
   const place = (item: PublicItem) => numbers.get(String(item.clause)) ?? Number.MAX_SAFE_INTEGER;
   const ordered = [...items].sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
   return (

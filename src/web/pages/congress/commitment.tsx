@@ -15,7 +15,7 @@ const SETTLED = ['done', 'not-complied'];
 export function isOverdue(item: Readonly<Record<string, unknown>>, today: string): boolean {
   const due = item.due as UncertainDate | undefined;
   const range = due?.imprecise ?? due?.precise;
-  return range !== undefined && lastDay(range.to) < today && !SETTLED.includes(String(item.status));
+  return range !== undefined && lastDay(range.to) < today && !SETTLED.includes(String(item.state));
 }
 
 /** Under the title. */

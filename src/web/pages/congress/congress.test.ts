@@ -160,9 +160,9 @@ describe('the follow-up board', () => {
 
   it('calls nothing overdue before its last day is past, nor what is settled or has no day', () => {
     const due = { imprecise: { from: '2031-10', to: '2031-11' } };
-    expect(isOverdue({ due, status: 'in-progress' }, '2031-11-30')).toBe(false);
-    expect(isOverdue({ due, status: 'blocked' }, '2031-12-01')).toBe(true);
-    expect(isOverdue({ due, status: 'done' }, '2031-12-01')).toBe(false);
-    expect(isOverdue({ status: 'not-started' }, '2031-12-01')).toBe(false);
+    expect(isOverdue({ due, state: 'in-progress' }, '2031-11-30')).toBe(false);
+    expect(isOverdue({ due, state: 'blocked' }, '2031-12-01')).toBe(true);
+    expect(isOverdue({ due, state: 'done' }, '2031-12-01')).toBe(false);
+    expect(isOverdue({ state: 'not-started' }, '2031-12-01')).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 
 /** Field of each type that says what became of a record. */
-const STANDING: Readonly<Record<string, string>> = { session: 'state', vote: 'outcome', commitment: 'status' };
+const STANDING: Readonly<Record<string, string>> = { session: 'state', vote: 'outcome', commitment: 'state' };
 
 const TONES: Readonly<Record<string, string>> = {
   adopted: 'done',
