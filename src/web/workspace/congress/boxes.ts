@@ -1,4 +1,7 @@
 /** What of the congress waits for somebody on its first page: each topic adds a box, which may be empty. */
 import type { Box } from '../boxes.ts';
+import { conveningBox } from './convening-box.tsx';
+import { mandatesBox } from './mandate-box.tsx';
+import { sittingBox } from './sitting-box.tsx';
 
-export const CONGRESS_BOXES: readonly Box[] = [];
+export const CONGRESS_BOXES: readonly Box[] = [mandatesBox, sittingBox, conveningBox];

@@ -4,6 +4,7 @@ import { congressPage } from './landing-page.tsx';
 import { mandateRoutes } from './mandate-routes.ts';
 import { minutesRoutes } from './minutes-page.tsx';
 import { motionRoutes } from './motion-routes.ts';
+import { requestRoutes } from './request-routes.ts';
 import { sittingRoutes } from './sitting-routes.ts';
 import { voteRoutes } from './vote-routes.ts';
 
@@ -15,5 +16,6 @@ export const routes: readonly Route[] = [
   ...minutesRoutes,
   ...motionRoutes,
   ...sittingRoutes,
+  ...requestRoutes,
   ...voteRoutes,
 ];

@@ -1,0 +1,129 @@
+/** A delegate's own page: each mandate they hold, who stands in for them, and the vote they gave away or hold for another. */
+import type { VNode } from 'preact';
+import type { Mandate } from '../../../congress/mandates.ts';
+import type { ProxyRoom } from '../../../congress/proxies.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
+import type { Rendered } from '../../components/shell.tsx';
+import { FormFor } from '../frame.tsx';
+import { RefusedNote } from '../refused.tsx';
+import type { Desk } from '../route.ts';
+import { Facts, Substituted } from './mandate-page.tsx';
+import { Constituency, CREDENTIALS, HERE, MANDATES, MINE, StateChip } from './mandate-words.tsx';
+
+/** Mandates that are over: shown, with nothing left to do. */
+const OVER: readonly string[] = ['refused', 'expired', 'revoked'];
+
+/** GET /workspace/congress/my-mandate */
+export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
+  const { view, rooms, person } = desk;
+  const own = await rooms.congress.mandates.own(person);
+  const proxies = new Map<string, ProxyRoom>();
+  for (const { id, state } of own)
+    if (!OVER.includes(state)) proxies.set(id, await rooms.congress.proxies.own(person, id));
+  const names = await rooms.called(own.flatMap(({ holder, told }) => [holder, ...told.substitutes]));
+  return {
+    title: view.t('mandates.mine'),
+    current: HERE,
+    body: (
+      <>
+        <section class="head">
+          <p class="eyebrow">
+            <a href={view.href(HERE)}>{view.t('congress.title')}</a>
+          </p>
+          <h1>{view.t('mandates.mine')}</h1>
+          <p class="lead">{view.t('mandates.mine.lead')}</p>
+          <RefusedNote view={view} refusal={refusal} />
+        </section>
+        {own.length === 0 && <p>{view.t('mandates.mine.none')}</p>}
+        {own.map((mandate) => (
+          <article key={mandate.id} class="panel">
+            <h2>
+              <bdi>{mandate.told.constituency}</bdi> <StateChip view={view} state={mandate.state} />
+            </h2>
+            <p class="links">
+              <a href={view.href(`${MANDATES}/${mandate.id}`)}>{view.t('mandates.history')}</a>
+              <a href={view.href(`${CREDENTIALS}?body=${mandate.body}`)}>{view.t('credentials.title')}</a>
+            </p>
+            <Facts desk={desk} mandate={mandate} names={names} />
+            <Standing desk={desk} mandate={mandate} names={names} />
+            <Vote desk={desk} mandate={mandate} room={proxies.get(mandate.id)} />
+          </article>
+        ))}
+      </>
+    ),
+  };
+}
+
+function Standing({
+  desk,
+  mandate,
+  names,
+}: {
+  desk: Desk;
+  mandate: Mandate;
+  names: ReadonlyMap<string, string>;
+}): VNode | null {
+  const { substitutes } = mandate.told;
+  if (OVER.includes(mandate.state) || substitutes.length < 1) return null;
+  const people = substitutes.map((id) => ({ id, pseudonym: names.get(id) ?? id }));
+  return <Substituted desk={desk} mandate={mandate} people={people} />;
+}
+
+/** The vote in another's hands: what is given and held, and the forms to give it and take it back. */
+function Vote({ desk, mandate, room }: { desk: Desk; mandate: Mandate; room: ProxyRoom | undefined }): VNode | null {
+  const { view } = desk;
+  if (!room || !(room.allowed || room.given || room.held.length > 0)) return null;
+  const path = `${MINE}/${mandate.id}/proxy`;
+  return (
+    <section class="panel">
+      <h3>{view.t('mandates.proxy')}</h3>
+      <p class="small">{view.t('mandates.proxy.what', { count: room.mostHeld })}</p>
+      {room.held.map((proxy) => (
+        <p key={proxy.id}>
+          {view.t('mandates.proxy.held')} <Constituency view={view} name={proxy.giverName} />
+          <Until desk={desk} until={proxy.until} />
+        </p>
+      ))}
+      {room.given && (
+        <FormFor desk={desk} path={`${path}/end`} class="row">
+          <p>
+            {view.t('mandates.proxy.given')} <Constituency view={view} name={room.given.holderName} />
+            <Until desk={desk} until={room.given.until} />
+          </p>
+          <button type="submit" class="quiet">
+            {view.t('mandates.proxy.end')}
+          </button>
+        </FormFor>
+      )}
+      {room.allowed && room.choices.length > 0 && (
+        <FormFor desk={desk} path={path} class="stack">
+          <label>
+            {view.t('mandates.proxy.to')}
+            <select name="to" required>
+              <option value="">{view.t('mandates.choose')}</option>
+              {room.choices.map(({ mandate: id, name }) => (
+                <option key={id} value={id} selected={id === desk.form.text('to')}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {view.t('mandates.proxy.until')}
+            <input name="until" type="date" value={desk.form.text('until')} dir="ltr" />
+          </label>
+          <button type="submit" class="quiet">
+            {view.t('mandates.proxy.give')}
+          </button>
+        </FormFor>
+      )}
+    </section>
+  );
+}
+
+/** The last day a proxy is good for. */
+function Until({ desk: { view }, until }: { desk: Desk; until: Date | null }): VNode | null {
+  if (!until) return null;
+  const last = new Date(until.getTime() - 1).toISOString().slice(0, 10);
+  return <span class="small"> {view.t('mandates.proxy.last', { day: view.day(last) })}</span>;
+}
