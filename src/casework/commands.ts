@@ -125,6 +125,8 @@ export async function openTask(
   client: Client,
   task: { id: string; rid: string; rule: string; due: string; at: Date },
 ): Promise<void> {
-  const made = await insertTask(client, { ...task, assignee: null, by: NOBODY, body: null });
+  // An hour could be that at which a reporter came.
+  const at = new Date(task.at.toISOString().slice(0, 10));
+  const made = await insertTask(client, { ...task, at, assignee: null, by: NOBODY, body: null });
   if (!made) await reopenTask(client, task);
 }

@@ -3,6 +3,7 @@
  * nothing that people wrote ever stands in it: code words and opaque ids only.
  */
 import { createHash } from 'node:crypto';
+import { isId } from '../kernel/ids.ts';
 import { canonicalize } from '../kernel/jcs.ts';
 import type { Client, Clock, Db } from '../platform/index.ts';
 import { type AuditRow, appendAudit, lockAuditHead, readAuditAfter, readAuditHead } from './audit-store.ts';
@@ -46,7 +47,7 @@ export class Audit implements AuditTrail {
     const head = await lockAuditHead(client);
     const row = {
       n: head.n + 1,
-      at: this.clock.now(),
+      at: momentOf(what, this.clock.now()),
       by: what.by,
       action: what.action,
       target: what.target ?? null,
@@ -54,6 +55,12 @@ export class Audit implements AuditTrail {
     };
     await appendAudit(client, { ...row, digest: digestOf(head.digest, row) });
   }
+}
+
+/** When it was: of what a reporter did, and of what followed from it by itself, the day alone. */
+function momentOf({ by, target = '', detail = {} }: AuditNote, now: Date): Date {
+  const reported = by === NOBODY && [target, ...Object.values(detail)].some((one) => isId(one, 're'));
+  return reported ? new Date(now.toISOString().slice(0, 10)) : now;
 }
 
 /** The digest of a row over the one before it: SHA-256 of the earlier digest and the row as canonical JSON. */

@@ -191,6 +191,23 @@ describe('when a reporter takes consent to publication back', () => {
     expect(await status(rid)).toBe('published');
   });
 
+  test('nothing that is kept or published of it tells the hour at which they came', async () => {
+    const rid = await t.publish('breach', breach('at what hour'));
+    const from = await told(rid, 'recorded');
+    await t.clock.advance(5 * 3_600_000 + 1234);
+    await back(from, rid, 'recorded');
+    expect((await entries(rid)).at(-1)).toMatchObject({ kind: 'hide', at: expect.stringMatching(/T00:00:00Z$/) });
+    const { rows } = await t.system.platform.db.query(
+      `select 'hide' as what, at from private.consent_hide where rid = $1
+       union all select 'task', at from private.task where rid = $1
+       union all select 'record', updated_at from private.record where rid = $1
+       union all select action, at from private.audit where target = $1 and action = 'consent.hide'`,
+      [rid],
+    );
+    expect(rows.map(({ what }) => what).sort()).toEqual(['consent.hide', 'hide', 'record', 'task']);
+    for (const { what, at } of rows) expect([what, at.toISOString().slice(10)]).toEqual([what, 'T00:00:00.000Z']);
+  });
+
   test('of a record it was joined to, only what was written since', async () => {
     const rid = await t.publish('breach', breach('known before'));
     const from = await told(rid, 'joined');

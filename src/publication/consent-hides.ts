@@ -97,7 +97,7 @@ export class ConsentHides {
     // Asked again under the lock: consent may have been given anew since.
     const { body } = await records.openRevision(client, vault, cause, await currentRev(client, cause));
     if (!this.isWithdrawn(body)) return false;
-    const at = clock.now();
+    const at = dayOf(clock.now());
     const known = (await store.consentHidesOf(client, rid)).get(cause);
     const upTo = known ?? row.rev;
     const served = await separableRevisions(client, rid, false);
@@ -165,6 +165,7 @@ export class ConsentHides {
       shown = done.shown;
     }
     await records.updateRecords(client, [{ ...row, leaf, ...(shown ? {} : { status: 'hidden' }) }]);
+    await records.dateRecord(client, row.rid, dayOf(this.parts.clock.now()));
     await records.dropProposal(client, row.rid);
   }
 
@@ -177,7 +178,7 @@ export class ConsentHides {
       log: identity.origin,
       rid,
       ...(leaf ? { prev: leaf.toString('hex') } : {}),
-      at: moment(clock.now()),
+      at: moment(dayOf(clock.now())),
       target: { rid, rev: rev ?? ('all' as const) },
     };
     return await signEntry(fields, [identity.signer]);
@@ -187,6 +188,9 @@ export class ConsentHides {
     return consentTo(body, 'publish', this.parts.clock.now().toISOString().slice(0, 10)) === 'withdrawn';
   }
 }
+
+/** No entry, row or task tells the hour at which a reporter came to take consent back: a provider knows who came then. */
+const dayOf = (now: Date): Date => new Date(now.toISOString().slice(0, 10));
 
 const dueAfter = (at: Date): Date => new Date(at.getTime() + HOURS_TO_DECIDE * 3_600_000);
 
