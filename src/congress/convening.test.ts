@@ -142,10 +142,10 @@ describe('a request for a special session', () => {
     const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code });
     await refused(sign(id, first, { mandate: second.mandate }), 'not-your-mandate');
     await refused(sign(id, { ...second, mandate: first.mandate }, { as: first.person }), 'key-unfit');
-    await refused(sign(id, first, { day: '2026-01-01' }), 'signature-invalid');
+    await refused(sign(id, first, { day: '2026-01-01' }), 'request-signature');
     const foreign = await first.signer.sign(requestBytes({ convening: other, mandate: first.mandate, day: today() }));
     const sent = { mandate: first.mandate, key: first.id, signature: foreign };
-    await refused(convening.sign(first.person.signedIn, id, sent), 'signature-invalid');
+    await refused(convening.sign(first.person.signedIn, id, sent), 'request-signature');
     await revokeKey(t.keyParts, second.id);
     await refused(sign(id, second), 'key-unfit');
     const yesterday = today();

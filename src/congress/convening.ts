@@ -115,7 +115,7 @@ export class Convening {
 
   /**
    * Takes a signed request in; the same mandate again stays one. Enough of them certify it at once. Returns its state.
-   * @throws Refusal `not-allowed`, `convening-unknown`, `convening-closed`, `not-your-mandate`, `key-unfit`, `signature-invalid`
+   * @throws Refusal `not-allowed`, `convening-unknown`, `convening-closed`, `not-your-mandate`, `key-unfit`, `request-signature`
    */
   async sign(person: SignedIn, id: string, sent: Signature): Promise<store.ConveningState> {
     assertMay(person, 'congress.request');
@@ -232,7 +232,7 @@ export class Convening {
       const bytes = requestBytes({ convening: id, mandate, day });
       if (signature.length === 64 && (await ed25519Verify(found.key, bytes, signature))) return { key, day };
     }
-    throw new Refusal('signature-invalid', {}, 422);
+    throw new Refusal('request-signature', {}, 422);
   }
 
   /** Holds an open request for somebody who holds this mandate of its body. */

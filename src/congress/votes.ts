@@ -2,6 +2,7 @@
  * Votes: opened by the rule of a kind of decision with the register frozen as the rule says, cast and cast again until they
  * close, counted once, and decided by exact reckoning. While a vote is open nobody learns how it stands.
  */
+import type { WholeRuleSet } from '../assembly/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
@@ -9,6 +10,7 @@ import { readRecord } from '../records/commands.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { Motions } from './motions.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
+import { rulesOf } from './rules.ts';
 import { type Choice, readChoices } from './vote-choices.ts';
 import { type Follower, VoteClosing } from './vote-closing.ts';
 import { type HandCounts, readHandCounts } from './vote-hand.ts';
@@ -16,9 +18,11 @@ import { CLOSING, type Opening, VoteOpening } from './vote-opening.ts';
 import { voteRecord } from './vote-record.ts';
 import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
+import { type Subject, subjectsOf } from './vote-subjects.ts';
 
 export type { Choice } from './vote-choices.ts';
 export type { Follower } from './vote-closing.ts';
+export type { HandCounts } from './vote-hand.ts';
 export type { Opening } from './vote-opening.ts';
 export type { Vote } from './vote-shown.ts';
 
@@ -156,6 +160,14 @@ export class Votes {
     });
   }
 
+  /** By which rules a body decides, and what it may vote on now. @throws Refusal `not-allowed`, `record-unknown`, `rules-missing` */
+  async choices(person: SignedIn, body: string): Promise<{ rules: WholeRuleSet; subjects: Subject[] }> {
+    assertMay(person, 'congress.read');
+    const { pool } = this.parts;
+    const [rules, subjects] = await Promise.all([rulesOf(this.parts, pool, body), subjectsOf(this.parts, pool, body)]);
+    return { rules, subjects };
+  }
+
   /** Votes of a body, newest first. @throws Refusal `not-allowed` */
   async list(person: SignedIn, body: string): Promise<Vote[]> {
     assertMay(person, 'congress.read');
@@ -195,6 +207,12 @@ export class Votes {
       await audit.note(client, { by: person.id, action: 'vote.report', target: id });
       return id;
     });
+  }
+
+  /** Has a vote its record? @throws Refusal `not-allowed` */
+  async reported(person: SignedIn, id: string): Promise<boolean> {
+    assertMay(person, 'congress.read');
+    return (await readRecord(this.parts.pool, id)) !== null;
   }
 
   /** What an officer of the body does with a vote that is open, in one transaction with its note. */

@@ -20,6 +20,15 @@ const QUIET = new Set([
 const QUIET_PATHS: readonly [RegExp, string][] = [
   [/^\/(?:report|receipt)(?:\/|$)/, 'what a reporter does stands in no trail that tells the hour'],
   [/^\/workspace\/account\/language$/, 'in which language somebody reads is nobody’s business'],
+  [
+    /^\/workspace\/congress\/votes\/[^/]+\/cast$/,
+    'who cast, and when, is told by nothing but the roll that the rules allow',
+  ],
+  [/^\/workspace\/congress\/requests\/[^/]+\/(?:sign|withdraw)$/, 'who asks for a session is written nowhere'],
+  [
+    /^\/workspace\/congress\/sittings\/[^/]+\/(?:floor|speak|withdraw|vote|beat)$/,
+    'who came, spoke and voted stands in the register of the sitting: the trail is no time sheet',
+  ],
   [/^\/workspace\/uploads(?:\/|$)/, 'a piece of a file that is still coming in; the file is noted once it is whole'],
 ];
 const WRITE = /\b(?:insert\s+into|update|delete\s+from)\s+((?:private|keystore)\.\w+)/gi;

@@ -1,0 +1,47 @@
+/** What a body may vote on now: texts that are permitted, reports of the committee, minutes that are drafted. */
+import type { Text } from '../kernel/text.ts';
+import type { Db } from '../platform/index.ts';
+import { readCurrentBodies, recordsNaming } from '../records/commands.ts';
+import type { CongressParts } from './parts.ts';
+
+export interface Subject {
+  rid: string;
+  /** Type of its record. */
+  type: 'motion' | 'amendment' | 'credentials' | 'session';
+  title: Text;
+}
+
+/** Motions first, then their amendments, credentials reports and minutes; oldest first. */
+export async function subjectsOf(
+  { pool, vault }: Pick<CongressParts, 'pool' | 'vault'>,
+  db: Db,
+  body: string,
+): Promise<Subject[]> {
+  const named = async (type: Subject['type'], field: string, of: readonly string[]) => {
+    const found = (await recordsNaming(db, type, field, of)).map(({ rid }) => rid);
+    const bodies = await readCurrentBodies(pool, vault, found);
+    return found.flatMap((rid) => {
+      const read = bodies.get(rid);
+      return read ? [{ rid, type, title: read.title as Text, state: read.state }] : [];
+    });
+  };
+  const motions = await named('motion', 'body', [body]);
+  const [amendments, reports, sessions] = await Promise.all([
+    named(
+      'amendment',
+      'motion',
+      motions.map(({ rid }) => rid),
+    ),
+    named('credentials', 'body', [body]),
+    named('session', 'body', [body]),
+  ]);
+  const ready: readonly { all: Awaited<ReturnType<typeof named>>; when?: string }[] = [
+    { all: motions, when: 'permitted' },
+    { all: amendments, when: 'permitted' },
+    { all: reports },
+    { all: sessions, when: 'minutes-draft' },
+  ];
+  return ready.flatMap(({ all, when }) =>
+    all.filter(({ state }) => when === undefined || state === when).map(({ state: _, ...subject }) => subject),
+  );
+}

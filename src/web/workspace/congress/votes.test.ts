@@ -1,0 +1,126 @@
+/** Pages of votes, requests and rules as a browser without script gets and sends them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../../../system.ts';
+import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
+import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
+
+let t: TestSystem;
+let web: TestWorkspace;
+let [chair, secretary] = [] as unknown as [TestPerson, TestPerson];
+let body: string;
+const delegates: TestPerson[] = [];
+const en = (text: string) => ({ lang: 'en', text });
+const one = (n: number): TestPerson => delegates[n] as TestPerson;
+
+beforeAll(async () => {
+  t = await openTestSystem();
+  web = await openTestWorkspace(t);
+  [chair, secretary] = [await t.person(['chair']), await t.person(['secretary'])];
+  const examiner = await t.person(['examiner']);
+  const data = await readFile(join(PACKAGE_ROOT, 'schema/rule-sets/biennial-council.json'), 'utf8');
+  const rules = (await t.save({ type: 'rule-set', body: { title: en('Rules of the council'), data } })).rid;
+  const title = en(chair.signedIn.bodies[0] ?? '');
+  body = (await t.save({ type: 'body', body: { title, kind: 'council', rules } })).rid;
+  const { mandates } = t.system.congress;
+  for (const weight of [1, 1, 5]) {
+    const delegate = await t.person(['delegate']);
+    delegates.push(delegate);
+    const mandate = await mandates.submit(secretary.signedIn, {
+      ...{ body, holder: delegate.signedIn.id, constituency: `Place ${weight}`, class: 'country', country: 'TJ' },
+      ...{ release: 'delegation', substitutes: [], weight, from: '', until: '', grantedBy: '' },
+    });
+    for (const move of ['examine', 'accept'] as const)
+      await mandates.move(examiner.signedIn, mandate, { move, effective: 'immediate', reason: '' });
+  }
+});
+afterAll(async () => {
+  expect(web?.failures).toEqual([]);
+  await t?.close();
+});
+
+/** What the trail says of somebody's votes and requests: nothing. */
+const AUDITED = `select 1 from private.audit where by = $1 and action ~ '^(?:vote|convening)'`;
+const mandateIn = (html: string): string => /name="mandate" value="(ma_\w+)"/.exec(html)?.[1] ?? '';
+
+describe('the pages of votes', () => {
+  it('open a vote with its rule in words, keep what was typed when it is refused, and tell zones apart', async () => {
+    const page = await web.get(`/workspace/congress/bodies/${body}/votes/new`, chair);
+    expect(page.html).toContain(
+      'Quorum: more than half must take part in the vote. Counted of: members, seats filled.',
+    );
+    const typed = { title: 'Meet in Warsaw?', decision: 'resolution', method: 'roll_call', sitting: '', subject: '' };
+    const path = `/workspace/congress/bodies/${body}/votes`;
+    const refused = await web.post(path, { ...typed, closes: '2026-03-02T12:00', zone: 'Nowhere' }, chair);
+    expect([refused.status, refused.html.includes('Meet in Warsaw?')]).toEqual([422, true]);
+    expect(refused.html).toContain('This time or time zone cannot be read');
+    const opened = await web.post(path, { ...typed, closes: '2026-03-02T12:00', zone: 'Europe/Warsaw' }, chair);
+    expect(opened.status).toBe(303);
+    const vote = await web.get(opened.location ?? '', chair);
+    expect(vote.html).toContain('datetime="2026-03-02T11:00:00.000Z"');
+    expect(vote.html).toContain('26 hours left.');
+    expect((await web.get(path, one(0))).html).toContain('Meet in Warsaw?');
+  });
+
+  it('take a vote by one button, split a weight, and show the result with its reckoning once it is closed', async () => {
+    const typed = {
+      title: 'Split',
+      decision: 'resolution',
+      method: 'roll_call',
+      closes: '2026-03-01T09:20',
+      zone: 'UTC',
+    };
+    const opened = await web.post(`/workspace/congress/bodies/${body}/votes`, typed, chair);
+    const path = opened.location ?? '';
+    for (const [n, option] of ['for', 'for'].entries()) {
+      const mandate = mandateIn((await web.get(path, one(n))).html);
+      expect((await web.post(`${path}/cast`, { mandate, option }, one(n))).status).toBe(303);
+      expect((await web.get(path, one(n))).html).toMatch(/You have cast:.*For/s);
+    }
+    const mandate = mandateIn((await web.get(path, one(2))).html);
+    const uneven = { mandate, split: 'yes', 'part-for': '2', 'part-against': '1' };
+    expect((await web.post(`${path}/cast`, uneven, one(2))).status).toBe(422);
+    expect((await web.post(`${path}/cast`, { ...uneven, 'part-against': '3' }, one(2))).status).toBe(303);
+    const trail = await t.system.platform.db.query(AUDITED, [one(2).signedIn.id]);
+    expect(trail.rowCount).toBe(0);
+    expect((await web.post(`${path}/close`, {}, chair)).status).toBe(409);
+    t.clock.advance(20 * 60_000);
+    await t.system.platform.jobs.drain();
+    for (const [lang, said] of [
+      ['', 'Votes counted: 2 for, 1 against, 0 abstentions.'],
+      ['/ru', 'Подсчитаны голоса:'],
+      ['/ar', 'dir="rtl"'],
+    ] as const)
+      expect((await web.get(`${lang}${path}`, one(0))).html).toContain(said);
+    const closed = (await web.get(path, secretary)).html;
+    expect(closed).toContain('tamga rules check vote.json');
+    expect((await web.post(`${path}/report`, {}, secretary)).status).toBe(303);
+    expect((await web.get(path, one(0))).html).toContain('/workspace/review/vo_');
+  });
+});
+
+describe('the pages of requests', () => {
+  it('open a request, show delegates how it stands and officers nothing of it, and refuse a signature that is none', async () => {
+    const sent = await web.post('/workspace/congress/requests', { body, purpose: 'Arrests in spring' }, one(0));
+    const path = sent.location ?? '';
+    expect([sent.status, path]).toEqual([303, expect.stringContaining('/requests/cv_')]);
+    const own = (await web.get(path, one(0))).html;
+    expect(own).toContain('0 of 2 needed; 3 in the register of the day');
+    expect(own).toContain('you have none that is granted');
+    const chairs = (await web.get(path, chair)).html;
+    expect(chairs).not.toContain('of 2 needed');
+    expect((await web.get('/ru/workspace/congress/requests', chair)).html).toContain('Arrests in spring');
+    const [{ id: mandate }] = (await t.system.congress.mandates.own(one(0).signedIn)) as [{ id: string }];
+    const sign = { mandate, key: 'ab'.repeat(16), signature: 'x' };
+    const unsigned = await web.post(`${path}/sign`, sign, one(0));
+    expect(unsigned.status).toBe(422);
+    const stranger = await web.post(`${path}/sign`, { ...sign, signature: `${'A'.repeat(86)}==` }, one(0));
+    expect([stranger.status, stranger.html.includes('This key cannot sign a request')]).toEqual([403, true]);
+    expect((await web.post(`${path}/count`, {}, one(0))).status).toBe(409);
+    expect((await web.post(`${path}/withdraw`, { mandate }, one(0))).status).toBe(303);
+    const missing = await web.post('/workspace/congress/requests', { body, purpose: ' ' }, one(0));
+    expect(missing.status).toBe(422);
+    expect((await t.system.platform.db.query(AUDITED, [one(0).signedIn.id])).rowCount).toBe(0);
+  });
+});
