@@ -2,10 +2,11 @@
 import { addDays } from '../../kernel/calendar.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { PublicItem } from '../../publication/reader-types.ts';
+import { everything } from '../read-all.ts';
 import type { View } from '../view.ts';
 import { calendarFile, cancellation, type Telling } from './ics.ts';
 import { inOrder, type Occasion, occasionsOf } from './occasion.ts';
-import { CALENDARED, everything, occasionsFrom } from './read.ts';
+import { CALENDARED, occasionsFrom } from './read.ts';
 
 /** Days that are over are kept this long, so that nothing vanishes from a calendar the day after. */
 const KEPT_DAYS = 366;
@@ -22,7 +23,7 @@ export async function wholeFile(view: View, quiet: boolean): Promise<string> {
 
 /** What was withdrawn has no day of its own any more, and has to be called off where it was. */
 async function withdrawn(view: View): Promise<Occasion[]> {
-  const found = await Promise.all(CALENDARED.map((type) => everything(view, { type }, LOOKED_THROUGH)));
+  const found = await Promise.all(CALENDARED.map((type) => everything(view.site, { type }, LOOKED_THROUGH)));
   const items = found.flat().filter(({ status }) => status === 'withdrawn');
   return (await Promise.all(items.map((item) => asItWas(view, item)))).flatMap(occasionsOf);
 }

@@ -61,6 +61,7 @@ function Body({ view }: { view: View }): VNode {
           <p class="links">
             <a href="/api/v1/openapi.json">OpenAPI</a>
             {types[0] && <a href={`/api/v1/${types[0].path}?limit=5`}>{view.t('data.api.try')}</a>}
+            {view.site.types.find('body') && <a href="/api/v1/popolo.json">Popolo</a>}
           </p>
         </div>
       </section>

@@ -7,10 +7,10 @@ import type { Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
-import { everything } from '../../calendar/read.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import { type Asked, readQuery } from '../../query.ts';
+import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
 import { Actors, How, isOverdue } from './commitment.tsx';
 
@@ -47,7 +47,7 @@ export async function boardPage(view: View, params: URLSearchParams): Promise<Re
   const refused = asked.problems.length > 0;
   const today = view.now.toISOString().slice(0, 10);
   const { cursor: _, ...query } = asked.query;
-  const all = refused ? [] : await everything(view, { ...query, type: type.name }, MOST);
+  const all = refused ? [] : await everything(view.site, { ...query, type: type.name }, MOST);
   const standing = all.filter(({ status }) => status !== 'withdrawn');
   const found = standing.filter((item) => !overdue || isOverdue(item, today));
   const groups = [...Map.groupBy(found, ({ resolution }) => String(resolution))];

@@ -8,9 +8,10 @@ import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { Occasion } from '../../calendar/occasion.ts';
 import { OccasionList } from '../../calendar/page.tsx';
-import { everything, occasionsFrom } from '../../calendar/read.ts';
+import { occasionsFrom } from '../../calendar/read.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Prose, Term, TextOf } from '../../components/value.tsx';
+import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
 import { Credentials } from './credentials.tsx';
 import { Lines } from './lines.tsx';
@@ -34,8 +35,8 @@ interface Congress {
 export async function congressPage(view: View): Promise<Rendered> {
   const today = view.now.toISOString().slice(0, 10);
   const [bodies, sessions, resolutions, votes, credentials, ahead] = await Promise.all([
-    everything(view, { type: 'body' }, BODIES),
-    everything(view, { type: 'session' }, BODIES),
+    everything(view.site, { type: 'body' }, BODIES),
+    everything(view.site, { type: 'session' }, BODIES),
     newest(view, 'resolution', LATEST),
     newest(view, 'vote', LATEST),
     newest(view, 'credentials', 1),
