@@ -22,6 +22,7 @@ import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
 import { LANGUAGES } from './web/i18n.ts';
 import { loadLabels } from './web/labels.ts';
+import { addPopoloEndpoint } from './web/popolo/routes.ts';
 import { createPushWorker } from './web/push-worker.ts';
 import { createRelatedOrigins } from './web/related-origins.ts';
 import { listen, openDoor } from './web/server.ts';
@@ -186,6 +187,7 @@ async function startWeb(
   const apiParts = { reader, models, settings: { ...settings, build, problemText }, report: options.report };
   const api = createApi(apiParts);
   addStatisticsEndpoint(api, apiParts);
+  addPopoloEndpoint(api, { ...apiParts, publicUrl: settings.publicUrl });
   addReportEndpoint(api, system.intake, platform.random);
   direct.route('/api/v1', api);
   direct.route('/', createFeeds({ reader, hub, models, settings, problemText, words, report: options.report }));
