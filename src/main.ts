@@ -62,6 +62,7 @@ export interface Running {
 
 const LOOK_MS = 500;
 const KEEP_MS = 600_000;
+const FLOOR_MS = 15_000;
 
 /** Starts the roles; resolves once the site answers. Throws a Refusal when the log may not go on (see `inspectLog`). */
 export async function start(system: System, options: StartOptions): Promise<Running> {
@@ -84,6 +85,7 @@ export async function start(system: System, options: StartOptions): Promise<Runn
     );
   }
   stops.push(keepPeople(system, options));
+  stops.push(keepFloors(system, options.report));
   await system.intake.imports.clear();
   system.platform.jobs.start();
   stops.push(sweepHourly(system, options.report));
@@ -120,6 +122,12 @@ function keepPeople(
       report(error);
     }
   });
+  return async () => stop();
+}
+
+/** Whoever is gone from a sitting is present no longer, and its quorum is counted anew. */
+function keepFloors({ platform, congress }: System, report: StartOptions['report']): () => Promise<void> {
+  const stop = platform.clock.every(FLOOR_MS, () => congress.floor.sweep().catch(report));
   return async () => stop();
 }
 
@@ -242,6 +250,7 @@ async function startWeb(
   endSlowRequests(server);
   stops.push(async () => {
     hub.close();
+    await system.congress.live.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -53,6 +53,11 @@ export class FloorLive {
     hub.subscribe(out, after, null, stays);
   }
 
+  /** Ends the streams of those whose session of sign-in is over; it is asked every few seconds anyway. */
+  async askAll(): Promise<void> {
+    await Promise.all([...this.hubs.values()].map((hub) => hub.askAll()));
+  }
+
   /** Ends every stream. Whoever followed resumes elsewhere or later. */
   async close(): Promise<void> {
     for (const hub of this.hubs.values()) hub.close();

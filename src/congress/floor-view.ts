@@ -1,5 +1,6 @@
 /** The floor as somebody sees it who looks now: one reading serves the chair's screen, a delegate's and the public one. */
 import type { LiveQuorum } from '../assembly/index.ts';
+import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { readRecord } from '../records/commands.ts';
 import { known } from './open-sitting.ts';
@@ -39,6 +40,8 @@ export interface FloorView {
   under: TurnUnderWay[];
   order: ShownTurn[];
   exhausted: ShownTurn[];
+  /** Kinds of decision a vote may be about. */
+  decisions: { key: string; names: Text }[];
   /** Who is present: for who presides alone. */
   present: { mandate: string; delegation: string; room: boolean }[];
 }
@@ -112,6 +115,7 @@ export class FloorViews {
       })),
       order: list.order.map(({ request, seconds }) => asked(request, seconds)),
       exhausted: list.exhausted.map((request) => asked(request, 0)),
+      decisions: Object.entries(ground.rules.decisions).map(([key, { names }]) => ({ key, names })),
       present: presiding ? seated.map(there) : [],
     };
   }

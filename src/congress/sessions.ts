@@ -94,7 +94,7 @@ export class Sessions {
       const { body } = await this.revision(client, rid);
       await assertOfBody(this.parts, client, person, String(body.body));
       const state = await this.moveIn(client, person.id, rid, event);
-      await audit.note(client, { by: person.id, action: `session.${event.replaceAll('_', '-')}`, target: rid });
+      await audit.note(client, { by: person.id, action: 'sitting.session', target: rid, detail: { event } });
       return state;
     });
   }

@@ -81,22 +81,21 @@ export class Sessions {
     const known = this.cache.get(key);
     if (known && now - known.at < CACHE_MS && now >= known.at) return known.person;
     this.cache.delete(key);
-    const { pool, names } = this.parts;
+    const { pool } = this.parts;
     const { age } = this;
     const held = await store.readSession(pool, digestOf(cookie), ...this.limits());
     if (!held) return null;
     if (now - held.seenAt.getTime() > TOUCH_MS) await store.touchSession(pool, held.id, new Date(now));
-    const person: SignedIn = {
-      id: held.person,
-      pseudonym: names.open(held.person, held.pseudonym),
-      roles: held.roles,
-      bodies: held.bodies,
-      session: held.id,
-      ...(held.lang ? { lang: held.lang } : {}),
-    };
+    const person = this.signedIn(held);
     if (this.cache.size >= MOST_CACHED) this.cache.clear();
     if (age === this.age) this.cache.set(key, { person, at: now });
     return person;
+  }
+
+  /** The same without counting as activity: for what a browser asks by itself while nobody touches it. */
+  async look(cookie: string): Promise<SignedIn | null> {
+    const held = await store.readSession(this.parts.pool, digestOf(cookie), ...this.limits());
+    return held && this.signedIn(held);
   }
 
   /** What stands in the forms of a session. */
@@ -136,6 +135,17 @@ export class Sessions {
   /** Ends every session of a person (but one), in the caller's transaction, who calls `forget` once it is committed. */
   async endAll(client: Client, person: string, except = ''): Promise<void> {
     await store.endSessions(client, person, except);
+  }
+
+  private signedIn(held: store.HeldSession): SignedIn {
+    return {
+      id: held.person,
+      pseudonym: this.parts.names.open(held.person, held.pseudonym),
+      roles: held.roles,
+      bodies: held.bodies,
+      session: held.id,
+      ...(held.lang ? { lang: held.lang } : {}),
+    };
   }
 
   /** Forgets what was remembered of all: called after every change of who may do what. */

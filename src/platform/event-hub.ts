@@ -194,7 +194,7 @@ export class EventHub<Filter extends { key: string }> {
   private beat(): void {
     for (const group of this.live.values()) for (const subscriber of group) give(subscriber, HEARTBEAT);
     for (const subscriber of this.catchingUp) if (++subscriber.stalled > MOST_STALLED) subscriber.out.destroy();
-    for (const subscriber of this.everybody()) this.ask(subscriber);
+    void this.askAll();
     this.position().catch((error: unknown) => this.failed(error, []));
   }
 
@@ -202,11 +202,17 @@ export class EventHub<Filter extends { key: string }> {
     return [...this.catchingUp, ...[...this.live.values()].flatMap((group) => [...group])];
   }
 
-  private ask(subscriber: Subscriber<Filter>): void {
-    subscriber.stays().then(
-      (stays) => stays || subscriber.out.end(),
-      (error: unknown) => this.failed(error, [subscriber]),
-    );
+  /** Ends the streams of those who may not listen on. */
+  async askAll(): Promise<void> {
+    await Promise.all(this.everybody().map((subscriber) => this.ask(subscriber)));
+  }
+
+  private async ask(subscriber: Subscriber<Filter>): Promise<void> {
+    try {
+      if (!(await subscriber.stays())) subscriber.out.end();
+    } catch (error) {
+      this.failed(error, [subscriber]);
+    }
   }
 
   /** Nobody is left with a gap: who was to be sent something is closed, and resumes. */

@@ -2,6 +2,7 @@
  * The door of the workspace: finds out who is asking, asks permission for what the route needs, checks the token of every
  * form, and sends each answer so that no browser or proxy keeps it. Pages only say what to show.
  */
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -74,6 +75,8 @@ async function answer(options: WorkspaceOptions, route: Route, context: Context)
   const view = viewFor(options.site, context, asking.person?.lang);
   try {
     const made = await admitted(options, route, context, view, asking);
+    // A stream has written its head itself; what stands for it was made before Node's adapter put its own class in place.
+    if (made === RESPONSE_ALREADY_SENT) return RESPONSE_ALREADY_SENT;
     return made instanceof Response ? secured(made) : send(view, await told(options.rooms, asking), made);
   } catch (error) {
     if (error instanceof Refusal) return send(view, asking, refusedPage(view, error));

@@ -1,0 +1,321 @@
+/**
+ * A sitting on a delegate's phone: whether they are present, what is under way, the open vote with three large buttons and
+ * what they cast, and the list of speakers. It works by forms alone; a script only keeps it fresh.
+ */
+import type { VNode } from 'preact';
+import type { FloorView, ShownTurn } from '../../../congress/floor-view.ts';
+import { TURNS } from '../../../congress/speakers.ts';
+import type { Ballot, Vote } from '../../../congress/votes.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
+import { may } from '../../../people/model.ts';
+import type { Rendered } from '../../components/shell.tsx';
+import { FormFor } from '../frame.tsx';
+import { RefusedNote } from '../refused.tsx';
+import type { Desk } from '../route.ts';
+import {
+  Hours,
+  minutes,
+  QuorumLine,
+  SESSIONS,
+  SITTINGS,
+  said,
+  sittingState,
+  turnWord,
+  UnderWay,
+} from './sitting-words.tsx';
+
+const OPTIONS = ['for', 'against', 'abstain'] as const;
+/** Votes that ended and are still shown here. */
+const LATELY = 5;
+
+/** GET /workspace/congress/sittings/:id */
+export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
+  const { view, rooms, person } = desk;
+  const floor = await rooms.congress.floorViews.read(person, desk.param('id'));
+  const { sitting, session } = floor;
+  const votes = await votesIn(desk, floor);
+  const attends = may(person, 'sitting.attend');
+  const open = sitting.state !== 'called' && sitting.state !== 'closed';
+  return {
+    title: view.t('sitting.number', { number: sitting.number }),
+    current: '/workspace/congress',
+    islands: ['floor'],
+    body: (
+      <div class="floor phone" {...followed(desk, floor, floor.seat !== null)}>
+        <section class="head" data-part="head">
+          <p class="eyebrow">
+            <a href={view.href(`${SESSIONS}/${session.rid}`)}>
+              <bdi>{said(view, session.title)}</bdi>
+            </a>
+          </p>
+          <h1>{view.t('sitting.number', { number: sitting.number })}</h1>
+          <p>
+            <b>{sittingState(view, sitting.state)}</b> · <Hours view={view} sitting={sitting} />
+          </p>
+        </section>
+        <RefusedNote view={view} refusal={refusal} />
+        <p class="warn" role="status" data-lost hidden>
+          {view.t('sitting.stream.lost')}
+        </p>
+        <section class="panel now" data-part="now" aria-live="polite">
+          <h2>{view.t('sitting.now')}</h2>
+          <UnderWay view={view} item={floor.item} />
+          {open && <QuorumLine view={view} quorum={floor.quorum} state={sitting.state} />}
+          <Speaking desk={desk} floor={floor} />
+        </section>
+        {attends && open && <Presence desk={desk} floor={floor} />}
+        <section data-part="votes">
+          {votes.open.map((one) => (
+            <OpenVote key={one.vote.id} desk={desk} {...one} />
+          ))}
+          {votes.closed.length > 0 && <ClosedVotes desk={desk} votes={votes.closed} />}
+        </section>
+        {attends && open && floor.seat && <Asking desk={desk} floor={floor} />}
+        <section data-part="list">
+          <h2>{view.t('sitting.speakers')}</h2>
+          <SpeakerRows desk={desk} floor={floor} />
+        </section>
+        <p class="links">
+          <a href={view.href(`${SITTINGS}/${sitting.id}`)}>{view.t('sitting.refresh')}</a>
+          {may(person, 'sitting.preside') && (
+            <a href={view.href(`${SITTINGS}/${sitting.id}/chair`)}>{view.t('sitting.chair')}</a>
+          )}
+        </p>
+      </div>
+    ),
+  };
+}
+
+/** What the script needs: where the stream is, what the page already shows, and whether this phone says it is there. */
+export function followed(desk: Desk, { sitting }: FloorView, beats: boolean): Record<string, unknown> {
+  const { view, token } = desk;
+  if (sitting.state === 'closed') return {};
+  return {
+    'data-live': view.href(`${SITTINGS}/${sitting.id}/live`),
+    'data-after': sitting.lastEvent,
+    ...(beats ? { 'data-beat': view.href(`${SITTINGS}/${sitting.id}/beat`), 'data-token': token } : {}),
+  };
+}
+
+interface VotesShown {
+  open: { vote: Vote; ballots: Ballot[] }[];
+  closed: Vote[];
+}
+
+export async function votesIn({ rooms, person }: Desk, { sitting }: FloorView): Promise<VotesShown> {
+  const all = (await rooms.congress.votes.list(person, sitting.body)).filter((one) => one.sitting === sitting.id);
+  const own = may(person, 'sitting.attend');
+  const open = all.filter(({ state }) => state === 'open');
+  return {
+    open: await Promise.all(
+      open.map(async (vote) => ({ vote, ballots: own ? await rooms.congress.votes.own(person, vote.id) : [] })),
+    ),
+    closed: all.filter(({ state }) => state === 'closed').slice(0, LATELY),
+  };
+}
+
+function Presence({ desk, floor: { sitting, seat, challengeable } }: { desk: Desk; floor: FloorView }): VNode {
+  const { view } = desk;
+  const rooms = sitting.mode === 'hybrid' || sitting.mode === 'in-person';
+  return (
+    <section class="panel" data-part="presence">
+      {seat ? (
+        <p>
+          <b>{view.t(seat.room ? 'sitting.present.room' : 'sitting.present')}</b> <bdi>{seat.delegation}</bdi>
+        </p>
+      ) : (
+        <p>{view.t('sitting.absent')}</p>
+      )}
+      <FormFor desk={desk} path={`${SITTINGS}/${sitting.id}/floor`} class="tools">
+        {!seat && (
+          <button type="submit" name="act" value="join" class="large">
+            {view.t('sitting.join')}
+          </button>
+        )}
+        {!seat?.room && rooms && (
+          <button type="submit" name="act" value="join-room" class={seat ? 'quiet' : 'large'}>
+            {view.t('sitting.join.room')}
+          </button>
+        )}
+        {seat && (
+          <button type="submit" name="act" value="leave" class="quiet">
+            {view.t('sitting.leave')}
+          </button>
+        )}
+        {seat && challengeable && (
+          <button type="submit" name="act" value="challenge" class="quiet">
+            {view.t('sitting.challenge')}
+          </button>
+        )}
+      </FormFor>
+    </section>
+  );
+}
+
+function OpenVote({ desk, vote, ballots }: { desk: Desk; vote: Vote; ballots: Ballot[] }): VNode {
+  const { view } = desk;
+  return (
+    <section class="panel vote" key={vote.id}>
+      <h2>{view.t('sitting.vote.open')}</h2>
+      <p class="question">
+        <bdi>{vote.title}</bdi>
+      </p>
+      {ballots.length === 0 && <p>{view.t('sitting.vote.not-yours')}</p>}
+      {ballots.map((ballot) => (
+        <FormFor key={ballot.mandate} desk={desk} path={`${SITTINGS}/${desk.param('id')}/vote`}>
+          <input type="hidden" name="vote" value={vote.id} />
+          <input type="hidden" name="mandate" value={ballot.mandate} />
+          <p>
+            <bdi>{ballot.constituency}</bdi>{' '}
+            {ballot.weight > 1 && <span class="num">{view.t('sitting.vote.weight', { weight: ballot.weight })}</span>}
+          </p>
+          <div class="choices">
+            {OPTIONS.map((option) => {
+              const cast = ballot.cast.some((one) => one.option === option);
+              return (
+                <button
+                  key={option}
+                  type="submit"
+                  name="option"
+                  value={option}
+                  class={`choice ${option}`}
+                  aria-pressed={cast}
+                >
+                  {view.term('vote-option', option).text}
+                </button>
+              );
+            })}
+          </div>
+          <p role="status">
+            {ballot.cast.length === 0
+              ? view.t('sitting.vote.none')
+              : view.t('sitting.vote.cast', {
+                  option: ballot.cast.map(({ option }) => view.term('vote-option', option).text).join(', '),
+                })}
+          </p>
+        </FormFor>
+      ))}
+      <p class="links">
+        <a href={view.href(`/workspace/congress/votes/${vote.id}`)}>{view.t('sitting.vote.more')}</a>
+      </p>
+    </section>
+  );
+}
+
+export function ClosedVotes({ desk: { view }, votes }: { desk: Desk; votes: readonly Vote[] }): VNode {
+  return (
+    <>
+      <h2>{view.t('sitting.votes.closed')}</h2>
+      <ul class="rows">
+        {votes.map((vote) => (
+          <li key={vote.id}>
+            <a href={view.href(`/workspace/congress/votes/${vote.id}`)}>
+              <bdi>{vote.title}</bdi>
+            </a>
+            <b>{view.term('vote-outcome', (vote.result?.outcome ?? '').replaceAll('_', '-')).text}</b>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Asking({ desk, floor: { sitting } }: { desk: Desk; floor: FloorView }): VNode {
+  const { view } = desk;
+  return (
+    <section class="panel">
+      <h2>{view.t('sitting.ask')}</h2>
+      <FormFor desk={desk} path={`${SITTINGS}/${sitting.id}/speak`} class="stack">
+        <label>
+          {view.t('sitting.turn')}
+          <select name="kind">
+            {TURNS.filter((kind) => kind !== 'point_of_order').map((kind) => (
+              <option key={kind} value={kind}>
+                {turnWord(view, kind)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {view.t('sitting.language')}
+          <select name="language">
+            {view.site.settings.languages.map((lang) => (
+              <option key={lang} value={lang} selected={lang === view.lang}>
+                {view.language(lang)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit">{view.t('sitting.ask')}</button>
+      </FormFor>
+      <FormFor desk={desk} path={`${SITTINGS}/${sitting.id}/speak`}>
+        <button type="submit" name="kind" value="point_of_order" class="quiet">
+          {view.t('sitting.ask.order')}
+        </button>
+      </FormFor>
+    </section>
+  );
+}
+
+/** Whoever has the floor, and for how long. */
+export function Speaking({ desk: { view }, floor: { under } }: { desk: Desk; floor: FloorView }): VNode | null {
+  if (under.length === 0) return null;
+  return (
+    <ul class="rows speaking">
+      {under.map((turn) => (
+        <li key={turn.id}>
+          <span>
+            <b>
+              <bdi>{turn.delegation}</bdi>
+            </b>{' '}
+            · {turnWord(view, turn.kind)}
+            {turn.paused && ` · ${view.t('sitting.paused')}`}
+          </span>
+          <span class="num" data-taken={turn.paused ? undefined : turn.taken}>
+            {minutes(turn.taken)}
+            {turn.seconds !== null && ` / ${minutes(turn.seconds)}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The list in its order; `act` says what may be done with a request besides taking one's own back. */
+export function SpeakerRows({
+  desk,
+  floor,
+  act,
+}: {
+  desk: Desk;
+  floor: FloorView;
+  act?: (turn: ShownTurn) => VNode;
+}): VNode {
+  const { view } = desk;
+  if (floor.order.length + floor.exhausted.length === 0) return <p>{view.t('sitting.speakers.none')}</p>;
+  const row = (turn: ShownTurn, late: boolean) => (
+    <li key={turn.id}>
+      <span>
+        <bdi>{turn.delegation}</bdi> · {turnWord(view, turn.kind)}
+        {late && ` · ${view.t('sitting.speakers.used')}`}
+      </span>
+      <span class="tools">
+        {turn.seconds !== null && !late && <span class="num">{minutes(turn.seconds)}</span>}
+        {turn.own && !act && (
+          <FormFor desk={desk} path={`${SITTINGS}/${floor.sitting.id}/withdraw`}>
+            <button type="submit" name="request" value={turn.id} class="quiet">
+              {view.t('sitting.withdraw')}
+            </button>
+          </FormFor>
+        )}
+        {act?.(turn)}
+      </span>
+    </li>
+  );
+  return (
+    <ol class="rows">
+      {floor.order.map((turn) => row(turn, false))}
+      {floor.exhausted.map((turn) => row(turn, true))}
+    </ol>
+  );
+}

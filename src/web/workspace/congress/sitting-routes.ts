@@ -1,0 +1,26 @@
+/** Addresses of sessions and sittings. */
+import type { Route } from '../route.ts';
+import { chairPage } from './chair-page.tsx';
+import { callSitting, moveSession, sessionPage, sessionsPage } from './sessions-page.tsx';
+import { act, ask, beat, preside, vote, withdraw } from './sitting-acts.ts';
+import { live } from './sitting-live.ts';
+import { sittingPage } from './sitting-page.tsx';
+
+const SESSIONS = '/workspace/congress/sessions';
+const SITTING = '/workspace/congress/sittings/:id';
+
+export const sittingRoutes: readonly Route[] = [
+  { method: 'GET', path: SESSIONS, needs: 'congress.read', answer: sessionsPage },
+  { method: 'GET', path: `${SESSIONS}/:id`, needs: 'congress.read', answer: (desk) => sessionPage(desk) },
+  { method: 'POST', path: `${SESSIONS}/:id/move`, needs: 'sitting.preside', answer: moveSession },
+  { method: 'POST', path: `${SESSIONS}/:id/sittings`, needs: 'sitting.preside', answer: callSitting },
+  { method: 'GET', path: SITTING, needs: 'congress.read', answer: (desk) => sittingPage(desk) },
+  { method: 'GET', path: `${SITTING}/live`, needs: 'congress.read', answer: live },
+  { method: 'POST', path: `${SITTING}/floor`, needs: 'sitting.attend', answer: act },
+  { method: 'POST', path: `${SITTING}/speak`, needs: 'sitting.attend', answer: ask },
+  { method: 'POST', path: `${SITTING}/withdraw`, needs: 'sitting.attend', answer: withdraw },
+  { method: 'POST', path: `${SITTING}/vote`, needs: 'sitting.attend', answer: vote },
+  { method: 'POST', path: `${SITTING}/beat`, needs: 'sitting.attend', answer: beat },
+  { method: 'GET', path: `${SITTING}/chair`, needs: 'sitting.preside', answer: (desk) => chairPage(desk) },
+  { method: 'POST', path: `${SITTING}/chair`, needs: 'sitting.preside', answer: preside },
+];
