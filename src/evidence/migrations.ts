@@ -74,4 +74,11 @@ export const evidenceMigrations: Migration[] = [
       create index file_room on private.file (holder) include (room) where room > 0;
     `,
   },
+  {
+    id: 'evidence-0003-copied',
+    sql: `
+      -- from a copy to what it was copied from
+      create index custody_copied on private.custody (about) where touch = 'copied';
+    `,
+  },
 ];

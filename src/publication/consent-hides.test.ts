@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signersOf } from '../ledger/entry-rules.ts';
 import type { Entry } from '../ledger/index.ts';
+import { transaction } from '../platform/index.ts';
 import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
 
 let t: TestSystem;
@@ -189,6 +190,35 @@ describe('when a reporter takes consent to publication back', () => {
     await t.act(rid, 'publish');
     await t.system.consentHides.sweep();
     expect(await status(rid)).toBe('published');
+  });
+
+  test('what was published of the files they sent is hidden too, and published by nobody as it is', async () => {
+    const { evidence, pieces } = t.system.evidenceRoom;
+    const { signedIn } = await t.person(['monitor']);
+    const { rid: from } = await t.save({ type: 'report', body: report([GIVEN], []) });
+    async function* words(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('what they saw');
+    }
+    const { id } = await evidence.take(signedIn.id, { source: words(), name: 'seen.txt' });
+    await transaction(t.system.platform.db, (client) =>
+      evidence.attach(client, { holder: signedIn.id, ids: [id], rid: from }),
+    );
+    const piece = (copies: string[]) =>
+      pieces.add(signedIn, { body: { title: en('A piece') }, ids: [], copies, flags: [] });
+    const [shown, draft, other] = [await piece([id]), await piece([id]), await piece([])];
+    const { files } = await pieces.piece(signedIn, shown);
+    const again = await piece([files[0]?.row.id ?? '']);
+    for (const rid of [shown, again, other, draft]) await t.system.records.submit(rid, 1);
+    for (const rid of [shown, again, other]) await t.act(rid, 'publish');
+    await t.save({ rid: from, type: 'report', baseRev: 1, body: report([TAKEN_BACK], []) });
+    await jobs().drain();
+    expect(await Promise.all([shown, again, other].map(status))).toEqual(['hidden', 'hidden', 'published']);
+    for (const [rid, act] of [
+      [shown, 'restore'],
+      [again, 'restore'],
+      [draft, 'publish'],
+    ] as const)
+      await expect(t.act(rid, act)).rejects.toMatchObject({ code: 'consent-withdrawn' });
   });
 
   test('nothing that is kept or published of it tells the hour at which they came', async () => {

@@ -76,7 +76,9 @@ export class ConsentHides {
       await transaction(pool, (client) => store.dropConsentHides(client, cause));
       return 0;
     }
-    const rids = cause.startsWith(REPORT) ? recordsToldBy(body) : await store.recordsShowing(pool, cause);
+    const rids = cause.startsWith(REPORT)
+      ? [...recordsToldBy(body), ...(await store.evidenceFrom(pool, cause)).keys()]
+      : await store.recordsShowing(pool, cause);
     let touched = 0;
     try {
       for (const rid of rids) if (await transaction(pool, (client) => this.hideIn(client, rid, cause))) touched += 1;
@@ -133,8 +135,10 @@ export class ConsentHides {
     return covered;
   }
 
-  /** When a report came to a record: from the first for one made from it, else when it was joined. */
+  /** When a report came to a record: from the first for one made from it, else when it was joined or gave a copy of a file. */
   private async toldSince(client: Client, report: string, body: Body, rid: string): Promise<Date> {
+    const copied = (await store.evidenceFrom(client, report)).get(rid);
+    if (copied) return copied;
     const naming = decisionsOf(body).filter(({ record }) => record === rid);
     if (naming.some(({ state }) => state === 'recorded')) return new Date(0);
     for (const { rev, at } of await records.listRevisions(client, report)) {

@@ -20,13 +20,30 @@ export async function recordsShowing(db: Db, person: string): Promise<string[]> 
   return rows.map(({ rid }) => rid);
 }
 
-/** Reports that were decided to be what a record tells. */
+/** Reports that were decided to be what a record tells, or files of which, by way of how many copies soever, lie with it. */
 export async function reportsOf(db: Db, rid: string): Promise<string[]> {
   const { rows } = await db.query(
-    `select distinct rid from private.edge where target = $1 and kind = 'decisions.record' order by rid`,
+    `with recursive behind (file) as (
+       select id from private.file where rid = $1 and part = 'original'
+       union select c.file from behind b join private.custody c on c.about = b.file and c.touch = 'copied')
+     select rid from private.edge where target = $1 and kind = 'decisions.record'
+     union select f.rid from behind b join private.file f on f.id = b.file where f.rid like 're\\_%' order by rid`,
     [rid],
   );
   return rows.map((row) => row.rid);
+}
+
+/** Pieces of evidence that were given copies of a report's files, by way of how many soever, and the first day of each. */
+export async function evidenceFrom(db: Db, report: string): Promise<Map<string, Date>> {
+  const { rows } = await db.query(
+    `with recursive given (file) as (
+       select id from private.file where rid = $1 and part = 'original'
+       union select c.about from given g join private.custody c on c.file = g.file and c.touch = 'copied')
+     select f.rid, date_trunc('day', min(f.at), 'UTC') as since from given g join private.file f on f.id = g.file
+     where f.rid <> $1 group by f.rid order by f.rid`,
+    [report],
+  );
+  return new Map(rows.map(({ rid, since }) => [rid, since]));
 }
 
 /** What was done for one withdrawal in one record. */
@@ -84,7 +101,9 @@ export async function possibleCauses(db: Db, prefixes: readonly string[]): Promi
        union select e.target from private.edge e join private.record r on r.rid = e.rid
        where r.status in ('published', 'disputed', 'withdrawn') and split_part(e.target, '_', 1) = any($1)
        union select e.rid from private.edge e join private.record r on r.rid = e.target
-       where r.status in ('published', 'disputed', 'withdrawn') and e.kind = 'decisions.record') c
+       where r.status in ('published', 'disputed', 'withdrawn') and e.kind = 'decisions.record'
+       union select f.rid from private.custody c join private.file f on f.id = c.file
+       where c.touch = 'copied' and f.rid like 're\\_%') c
      join private.record own on own.rid = c.cause and own.rev > 1 and own.status <> 'erased' order by cause`,
     [prefixes],
   );
