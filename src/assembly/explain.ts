@@ -27,6 +27,9 @@ export type Step =
   | { kind: 'chair'; vote: 'for' | 'against' }
   | { kind: 'outcome'; outcome: Outcome };
 
+/** Kinds of votes in the order a chair reads them out, whatever order a database kept them in. */
+const READ_OUT = ['for', 'against', 'abstain', 'illegal', 'blank'] as const;
+
 /** The steps as sentences in a language (BCP 47), one string a step. */
 export function sayStepsIn(lang: string, steps: readonly Step[]): string[] {
   return steps.map((step) => sayStep(lang, step));
@@ -38,7 +41,8 @@ function sayStep(lang: string, step: Step): string {
     say(`share.${op}`, { part: `${number(part)}/${number(whole)}` });
   switch (step.kind) {
     case 'votes': {
-      const kinds = Object.entries(step.votes).map(([kind, count]) => say(`kind.${kind}` as WordKey, { count }));
+      const told = READ_OUT.filter((kind) => step.votes[kind] !== undefined);
+      const kinds = told.map((kind) => say(`kind.${kind}`, { count: step.votes[kind] ?? 0 }));
       return say(`votes.${step.unit}`, { list: list(kinds) });
     }
     case 'quorum': {

@@ -22,7 +22,8 @@ import {
   verifyProofFile,
 } from '../ledger/index.ts';
 import { type GivenTrust, type Verdict, whyValid } from './verify-verdict.ts';
-import { describe, describeStep } from './verify-words.ts';
+import { recompute } from './verify-votes.ts';
+import { describe, describeStep, describeVotes } from './verify-words.ts';
 
 type Trusted = { policy: string; keyFrom: 'policy' | 'caller' | 'file' };
 
@@ -77,9 +78,13 @@ async function verifyRecordProof(path: string, text: string, given: GivenTrust):
   if (trust === null) throw new Error(`${basename(path)} names no key; give --policy or --key`);
   const proven = await verifyProofFile(text, trust.policy);
   const { entry, index, checkpoint, object } = proven;
+  const votes = { again: 0, withheld: 0 };
+  const wrong = object?.record.type === 'vote' ? recompute(object.record, (how) => votes[how]++) : null;
+  if (wrong) throw new Refusal(wrong.code, wrong.detail === undefined ? {} : { detail: wrong.detail });
   const lines = [
     `entry ${index} of ${checkpoint.size}: ${entry.kind} ${entry.rid ?? ''} ${entry.rev ?? ''}`.trimEnd(),
     object === undefined ? 'object not in this file' : 'the object is the one the entry commits to',
+    ...describeVotes(votes),
     ...witnessLines(proven),
   ];
   return valid(trust.keyFrom, proven, lines);

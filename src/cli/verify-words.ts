@@ -57,11 +57,16 @@ const WORDS: Record<string, string> = {
   'verify-file-too-long': 'the file is too long to be one of these',
   'verify-no-file': 'there is no such file',
   'verify-no-log': 'there is no log in this folder (neither log/checkpoint nor checkpoint)',
+  'vote-outcome-differs': 'the outcome of a vote is not what its own rule makes of its counts',
+  'vote-counts-differ': 'the counts shown of a vote are not those its rule was asked with',
+  'vote-not-computable': 'a vote cannot be decided again from its own rule and counts',
 };
 
 /** What a code means; an unlisted code stands for itself, with its detail. */
 export function describe(code: string, detail = ''): string {
-  return WORDS[code] ?? `${code}${detail === '' ? '' : ` (${detail})`}`;
+  const word = WORDS[code];
+  if (word !== undefined) return code.startsWith('vote-') && detail !== '' ? `${word} (${detail})` : word;
+  return `${code}${detail === '' ? '' : ` (${detail})`}`;
 }
 
 /** `<file>: <what> (entry 17, br_…, byte 300)`. */
@@ -97,5 +102,13 @@ export function describeCounts({ counts, objects, head, milliseconds }: AuditRep
     ...(counts.removed > 0 ? [line(counts.removed, 'objects hidden or erased, as entries of the log say')] : []),
     `hashes and structure in ${seconds(milliseconds.structure)} s`,
     line(counts.signatures, `individual signatures in ${seconds(milliseconds.signatures)} s`),
+  ];
+}
+
+/** How many published votes were decided again. */
+export function describeVotes({ again, withheld }: { again: number; withheld: number }): string[] {
+  return [
+    ...(again > 0 ? [`${number.format(again).padStart(12)} votes decided again by their own rules`] : []),
+    ...(withheld > 0 ? [`${number.format(withheld).padStart(12)} void votes whose counts are told to nobody`] : []),
   ];
 }

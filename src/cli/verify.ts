@@ -11,7 +11,8 @@ import type { Io } from './io.ts';
 import { verifyFile } from './verify-file.ts';
 import { folderSource, httpSource, readWhole } from './verify-source.ts';
 import { type GivenTrust, type Verdict, whyValid } from './verify-verdict.ts';
-import { describe, describeCounts, describeFailure } from './verify-words.ts';
+import { inspectVotes } from './verify-votes.ts';
+import { describe, describeCounts, describeFailure, describeVotes } from './verify-words.ts';
 
 const STATUS = { valid: 0, invalid: 1, unknown: 2 };
 const FIRST_WORD = { valid: 'valid', invalid: 'invalid', unknown: 'could not tell' };
@@ -19,7 +20,8 @@ const LISTED = 20;
 
 const HELP = `tamga verify <url | folder | proof file | disclosure file>
 
-Checks a whole log (every tile, entry, signature and public object), or one proof or disclosure.
+Checks a whole log (every tile, entry, signature and public object; every vote is decided again by its own rule), or
+one proof or disclosure.
 
   --policy <file>  trust these logs and witnesses (C2SP tlog-policy); its quorum is required
   --key <vkey>     trust this verifier key of the log
@@ -74,7 +76,10 @@ async function verifySource(source: Source, trust: GivenTrust, window: number, i
     io.stderr(`\r${done} of ${size} entries${done === size ? '\n' : ''}`);
   };
   const given = { ...(policy !== undefined && { policy }), ...(key !== undefined && { vkeys: [key] }) };
-  return verdictOf(await verifyLog(source, { ...given, window, onProgress }));
+  const votes = { again: 0, withheld: 0 };
+  const inspect = inspectVotes((how) => votes[how]++);
+  const verdict = verdictOf(await verifyLog(source, { ...given, window, onProgress, inspect }));
+  return { ...verdict, lines: [...verdict.lines, ...describeVotes(votes)], json: { ...verdict.json, votes } };
 }
 
 async function isFolder(path: string): Promise<boolean> {

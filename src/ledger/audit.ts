@@ -17,8 +17,15 @@ import { type Part, readPart, type Source } from './source.ts';
 import { bundlePath, packPath, TILE_WIDTH, tileWidth } from './tile.ts';
 import { HASH_SIZE, leafHash } from './tree.ts';
 
+/**
+ * What a caller looks for besides in an object that is the one its entry commits to: what is wrong with it, or null. The
+ * ledger knows nothing of what records mean.
+ */
+export type Inspect = (entry: Entry, object: Uint8Array) => Pick<Failure, 'code' | 'detail'> | null;
+
 /** `window` = bundles read ahead (8); `signatures: false` leaves individual signatures out; `clock` is in milliseconds. */
 export type AuditOptions = Trust & {
+  inspect?: Inspect;
   window?: number;
   signatures?: boolean;
   onProgress?: (entries: number, size: number) => void;
@@ -68,8 +75,10 @@ class LogAudit {
   #expectedPacks = 0;
   readonly #head: Head;
   readonly #earlier: EarlierTrees;
+  readonly #inspect: Inspect | undefined;
 
-  constructor(head: Head, source: Source, findings: Findings) {
+  constructor(head: Head, source: Source, findings: Findings, inspect?: Inspect) {
+    this.#inspect = inspect;
     const { origin, size } = head.checkpoint;
     this.#head = head;
     this.#earlier = new EarlierTrees(head.succession);
@@ -160,6 +169,8 @@ class LogAudit {
       } else if (equal(sha256(object), pub)) {
         this.#findings.counts.objects++;
         this.#entries.noteServed(this.#served, rid, rev, index);
+        const wrong = this.#inspect?.(entry, object);
+        if (wrong) this.#heldObjects.add({ path, ...wrong, index, rid }, index);
       } else {
         const byte = object.byteOffset - bytes.byteOffset;
         this.#heldObjects.add({ path, code: 'object-mismatch', index, rid, byte }, index);
@@ -216,7 +227,7 @@ export async function verifyLog(source: Source, options: AuditOptions = {}): Pro
   let objects: AuditReport['objects'] = 'none';
   if (head !== null) {
     const { size, root } = head.checkpoint;
-    const audit = new LogAudit(head, source, findings);
+    const audit = new LogAudit(head, source, findings, options.inspect);
     const bundles = Math.ceil(size / TILE_WIDTH);
     const queue: Promise<Fetched>[] = [];
     // A head may claim any size: once there are more failures than a report holds, the rest is not worth reading.

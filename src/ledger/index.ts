@@ -5,7 +5,7 @@
 export { ed25519Verify, sha256 } from '#crypto';
 export { canonicalize, parseJson } from '../kernel/jcs.ts';
 export { Refusal } from '../kernel/refusal.ts';
-export { type AuditOptions, type AuditReport, verifyLog } from './audit.ts';
+export { type AuditOptions, type AuditReport, type Inspect, verifyLog } from './audit.ts';
 export type { Head, Trust } from './audit-head.ts';
 export type { AuditCounts, Failure } from './audit-report.ts';
 export { encodeBundle, encodePack, parseBundle, parsePack } from './bundle.ts';
