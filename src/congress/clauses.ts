@@ -10,7 +10,7 @@ export interface ClausePart {
 }
 
 /** Clauses of a body of text, for the assembly. The part's id is the clause's for ever. */
-export function clausesIn(body: { clauses?: unknown }): Clause[] {
+export function clausesIn(body: Readonly<Record<string, unknown>>): Clause[] {
   return ((body.clauses ?? []) as ClausePart[]).map(({ id, kind, text }) => ({
     ...{ eId: id, kind, authenticLang: text.lang },
     text: { ...text.translations, [text.lang]: text.text },

@@ -1,6 +1,6 @@
 /** What each page asks of the public register, and nothing more: one function a page, all questions at once. */
 import { isId } from '../kernel/ids.ts';
-import type { Gone, MapCell, Query } from '../publication/reader-types.ts';
+import type { Gone, MapCell, PublicItem, Query } from '../publication/reader-types.ts';
 import type { Field, Fields, RecordType } from '../records/declare.ts';
 import type { Life } from './pages/history.tsx';
 import type { Front } from './pages/home.tsx';
@@ -47,7 +47,24 @@ export async function readRecord(view: View, type: RecordType, id: string): Prom
   const { titles, ...shown } = whole;
   view.titles = titles;
   const related = Object.fromEntries(asks.map((name, at) => [name, pages[at]?.items ?? []]));
-  return { view, type, ...shown, naming, ...(asks.length > 0 ? { related } : {}) };
+  const followed = await readFollowed(view, particularOf(type.name).follows ?? [], shown.item);
+  return { view, type, ...shown, naming, followed, ...(asks.length > 0 ? { related } : {}) };
+}
+
+/** The published records that these fields name. */
+async function readFollowed(
+  { site: { reader } }: View,
+  fields: readonly string[],
+  item: PublicItem,
+): Promise<Record<string, PublicItem>> {
+  const found = await Promise.all(
+    fields.map(
+      async (name) => [name, typeof item[name] === 'string' ? await reader.record(item[name]) : null] as const,
+    ),
+  );
+  return Object.fromEntries(
+    found.flatMap(([name, record]) => (record && !('gone' in record) ? [[name, record as PublicItem]] : [])),
+  );
 }
 
 /** The type whose records say who did what; pages of what it refers to list them. */

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { FORMATS } from '../congress/documents/formats.ts';
 import { isId } from '../kernel/ids.ts';
 import type { Types } from '../records/registry.ts';
 import { LANGUAGES, negotiate } from './i18n.ts';
@@ -119,10 +120,14 @@ function languageOf(url: string, accepted: string): string {
   return lang;
 }
 
+/** Files made of one record, which are as old as its page. */
+const FILE = new RegExp(`\\.(?:${FORMATS.map(({ suffix }) => suffix.replace('.', '\\.')).join('|')})$`);
+
 async function touched(door: PublicDoor, url: URL): Promise<number | null> {
   const segments = url.pathname.split('/').filter(Boolean);
   if (LANGUAGES.includes(segments[0] ?? '')) segments.shift();
-  const [path = '', id = ''] = segments;
+  const [path = '', name = ''] = segments;
+  const id = name.replace(FILE, '');
   if (segments.length !== 2 || !door.types.byPath(path) || !isId(id)) return null;
   return await door.touchedAt(id);
 }

@@ -13,6 +13,7 @@ import { negotiate } from './i18n.ts';
 import { responseOf } from './made.ts';
 import { aboutPage } from './pages/about.tsx';
 import { CONGRESS_PAGES } from './pages/congress/pages.ts';
+import { sittingPage } from './pages/congress/sitting.tsx';
 import { dataPage } from './pages/data.tsx';
 import { errorPage, gonePage, missingPage, refusedPage } from './pages/errors.tsx';
 import { historyPage } from './pages/history.tsx';
@@ -21,6 +22,7 @@ import { listPage } from './pages/list.tsx';
 import { recordPage } from './pages/record.tsx';
 import { verifyPage } from './pages/verify.tsx';
 import { readHistory, readHome, readList, readRecord } from './read.ts';
+import { resolutionFile } from './resolution-files.ts';
 import { statisticsPage } from './statistics/page.tsx';
 import { type SiteOptions, type View, viewOf } from './view.ts';
 
@@ -55,6 +57,7 @@ function pages(site: SiteOptions, lang: string | null): Hono {
   page('/verify', (view, context) => verifyPage(view, context.req.query('record')));
   page('/about', aboutPage);
   page('/statistics', (view, context) => statisticsPage(view, new URL(context.req.url).searchParams));
+  page('/congress/sittings/:id', (view, context) => sittingPage(view, context.req.param('id') ?? ''));
   for (const { path, needs, page: make } of CONGRESS_PAGES)
     if (site.types.find(needs)) page(path, (view, context) => make(view, new URL(context.req.url).searchParams));
   routes.get('/calendar.ics', (context) => calendar(site, lang, context, wholeFile));
@@ -67,6 +70,8 @@ function pages(site: SiteOptions, lang: string | null): Hono {
       listPage(await readList(view, type, new URL(context.req.url).searchParams)),
     );
     routes.get(`/${type.path}/:file{.+\\.proof}`, (context) => proof(site, context));
+    if (type.name === 'resolution')
+      routes.get(`/${type.path}/:file{.+\\.(?:pdf|docx|akn\\.xml|html)}`, (context) => file(site, lang, context));
     page(`/${type.path}/:id`, async (view, context) => {
       const leaf = await readRecord(view, type, context.req.param('id') ?? '');
       return leaf === null ? missingPage(view) : 'gone' in leaf ? gonePage(view, leaf) : recordPage(leaf);
@@ -112,6 +117,7 @@ function send(view: View, page: Rendered, negotiated: boolean, more: Record<stri
     'content-language': view.lang,
     ...(negotiated ? { vary: 'Accept-Language' } : {}),
     ...SECURED,
+    ...(page.fleeting ? { 'cache-control': 'no-store' } : {}),
     ...more,
   };
   return responseOf({ status: page.status ?? 200, headers, body: Buffer.from(documentOf(view, page)) });
@@ -131,6 +137,17 @@ function failed(site: SiteOptions, context: Context, error: Error): Response {
   if (error instanceof Refusal) return send(view, refusedPage(view, error), lang === null);
   site.report?.(error);
   return send(view, errorPage(view), lang === null, { 'cache-control': 'no-store' });
+}
+
+/** A resolution to take away. */
+async function file(site: SiteOptions, lang: string | null, context: Context): Promise<Response> {
+  const view = viewFor(site, lang, context);
+  const { search } = new URL(context.req.url);
+  const found = await resolutionFile(site, context.req.param('file') ?? '', search, view.lang);
+  if (found === null) return answer(site, lang, context, missingPage);
+  if ('to' in found)
+    return new Response(null, { status: 302, headers: { location: found.to, vary: 'Accept-Language' } });
+  return responseOf({ status: 200, headers: { ...found.headers, ...SECURED }, body: found.body });
 }
 
 async function proof(site: SiteOptions, context: Context): Promise<Response> {

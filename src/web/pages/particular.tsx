@@ -6,6 +6,7 @@ import type { VNode } from 'preact';
 import { ABOVE, BreachParts, BreachTop } from './breach.tsx';
 import { BodyParts, BodyTop } from './congress/body.tsx';
 import { CommitmentTop } from './congress/commitment.tsx';
+import { ResolutionParts, ResolutionTop } from './congress/resolution.tsx';
 import { SessionParts, SessionTop } from './congress/session.tsx';
 import type { Leaf } from './record.tsx';
 
@@ -15,6 +16,10 @@ export interface Particular {
   placed: readonly string[];
   /** Types whose records that refer to this one are read with it. */
   asks?: readonly string[];
+  /** Fields whose record is read with it. */
+  follows?: readonly string[];
+  /** The record is itself the source: that nothing is cited for it is no fault. */
+  original?: true;
   Top?(leaf: Leaf): VNode | null;
   Parts?(leaf: Leaf): VNode | null;
 }
@@ -24,16 +29,26 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
   body: {
     placed: ['parent', 'organization', 'kind', 'posts', 'memberships'],
     asks: ['body', 'session', 'vote', 'resolution', 'credentials'],
+    original: true,
     Top: BodyTop,
     Parts: BodyParts,
   },
   session: {
     placed: ['body', 'state', 'kind', 'zone', 'agenda', 'minutes'],
     asks: ['vote', 'resolution', 'credentials'],
+    original: true,
     Top: SessionTop,
     Parts: SessionParts,
   },
-  commitment: { placed: ['status', 'actor', 'addressee'], Top: CommitmentTop },
+  resolution: {
+    placed: ['clauses', 'citations', 'signatories', 'counted', 'annexes', 'supersedes', 'vote', 'authentic'],
+    asks: ['resolution', 'commitment'],
+    follows: ['vote'],
+    original: true,
+    Top: ResolutionTop,
+    Parts: ResolutionParts,
+  },
+  commitment: { placed: ['state', 'actor', 'addressee'], original: true, Top: CommitmentTop },
 };
 
 /** What is particular to a type; nothing for most. */

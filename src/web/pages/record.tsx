@@ -35,6 +35,8 @@ export interface Leaf {
   naming: Page | null;
   /** Records of the types that the page asks for and that refer to this one, newest first. */
   related?: Readonly<Record<string, PublicItem[]>>;
+  /** Records that fields of this one name and its page shows more of than their title, by the field. */
+  followed?: Readonly<Record<string, PublicItem>>;
 }
 
 /** Builds the page. */
@@ -178,7 +180,7 @@ function Account({ view, type, item }: Leaf): VNode {
             )}
         </>
       )}
-      {citedness(item) === 'none' && 'sources' in type.fields && (
+      {citedness(item) === 'none' && 'sources' in type.fields && !particularOf(type.name).original && (
         <p>
           <span class="chip open">{view.t('source.uncited')}</span>{' '}
           <span class="small">{view.t('source.uncited.what')}</span>
@@ -201,14 +203,16 @@ function Rests({ view, type, item }: Leaf): VNode {
   const where = (type.where ? item[type.where] : undefined) as Place[] | undefined;
   return (
     <aside class="side">
-      <div class="panel">
-        <h2>{view.t('record.facts')}</h2>
-        <dl>
-          {short.map(([name, field]) => (
-            <Fact key={name} view={view} type={type} item={item} name={name} field={field} />
-          ))}
-        </dl>
-      </div>
+      {short.length > 0 && (
+        <div class="panel">
+          <h2>{view.t('record.facts')}</h2>
+          <dl>
+            {short.map(([name, field]) => (
+              <Fact key={name} view={view} type={type} item={item} name={name} field={field} />
+            ))}
+          </dl>
+        </div>
+      )}
       {where && where.length > 0 && <PlaceMap view={view} type={type} places={where} />}
     </aside>
   );
