@@ -53,7 +53,7 @@ export function occasionsOf(item: PublicItem): Occasion[] {
 
 /** In the order of time, then of place. */
 export function inOrder(occasions: readonly Occasion[]): Occasion[] {
-  const key = ({ from, starts, uid }: Occasion) => `${from} ${starts?.utc ?? ''} ${uid}`;
+  const key = ({ from, starts, uid }: Occasion) => `${from} ${starts?.utc ?? '~'} ${uid}`;
   return [...occasions].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 

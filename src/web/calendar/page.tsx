@@ -124,18 +124,25 @@ function DaySection({ view, day: [day, occasions] }: { view: View; day: Day }): 
   );
 }
 
+interface ListProps {
+  view: View;
+  records: [string, Occasion[]][];
+  /** Say each day, where no heading says it. */
+  days?: boolean;
+}
+
 /** Occasions by their records. */
-export function OccasionList({ view, records }: { view: View; records: [string, Occasion[]][] }): VNode {
+export function OccasionList({ view, records, days = false }: ListProps): VNode {
   return (
     <ul class="plain occasions">
       {records.map(([id, occasions]) => (
-        <Record key={id} view={view} occasions={occasions} />
+        <Record key={id} view={view} occasions={occasions} days={days} />
       ))}
     </ul>
   );
 }
 
-function Record({ view, occasions }: { view: View; occasions: Occasion[] }): VNode | null {
+function Record({ view, occasions, days }: { view: View; occasions: Occasion[]; days: boolean }): VNode | null {
   const [first] = occasions;
   const type = first && view.site.types.find(first.item.type);
   if (!first || !type) return null;
@@ -160,7 +167,7 @@ function Record({ view, occasions }: { view: View; occasions: Occasion[] }): VNo
       <ul class="plain">
         {occasions.map((occasion) => (
           <li key={occasion.uid} class="small">
-            <Where view={view} occasion={occasion} />
+            <Where view={view} occasion={occasion} days={days} />
           </li>
         ))}
       </ul>
@@ -168,7 +175,7 @@ function Record({ view, occasions }: { view: View; occasions: Occasion[] }): VNo
   );
 }
 
-function Where({ view, occasion }: { view: View; occasion: Occasion }): VNode {
+function Where({ view, occasion, days }: { view: View; occasion: Occasion; days: boolean }): VNode {
   const { place, starts, ends, from, to } = occasion;
   return (
     <>
@@ -185,7 +192,7 @@ function Where({ view, occasion }: { view: View; occasion: Occasion }): VNode {
           {' · '}
         </>
       )}
-      {(!starts || from !== to) && <Days view={view} occasion={occasion} />}{' '}
+      {(days || !starts || from !== to) && <Days view={view} occasion={occasion} />}{' '}
       {starts && <Clock view={view} starts={starts} ends={ends} />}
       {place && !starts && (
         <>

@@ -129,8 +129,14 @@ function Filters({ view, type, asked, overdue }: Omit<Board, 'groups' | 'numbers
               ))}
             </select>
           </label>
-          <label class="check">
-            <input type="checkbox" name="overdue" value="1" checked={overdue} /> {view.t('commitments.overdue.only')}
+          <label>
+            {view.label(type.name, 'due').text}
+            <select name="overdue">
+              <option value="">{view.t('list.any')}</option>
+              <option value="1" selected={overdue}>
+                {view.t('commitments.overdue.only')}
+              </option>
+            </select>
           </label>
         </div>
         {asked.typed.about && <input type="hidden" name="about" value={asked.typed.about} />}

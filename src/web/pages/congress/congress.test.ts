@@ -130,7 +130,7 @@ describe('the page of a session', () => {
   it('draws the agenda as a tree and loses no item', async () => {
     const page = await html(`/en/sessions/${sampleId('se', 'second-session')}`);
     expect(page).toMatch(
-      /Reports<\/bdi>.*<ol class="plain tree"><li>.*Report of the monitors.*Closed sitting.*<\/ol><\/li>/s,
+      /Reports<\/bdi>.*<ul class="plain tree"><li>.*Report of the monitors.*Closed sitting.*<\/ul><\/li>/s,
     );
     expect(page).toContain('Any other matter');
   });

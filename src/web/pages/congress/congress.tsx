@@ -14,7 +14,7 @@ import { Prose, Term, TextOf } from '../../components/value.tsx';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
 import { Credentials } from './credentials.tsx';
-import { Lines } from './lines.tsx';
+import { Listed } from './lines.tsx';
 
 /** How many of each kind are shown. */
 const LATEST = 5;
@@ -102,22 +102,22 @@ function Body({ view, bodies, sessions, resolutions, votes, credentials, ahead }
           {bodies.length === 0 ? <p class="empty">{view.t('list.none-yet')}</p> : <Chart view={view} bodies={bodies} />}
         </div>
         <div>
-          <Lines view={view} heading={view.t('congress.public.next')} items={next ? [next] : []} />
-          <Lines view={view} heading={view.t('congress.public.last')} items={last ? [last] : []} />
+          <Listed view={view} heading={view.t('congress.public.next')} items={next ? [next] : []} />
+          <Listed view={view} heading={view.t('congress.public.last')} items={last ? [last] : []} />
           {credentials && <Credentials view={view} item={credentials} />}
         </div>
       </section>
       <section class="grid two">
         <div>
-          <Lines view={view} heading={view.t('congress.public.resolutions')} items={resolutions} />
-          <Lines view={view} heading={view.t('congress.public.votes')} items={votes} />
+          <Listed view={view} heading={view.t('congress.public.resolutions')} items={resolutions} />
+          <Listed view={view} heading={view.t('congress.public.votes')} items={votes} />
         </div>
         <div>
           <h2>{view.t('calendar.ahead')}</h2>
           {ahead.length === 0 ? (
             <p class="empty">{view.t('calendar.none')}</p>
           ) : (
-            <OccasionList view={view} records={[...Map.groupBy(ahead, ({ item }) => item.id)]} />
+            <OccasionList view={view} records={[...Map.groupBy(ahead, ({ item }) => item.id)]} days />
           )}
           <p class="links">
             <a href={view.href('/calendar')}>{view.t('calendar.title')}</a>

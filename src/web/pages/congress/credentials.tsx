@@ -44,7 +44,7 @@ export function Credentials({ view, item }: { view: View; item: PublicItem }): V
   const states = (item.counts ?? []) as State[];
   const { classes, merged } = classesOf(item);
   return (
-    <section>
+    <>
       <h2>
         <a href={view.href(`/credentials/${item.id}`)}>
           <TextOf view={view} text={item.title as Text} />
@@ -80,7 +80,7 @@ export function Credentials({ view, item }: { view: View; item: PublicItem }): V
           </dl>
         </>
       )}
-    </section>
+    </>
   );
 }
 

@@ -18,14 +18,30 @@ const TONES: Readonly<Record<string, string>> = {
   blocked: 'grave',
 };
 
-/** A list under a heading; nothing where there is nothing to list. */
-export function Lines({ view, heading, items }: { view: View; heading: string; items: PublicItem[] }): VNode | null {
-  if (items.length === 0) return null;
+interface LinesProps {
+  view: View;
+  heading: string;
+  items: PublicItem[];
+}
+
+/** A section with a list; nothing where there is nothing to list. */
+export function Lines(props: LinesProps): VNode | null {
+  if (props.items.length === 0) return null;
   return (
     <section>
+      <Listed {...props} />
+    </section>
+  );
+}
+
+/** A list under a heading, within a section. */
+export function Listed({ view, heading, items }: LinesProps): VNode | null {
+  if (items.length === 0) return null;
+  return (
+    <>
       <h2>{heading}</h2>
       <List view={view} items={items} />
-    </section>
+    </>
   );
 }
 

@@ -85,7 +85,7 @@ function Agenda({ view, items, under }: { view: View; items: Item[]; under: numb
   const here = items.flatMap((one, at) => (parentOf(items, at) === under ? [{ one, at }] : []));
   if (here.length === 0) return null;
   return (
-    <ol class="plain tree">
+    <ul class="plain tree">
       {here.map(({ one, at }) => (
         <li key={one.id}>
           <b class="num">
@@ -110,7 +110,7 @@ function Agenda({ view, items, under }: { view: View; items: Item[]; under: numb
           <Agenda view={view} items={items} under={at} />
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
