@@ -14,7 +14,7 @@ export async function referredTo(db: Db, rid: string, prefixes: readonly string[
 export async function entriesWithSeals(db: Db, rid: string): Promise<{ index: number; bytes: Buffer }[]> {
   const { rows } = await db.query(
     `select e.index, e.bytes from open.entry e, open.log_head h
-     where h.id = 1 and e.rid = $1 and e.index < h.published and e.kind in ('publish', 'revise') order by e.index`,
+     where h.id = 1 and e.rid = $1 and e.index < h.published and e.kind in ('publish', 'revise', 'decision', 'mandate', 'vote') order by e.index`,
     [rid],
   );
   return rows;

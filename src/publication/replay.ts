@@ -30,6 +30,9 @@ export interface ReplayParts {
 const REVISING: Partial<Record<Entry['kind'], { act: Act; status: records.Status }>> = {
   publish: { act: 'publish', status: 'published' },
   revise: { act: 'publish', status: 'published' },
+  decision: { act: 'publish', status: 'published' },
+  mandate: { act: 'publish', status: 'published' },
+  vote: { act: 'publish', status: 'published' },
   dispute: { act: 'dispute', status: 'disputed' },
   withdraw: { act: 'withdraw', status: 'withdrawn' },
 };
