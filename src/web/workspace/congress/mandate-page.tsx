@@ -27,7 +27,7 @@ export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Render
     title: mandate.told.constituency,
     current: HERE,
     body: (
-      <article>
+      <article class="mandate">
         <section class="head">
           <p class="eyebrow">
             <a href={view.href(reads ? `${MANDATES}?body=${mandate.body}` : MINE)}>

@@ -36,7 +36,7 @@ export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rend
         </section>
         {own.length === 0 && <p>{view.t('mandates.mine.none')}</p>}
         {own.map((mandate) => (
-          <article key={mandate.id} class="panel">
+          <article key={mandate.id} class="mandate">
             <h2>
               <bdi>{mandate.told.constituency}</bdi> <StateChip view={view} state={mandate.state} />
             </h2>

@@ -44,7 +44,7 @@ export async function reportPage(desk: Desk, refusal?: Refusal): Promise<Rendere
         <section aria-labelledby="lines">
           <h2 id="lines">{view.t('credentials.lines')}</h2>
           <p class="small">{view.t('credentials.lines.what')}</p>
-          <ol class="rows">
+          <ol class="rows report-lines">
             {lines.map((line) => (
               <LineRow key={line.n} desk={desk} rid={rid} line={line} />
             ))}
@@ -82,7 +82,7 @@ function Open({ desk: { view }, report: { body } }: { desk: Desk; report: Report
       </table>
     );
   return (
-    <section aria-labelledby="open">
+    <section aria-labelledby="open" class="report-open">
       <h2 id="open">{view.t('credentials.open')}</h2>
       <p class="small">{view.t('credentials.open.what')}</p>
       <p>{view.t('credentials.weight', { weight: Number(body.weight ?? 0) })}</p>
