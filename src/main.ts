@@ -218,6 +218,7 @@ async function startWeb(
     assets,
     settings,
     now: () => platform.clock.now(),
+    floor: (sitting) => system.congress.floorViews.publicly(sitting),
     report: options.report,
   };
   const rooms = roomsOf(system, reader, settings);

@@ -18,6 +18,8 @@ import { Speakers } from './speakers.ts';
 import { Substitutes } from './substitutes.ts';
 import { Votes } from './votes.ts';
 
+export type { PublicFloor } from './floor-view.ts';
+
 export class Congress {
   readonly mandates: Mandates;
   readonly substitutes: Substitutes;

@@ -37,6 +37,9 @@ const LONGEST_MS = 10 * 60_000;
 const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|xml|atom\+xml|feed\+json|geo\+json)|image\/svg)/;
 const IMMUTABLE = /\bimmutable\b/;
 
+/** A page that changes without the log says that nobody may keep it. */
+const isFleeting = (headers: Record<string, string>): boolean => headers['cache-control'] === 'no-store';
+
 export class PageCache {
   private readonly kept = new Map<string, Kept>();
   private readonly parts: PageCacheParts;
@@ -78,7 +81,8 @@ export class PageCache {
       request.method === 'HEAD' ? new Request(request.url, { headers: request.headers }) : request,
     );
     const made = await this.compressed(response, encoding, size);
-    if (made.status === 200 && this.parts.size() === size && this.cleared === cleared) this.keep(key, made);
+    const keeps = made.status === 200 && !isFleeting(made.headers);
+    if (keeps && this.parts.size() === size && this.cleared === cleared) this.keep(key, made);
     return respond(made, request, header);
   }
 
@@ -113,7 +117,7 @@ export class PageCache {
     if (pack) headers['content-encoding'] = encoding;
     headers.vary = headers.vary ? `${headers.vary}, Accept-Encoding` : 'Accept-Encoding';
     headers['cache-control'] ??= 'public, max-age=0, must-revalidate';
-    if (status === 200) headers.etag ??= `W/"${this.parts.build}-${size}"`;
+    if (status === 200 && !isFleeting(headers)) headers.etag ??= `W/"${this.parts.build}-${size}"`;
     headers['content-length'] = String(body.length);
     return { status, headers, body, size, madeAt: this.parts.now(), quick };
   }

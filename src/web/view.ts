@@ -2,6 +2,7 @@
  * One reader's look at one page: language, address, names of things. Made anew for each request and handed to every
  * component; it remembers what the page used, so that the foot of the page can explain it.
  */
+import type { PublicFloor } from '../congress/commands.ts';
 import type { PublicReader, Titles } from '../publication/reader-types.ts';
 import type { RecordType } from '../records/declare.ts';
 import type { Types } from '../records/registry.ts';
@@ -39,6 +40,8 @@ export interface SiteOptions {
   assets: Assets;
   settings: Settings;
   now: () => Date;
+  /** What anybody may know of a sitting now; null unless its session is public. */
+  floor?: (sitting: string) => Promise<PublicFloor | null>;
   /** Told of every error that is our own fault; the reader sees a plain page. */
   report?: (error: unknown) => void;
 }

@@ -16,6 +16,8 @@ export interface Rendered {
   current?: string;
   /** Keep out of search engines: errors, filtered lists, comparisons. */
   noindex?: boolean;
+  /** Shows what changes without the log: nobody keeps it, neither we nor a browser. */
+  fleeting?: true;
   /** Names of islands this page may use. */
   islands?: readonly string[];
 }
