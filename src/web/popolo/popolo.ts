@@ -48,6 +48,7 @@ export function popoloOf(records: Records, address: (id: string) => string): Pop
     organizations: [
       ...records.bodies.map((body) => ({
         ...organization(body, body.parent ?? body.organization),
+        ...given('posts', postsIn(body).length > 0 ? postsIn(body).map((post) => postOf(body, post)) : undefined),
         ...source(body.id),
       })),
       ...records.groups.map((group) => ({ ...organization(group, undefined), ...source(group.id) })),
