@@ -16,7 +16,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { addDays, isPartial } from '../kernel/uncertain-date.ts';
 import { NOBODY } from '../people/commands.ts';
-import { type Action, assertMay, type SignedIn } from '../people/model.ts';
+import { type Action, assertMay, may, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { endChallenges } from './challenge-store.ts';
 import * as store from './mandate-store.ts';
@@ -170,17 +170,19 @@ export class Mandates {
     });
   }
 
-  /** One mandate with its events. @throws Refusal `not-allowed`, `record-unknown` */
+  /** One mandate with its events; its holder is not told who took a step. @throws Refusal `not-allowed`, `record-unknown` */
   async open(person: SignedIn, id: string): Promise<{ mandate: Mandate; events: Happened[] }> {
     const { pool } = this.parts;
     const row = await store.readMandate(pool, id);
-    if (!row || row.holder !== person.id) assertMay(person, 'mandate.read');
+    const reads = may(person, 'mandate.read');
+    if (!reads && row?.holder !== person.id) throw new Refusal('not-allowed', {}, 403);
     if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
     const events = await store.eventsOf(pool, [id]);
     return {
       mandate: this.opened(row),
       events: events.map(({ reason, ...event }) => ({
         ...event,
+        by: reads ? event.by : '',
         why: reason ? openTold<string>(this.parts, reason, `mandate/${id}/event`) : '',
       })),
     };

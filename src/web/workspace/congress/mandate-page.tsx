@@ -3,9 +3,11 @@ import type { VNode } from 'preact';
 import { eventsFrom, MANDATE } from '../../../assembly/index.ts';
 import { type Happened, type Mandate, moveNeeds } from '../../../congress/mandates.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
+import { NOBODY } from '../../../people/commands.ts';
 import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Term } from '../../components/value.tsx';
+import type { View } from '../../view.ts';
 import { FormFor } from '../frame.tsx';
 import { Name } from '../people/words.tsx';
 import { PrivateValue } from '../records/private-value.tsx';
@@ -182,7 +184,7 @@ function History({
               </p>
               {event.why && <p dir="auto">{event.why}</p>}
               <p class="small">
-                {event.by === 'instance' ? view.t('audit.instance') : <Name names={names} id={event.by} />} ·{' '}
+                {event.by !== '' && <By view={view} names={names} by={event.by} />}
                 {view.moment(event.at.toISOString())}
               </p>
             </div>
@@ -191,6 +193,10 @@ function History({
       </ol>
     </section>
   );
+}
+
+function By({ view, names, by }: { view: View; names: ReadonlyMap<string, string>; by: string }): VNode {
+  return <>{by === NOBODY ? view.t('audit.instance') : <Name names={names} id={by} />} · </>;
 }
 
 /** The record of its papers; what is sealed only custodians open, in the room of their own. */

@@ -78,6 +78,11 @@ describe('a mandate by forms alone', () => {
     expect((await web.get(`${MANDATES}/${mandateAt(1)}`, delegateAt(1))).status).toBe(200);
     expect((await web.get(`${MANDATES}/${mandateAt(1)}`, delegateAt(2))).status).toBe(403);
     expect((await web.get(MANDATES, delegateAt(1))).status).toBe(403);
+    const { events } = await t.system.congress.mandates.open(delegateAt(1).signedIn, mandateAt(1));
+    expect(events.map(({ move, by }) => [move, by])).toEqual([
+      ['examine', ''],
+      ['accept', ''],
+    ]);
     const prevented = { prevented: 'yes' };
     expect((await web.post(`${MANDATES}/${mandateAt(5)}/prevented`, prevented, on.secretary)).status).toBe(303);
     const again = await web.post(`${MANDATES}/${mandateAt(5)}/prevented`, { prevented: 'no' }, on.secretary);
