@@ -101,6 +101,27 @@ describe('when a person takes consent to publication back', () => {
     expect((await t.system.consentHides.undecided()).map((one) => one.rid)).not.toContain(rid);
   });
 
+  test('two people withdraw it, and the page that says so stays', async () => {
+    const rid = await t.publish('breach', breach('to be withdrawn', who));
+    await takesBack(who);
+    await jobs().drain();
+    await t.act(rid, 'withdraw');
+    await t.system.consentHides.sweep();
+    await t.system.consentHides.run(who);
+    expect(await status(rid)).toBe('withdrawn');
+    expect((await entries(rid)).map(({ kind }) => kind)).toEqual(['publish', 'hide', 'withdraw']);
+    await t.sequence();
+    expect(await t.packs()).not.toContain('to be withdrawn');
+  });
+
+  test('what they showed of it before it was withdrawn goes', async () => {
+    const rid = await t.publish('breach', breach('withdrawn before', who));
+    await t.act(rid, 'withdraw');
+    await takesBack(who);
+    await jobs().drain();
+    expect((await entries(rid)).map(({ kind }) => kind)).toEqual(['publish', 'withdraw', 'hide']);
+  });
+
   test('consent given anew lets two people restore it as it was, and taken back once more it goes once more', async () => {
     const rid = await t.publish('breach', breach('given anew', who));
     await takesBack(who);

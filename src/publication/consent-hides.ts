@@ -102,7 +102,8 @@ export class ConsentHides {
     const at = dayOf(clock.now());
     const known = (await store.consentHidesOf(client, rid)).get(cause);
     const upTo = known ?? row.rev;
-    const served = await separableRevisions(client, rid, false);
+    // That it was withdrawn, and why, shows nobody.
+    const served = await separableRevisions(client, rid, false, 'withdraw');
     const covered = await this.covered(client, row, cause, body, served, upTo);
     const fresh =
       (covered.length > 0 || cause.startsWith(REPORT)) &&

@@ -28,12 +28,17 @@ export async function lastObject(
 
 const recordOf = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString('utf8')).record;
 
-/** Public revisions of a record whose objects are served, or (`hidden`) hidden. */
-export async function separableRevisions(client: Client, rid: string, hidden: boolean): Promise<number[]> {
+/** Public revisions of a record whose objects are served, or (`hidden`) hidden; `but` leaves out objects of one kind of entry. */
+export async function separableRevisions(
+  client: Client,
+  rid: string,
+  hidden: boolean,
+  but?: 'withdraw',
+): Promise<number[]> {
   const { rows } = await client.query(
     `select distinct (convert_from(e.bytes, 'UTF8')::jsonb ->> 'rev')::int as rev from open.object o join open.entry e on e.index = o.index
-     where e.rid = $1 and ${hidden ? HIDDEN : SERVED}`,
-    [rid],
+     where e.rid = $1 and ${hidden ? HIDDEN : SERVED} and e.kind is distinct from $2`,
+    [rid, but ?? null],
   );
   return rows.map((row) => row.rev);
 }
