@@ -24,8 +24,11 @@ export async function textOfDocx(bytes: Buffer): Promise<Result> {
 const PROPERTIES = /^docProps\/(?:core|app)\.xml$/;
 const MOST_PROPERTIES = 100_000;
 
-/** Unpacks every entry, keeping only the properties: what an archive says of its sizes can be a lie. */
-async function measured(bytes: Buffer): Promise<{ names: string[]; properties: string[] }> {
+/** Unpacks every entry, keeping only the properties: what an archive says of its sizes can be a lie. @throws Unworkable */
+export async function measured(
+  bytes: Buffer,
+  most = MOST_UNPACKED,
+): Promise<{ names: string[]; properties: string[] }> {
   const zip = await new Promise<import('yauzl').ZipFile>((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, opened) =>
       error || !opened ? reject(new Unworkable('document-unreadable')) : resolve(opened),
@@ -39,7 +42,7 @@ async function measured(bytes: Buffer): Promise<{ names: string[]; properties: s
     zip.on('end', resolve);
     zip.on('entry', (entry: import('yauzl').Entry) => {
       names.push(entry.fileName);
-      if (names.length > MOST_ENTRIES || unpacked + entry.uncompressedSize > MOST_UNPACKED)
+      if (names.length > MOST_ENTRIES || unpacked + entry.uncompressedSize > most)
         return reject(new Unworkable('bomb'));
       zip.openReadStream(entry, (error, stream) => {
         if (error || !stream) return reject(new Unworkable('document-unreadable'));
@@ -48,7 +51,7 @@ async function measured(bytes: Buffer): Promise<{ names: string[]; properties: s
         stream.on('data', (piece: Buffer) => {
           unpacked += piece.length;
           if (keeps) kept.push(piece);
-          if (unpacked > MOST_UNPACKED) reject(new Unworkable('bomb'));
+          if (unpacked > most) reject(new Unworkable('bomb'));
         });
         stream.on('error', () => reject(new Unworkable('document-unreadable')));
         stream.on('end', () => {

@@ -1,6 +1,7 @@
 /** Every address of the congress, gathered by topic. A topic keeps its list in a file of its own and adds it here. */
 import type { Route } from '../route.ts';
 import { congressPage } from './landing-page.tsx';
+import { textRoutes } from './text-routes.ts';
 import { mandateRoutes } from './mandate-routes.ts';
 import { minutesRoutes } from './minutes-page.tsx';
 import { motionRoutes } from './motion-routes.ts';
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   ...sittingRoutes,
   ...requestRoutes,
   ...voteRoutes,
+  ...textRoutes,
 ];
