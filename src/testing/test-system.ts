@@ -119,6 +119,16 @@ export class TestSystem {
     return { signedIn, cookie: begun.token };
   }
 
+  /** The same person signed in again: days may have passed on the driven clock. */
+  async again({ signedIn: { id } }: TestPerson): Promise<TestPerson> {
+    const { people, platform } = this.system;
+    const begun = await transaction(platform.db, (client) => people.sessions.begin(client, id, 'link'));
+    people.sessions.forget();
+    const signedIn = await people.sessions.person(begun.token);
+    if (!signedIn) throw new Error('a test person is not signed in');
+    return { signedIn, cookie: begun.token };
+  }
+
   /** A key nobody granted anything. */
   async stranger(): Promise<Reviewer> {
     const signer = await newSigner('reviewer', this.random.bytes(32));
