@@ -32,6 +32,9 @@ export interface Committed {
   rev: number;
 }
 
+/** What a caller writes in the same transaction: that it signed, and whether the act was written with it. */
+export type Also = (client: Client, written: boolean) => Promise<void>;
+
 interface Done {
   act: Act;
   index: number | null;
@@ -138,19 +141,25 @@ export class Publishing {
   }
 
   /** Adds one signature; returns how many are missing. @throws Refusal `signature-invalid`, `signer-unknown`, `key-not-valid`, `proposal-unknown` */
-  async sign(rid: string, keyId: string, signature: Uint8Array): Promise<number> {
-    return await transaction(this.parts.pool, (client) => takeSignature(client, this.parts, { rid, keyId, signature }));
+  async sign(rid: string, keyId: string, signature: Uint8Array, also?: Also): Promise<number> {
+    return await transaction(this.parts.pool, async (client) => {
+      const missing = await takeSignature(client, this.parts, { rid, keyId, signature });
+      await also?.(client, false);
+      return missing;
+    });
   }
 
   /**
    * Adds one signature, and with the last one writes the act in the same transaction, so that nothing can come between.
    * Null while signatures are missing. @throws Refusal as `sign` and `commit`; then the signature is not kept either
    */
-  async signToEnd(rid: string, keyId: string, signature: Uint8Array): Promise<Committed | null> {
+  async signToEnd(rid: string, keyId: string, signature: Uint8Array, also?: Also): Promise<Committed | null> {
     const done = await this.within(async (client) => {
       await records.lockRecord(client, rid);
       const missing = await takeSignature(client, this.parts, { rid, keyId, signature });
-      return missing > 0 ? null : await this.commitIn(client, rid);
+      const written = missing > 0 ? null : await this.commitIn(client, rid);
+      await also?.(client, written !== null);
+      return written;
     });
     return done && (await this.after(done));
   }
@@ -159,8 +168,13 @@ export class Publishing {
    * Writes a fully signed act. Returns its log index, or null for the erasure of what was never public: that leaves no
    * trace in the log. @throws Refusal `signature-missing`, `second-person-missing`, `revision-conflict`, `consent-withdrawn`
    */
-  async commit(rid: string): Promise<Committed> {
-    return await this.after(await this.within((client) => this.commitIn(client, rid)));
+  async commit(rid: string, also?: Also): Promise<Committed> {
+    const done = await this.within(async (client) => {
+      const written = await this.commitIn(client, rid);
+      await also?.(client, true);
+      return written;
+    });
+    return await this.after(done);
   }
 
   /** What an act brings with it, after its transaction. */

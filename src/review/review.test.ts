@@ -10,6 +10,8 @@ import { Review } from './review.ts';
 let it: TestSystem;
 let review: Review;
 const notes: string[] = [];
+/** An act that cannot be noted, as if the process ended there. */
+let unnoted = '';
 interface Holder {
   person: SignedIn;
   signer: Signer;
@@ -37,7 +39,12 @@ beforeAll(async () => {
     clock: platform.clock,
     jobs: platform.jobs,
     files: it.system.evidenceRoom.copies,
-    audit: { note: async (_, { by, action }) => void notes.push(`${by} ${action}`) },
+    audit: {
+      note: async (_, { by, action }) => {
+        if (action === unnoted) throw new Error('killed');
+        notes.push(`${by} ${action}`);
+      },
+    },
   });
   [ada, bek] = [await holder('us_ada'), await holder('us_bek')];
 });
@@ -169,6 +176,26 @@ test('the last signature and the act are one: what stops the act leaves no signa
   await expect(sign(bek, rid)).rejects.toThrow(/killed/);
   expect(await review.proposal(bek.person, rid)).toMatchObject({ signed: 1 });
   await db.query('drop trigger killed on open.entry');
+  expect(await sign(bek, rid)).toMatchObject({ done: true });
+});
+
+test('an act and its note are one: what ends the process between them leaves neither', async () => {
+  const rid = await submitted('Killed in between.');
+  const killed = async (action: string, act: () => Promise<unknown>) => {
+    unnoted = action;
+    await expect(act()).rejects.toThrow('killed');
+    unnoted = '';
+  };
+  const propose = () => review.propose(ada.person, { rid, act: 'publish', beside: bek.person.id, seen: [] });
+  await killed('review.propose', propose);
+  expect(await review.proposal(ada.person, rid)).toBeNull();
+  await propose();
+  await killed('review.sign', () => sign(ada, rid));
+  expect((await review.proposal(ada.person, rid))?.signed).toBe(0);
+  await sign(ada, rid);
+  await killed('review.done', () => sign(bek, rid));
+  expect((await it.system.records.read(rid)).status).toBe('in-review');
+  expect((await review.proposal(bek.person, rid))?.signed).toBe(1);
   expect(await sign(bek, rid)).toMatchObject({ done: true });
 });
 

@@ -7,7 +7,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { type Client, type Clock, type Jobs, type Pool, transaction } from '../platform/index.ts';
+import type { Client, Clock, Jobs, Pool } from '../platform/index.ts';
 import { ACTS, type Act, consentTo, type Propose, type Publishing, rolesFor } from '../publication/commands.ts';
 import type { PublicReader } from '../publication/reader-types.ts';
 import { readCurrentBodies } from '../records/commands.ts';
@@ -157,10 +157,10 @@ export class Review {
       if (!other) throw new Refusal('second-person-missing', { rid: ask.rid }, 422);
       signers.push(other.id);
     }
-    const { toSign } = await this.parts.publishing.propose({ ...ask, signers }, (client, entry) =>
-      this.schedule.set(client, entry, person.id, ask.act === 'publish' ? notBefore : undefined),
-    );
-    await this.note(person, `review.propose`, ask.rid, ask.act);
+    const { toSign } = await this.parts.publishing.propose({ ...ask, signers }, async (client, entry) => {
+      await this.schedule.set(client, entry, person.id, ask.act === 'publish' ? notBefore : undefined);
+      await this.note(client, person, 'review.propose', ask);
+    });
     return { rid: ask.rid, act: ask.act, key: own.id, bytes: Buffer.from(toSign).toString('base64') };
   }
 
@@ -206,14 +206,16 @@ export class Review {
     const bytes = Buffer.from(signature, 'base64');
     const waits = proposal.notBefore !== null && proposal.notBefore > clock.now();
     // Counted where it is written: two who sign at once must not each wait for the other.
+    const also = async (client: Client, written: boolean) => {
+      await this.note(client, person, 'review.sign', { rid, act: proposal.act });
+      if (!written) return;
+      await this.note(client, person, 'review.done', { rid, act: proposal.act });
+      if (proposal.notBefore) await this.schedule.finish(client, rid, person.id);
+    };
     const committed = waits
-      ? await publishing.sign(rid, key, bytes).then(() => null)
-      : await publishing.signToEnd(rid, key, bytes);
-    await this.note(person, 'review.sign', rid, proposal.act);
-    if (committed === null) return { done: false, index: null };
-    await this.note(person, 'review.done', rid, proposal.act);
-    if (proposal.notBefore) await this.schedule.finish(rid, person.id);
-    return { done: true, index: committed.index };
+      ? await publishing.sign(rid, key, bytes, also).then(() => null)
+      : await publishing.signToEnd(rid, key, bytes, also);
+    return committed === null ? { done: false, index: null } : { done: true, index: committed.index };
   }
 
   /** Takes a proposal back before it is written. */
@@ -253,10 +255,14 @@ export class Review {
     return await keysInForce(pool, rolesFor(act, models.types.ofId(rid)), clock.now());
   }
 
-  private async note(person: SignedIn, action: string, target: string, act: Act): Promise<void> {
-    await transaction(this.parts.pool, (client: Client) =>
-      this.parts.audit.note(client, { by: person.id, action, target, detail: { act } }),
-    );
+  /** In the transaction of what is noted, so that neither is there without the other. */
+  private async note(
+    client: Client,
+    person: SignedIn,
+    action: string,
+    { rid, act }: Pick<Ask, 'rid' | 'act'>,
+  ): Promise<void> {
+    await this.parts.audit.note(client, { by: person.id, action, target: rid, detail: { act } });
   }
 
   /** Words that stand in public already: titles of the public groups a record names, and its places. */

@@ -83,23 +83,23 @@ export class Schedule {
     });
   }
 
-  /** It was written: nothing waits any more. */
-  async finish(rid: string, by: string): Promise<void> {
-    await transaction(this.parts.pool, async (client) => {
-      if (!(await store.deleteScheduled(client, rid))) return;
-      const detail = { act: 'publish' as const };
-      await this.parts.audit.note(client, { by, action: 'review.schedule.done', target: rid, detail });
-    });
+  /** It is written, in the same transaction: nothing waits any more. */
+  async finish(client: Client, rid: string, by: string): Promise<void> {
+    if (!(await store.deleteScheduled(client, rid))) return;
+    const detail = { act: 'publish' as const };
+    await this.parts.audit.note(client, { by, action: 'review.schedule.done', target: rid, detail });
   }
 
   private async run({ rid, at }: { rid: string; at: string }): Promise<void> {
     const { pool, publishing } = this.parts;
     const one = await store.readScheduled(pool, rid);
     if (!one || one.ended !== null || one.at.toISOString() !== at) return;
+    const finish = (client: Client) => this.finish(client, rid, one.by);
+    const finished = () => transaction(pool, finish);
     const proposed = await publishing.proposed(rid);
     if (!proposed) {
       const record = await readRecord(pool, rid);
-      if (record && record.publishedRev === one.rev) return await this.finish(rid, one.by);
+      if (record && record.publishedRev === one.rev) return await finished();
       return await store.endScheduled(pool, rid, record?.rev === one.rev ? 'schedule-replaced' : 'schedule-revised');
     }
     if (!one.proposal.equals(digestOf(proposed.toSign)))
@@ -107,14 +107,14 @@ export class Schedule {
     // Somebody has yet to sign: the last signature will write it.
     if (proposed.signed.length < ACTS[proposed.act].signers) return;
     try {
-      await publishing.commit(rid);
+      await publishing.commit(rid, finish);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // A run beside this one may have written it.
       const record = await readRecord(pool, rid);
       if (record?.publishedRev !== one.rev) return await store.endScheduled(pool, rid, error.code);
+      await finished();
     }
-    await this.finish(rid, one.by);
   }
 }
 
