@@ -1,0 +1,84 @@
+/** Pages of the congress on a whole instance: what members alone may see is on none, and a kept page knows when it is old. */
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestSystem, type TestSystem } from '../../../testing/test-system.ts';
+import { buildAssets } from '../../assets.ts';
+import { LANGUAGES } from '../../i18n.ts';
+import { loadLabels } from '../../labels.ts';
+import { openDoor } from '../../server.ts';
+import { createSite } from '../../site.tsx';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const text = (words: string) => ({ lang: 'en', text: words });
+let test: TestSystem;
+let html: (path: string) => Promise<string>;
+
+beforeAll(async () => {
+  test = await openTestSystem();
+  const { models } = test.system;
+  const site = createSite({
+    ...{ reader: test.reader, types: models.types, vocabularies: models.vocabularies },
+    labels: await loadLabels(join(ROOT, 'schema/types')),
+    assets: await buildAssets(join(ROOT, 'src/web')),
+    settings: { name: 'Lake', demo: false, publicUrl: 'https://lake.example', languages: LANGUAGES },
+    now: () => test.clock.now(),
+  });
+  const door = openDoor({
+    ...{ direct: new Hono(), workspace: new Hono(), site, types: models.types, build: 'b' },
+    size: () => test.reader.size(),
+    touchedAt: (id) => test.reader.touchedAt(id),
+    now: () => test.clock.now(),
+  });
+  html = async (path) => await (await door.fetch(new Request(`http://lake.example/en${path}`))).text();
+});
+afterAll(() => test.close());
+
+it('a relation shows meetings and promises, and never whom to reach or what members noted', async () => {
+  const day = { precise: { from: '2026-02-01', to: '2026-02-01' } };
+  const id = await test.publish('relation', {
+    ...{ title: text('Invented parliament'), kind: 'parliament' },
+    contacts: [{ id: 'c1', role: text('Clerk'), name: 'A contact person' }],
+    meetings: [{ id: 'm1', when: day, subject: text('First meeting'), note: text('What members noted') }],
+    promises: [{ id: 'w1', what: text('A hearing in spring'), status: 'in-progress' }],
+  });
+  await test.sequence();
+  for (const path of ['/relations', `/relations/${id}`, `/relations/${id}/history`]) {
+    const page = await html(path);
+    expect(page, path).toContain('Invented parliament');
+    expect(page, path).not.toMatch(/A contact person|Clerk|What members noted/);
+  }
+  expect(await html(`/relations/${id}`)).toMatch(/First meeting.*A hearing in spring/s);
+});
+
+it('a body’s page names no account, and shows a session as soon as one is published', async () => {
+  const body = await test.publish('body', {
+    ...{ title: text('Invented council'), kind: 'council' },
+    posts: [{ id: 'p1', title: text('Member'), role: 'member', seats: 3 }],
+    memberships: [{ id: 'm1', post: 'p1', account: 'us_accountofamember', status: 'active' }],
+  });
+  await test.sequence();
+  const before = await html(`/bodies/${body}`);
+  expect(before).toContain('1 member who is not named in public');
+  expect(before).not.toContain('accountofamember');
+  expect(await html('/congress')).toContain('Invented council');
+  await test.publish('session', { title: text('Its first session'), body, kind: 'ordinary' });
+  await test.sequence();
+  expect(await html(`/bodies/${body}`)).toContain('Its first session');
+});
+
+it('a commitment that is withdrawn leaves the board', async () => {
+  const body = await test.publish('body', { title: text('Another council'), kind: 'council' });
+  const clauses = [{ id: 'c1', kind: 'operative', text: text('Asks for an answer;') }];
+  const resolution = await test.publish('resolution', { title: text('A resolution'), body, clauses });
+  const due = { precise: { from: '2026-01-01', to: '2026-01-01' } };
+  const commitment = await test.publish('commitment', {
+    ...{ title: text('Answer the letter'), resolution, clause: 'c1', actor: text('The bureau') },
+    ...{ due, state: 'not-started' },
+  });
+  await test.sequence();
+  expect(await html('/commitments?status=not-started&overdue=1')).toMatch(/A resolution.*Answer the letter.*Overdue/s);
+  await test.act(commitment, 'withdraw', { reason: 'error-of-fact' });
+  await test.sequence();
+  expect(await html('/commitments')).not.toContain('Answer the letter');
+});
