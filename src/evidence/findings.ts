@@ -67,6 +67,8 @@ export interface Findings {
   credentials?: Credentials;
   /** Of a picture, document or film: where faces may be seen. */
   faces?: Faces;
+  /** Faces could not be looked for: what looks is missing or failed. Everything else of the file stands. */
+  unlooked?: true;
   film?: Film;
   /** Of a film: perceptual hashes of frames, spread over its length. */
   prints?: string[];

@@ -2,9 +2,11 @@
  * Where in a picture faces may be seen: boxes, and nothing else. Nobody is recognised, and nothing of a face is kept.
  */
 import sharp from 'sharp';
+import type { Faces } from '../findings.ts';
 import type { Box } from '../model.ts';
 import { detect, type Map3 } from './detector.ts';
 import type { Pixels } from './image.ts';
+import { Unworkable } from './task.ts';
 
 /** Width and height a face has by nature, in cells of the last map (tinyFaceDetector/const.ts of the package). */
 const ANCHORS = [
@@ -23,6 +25,22 @@ const SAME = 0.4;
 /** Longest side that is looked at, in pixels: once for near faces, once more, larger, for those far away. */
 const NEAR = 416;
 const FAR = 832;
+
+/** What came of looking for faces. */
+export type Looked = { faces: Faces } | { unlooked: true };
+
+/**
+ * Looks for faces, and says so where that could not be done: a detector that is missing or fails makes no picture unreadable,
+ * and never one without faces.
+ */
+export async function looked(look: () => Promise<Faces>): Promise<Looked> {
+  try {
+    return { faces: await look() };
+  } catch (error) {
+    if (error instanceof Unworkable) throw error;
+    return { unlooked: true };
+  }
+}
 
 interface Found extends Box {
   score: number;

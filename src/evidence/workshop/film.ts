@@ -99,7 +99,7 @@ async function lookedAt(file: Loose, format: string, moves: boolean): Promise<Re
     if (error instanceof Unworkable) return error.code;
     throw error;
   });
-  const { faces, prints } = seen.findings;
+  const { faces, unlooked, prints } = seen.findings;
   const copy: Made[] =
     typeof view === 'string'
       ? []
@@ -109,6 +109,7 @@ async function lookedAt(file: Loose, format: string, moves: boolean): Promise<Re
     findings: {
       ...claims,
       ...(faces ? { faces } : {}),
+      ...(unlooked ? { unlooked } : {}),
       ...(prints ? { prints } : {}),
       ...care,
       film: typeof view === 'string' ? { ...film, unseen: view } : film,

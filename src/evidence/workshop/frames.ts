@@ -1,6 +1,6 @@
 /** Frames of a film, as pictures: one to show, a perceptual hash of each that shows something, and faces in any of them. */
 import type { Box } from '../model.ts';
-import { facesIn } from './faces.ts';
+import { facesIn, looked } from './faces.ts';
 import { looksOf, type Pixels, printOf } from './image.ts';
 import { type Result, Unworkable } from './task.ts';
 
@@ -11,12 +11,15 @@ const MOST_PIXELS = 4_000_000;
 export async function examineFrames(bytes: Buffer): Promise<Result> {
   const frames = framesIn(bytes);
   const prints = await Promise.all(frames.map(printOf));
-  const boxes: Box[] = [];
-  for (const [n, frame] of frames.entries()) boxes.push(...(await facesIn(frame, { page: n + 1, quick: true })));
+  const faces = await looked(async () => {
+    const boxes: Box[] = [];
+    for (const [n, frame] of frames.entries()) boxes.push(...(await facesIn(frame, { page: n + 1, quick: true })));
+    return { boxes, partly: true };
+  });
   const telling = prints.map((print, n) => ({ print, n })).filter(({ print }) => bitsOf(print) > PLAIN);
   const shown = frames[telling[Math.floor(telling.length / 2)]?.n ?? 0];
   return {
-    findings: { prints: telling.map(({ print }) => print), faces: { boxes, partly: true } },
+    findings: { prints: telling.map(({ print }) => print), ...faces },
     made: shown ? await looksOf(shown) : [],
   };
 }

@@ -5,7 +5,7 @@
 import sharp from 'sharp';
 import type { Box } from '../model.ts';
 import { captureOf } from './capture.ts';
-import { facesIn, uncovered } from './faces.ts';
+import { facesIn, looked, uncovered } from './faces.ts';
 import { heifOf, isHeif } from './heif.ts';
 import { type Made, type Result, Unworkable } from './task.ts';
 
@@ -41,15 +41,16 @@ export interface Pixels {
   height: number;
 }
 
-export async function examineImage(bytes: Buffer, mediaType: string): Promise<Result> {
+/** `find` is what looks for faces. */
+export async function examineImage(bytes: Buffer, mediaType: string, find = facesIn): Promise<Result> {
   const capture = await captureOf(bytes);
   const seen = await pixelsOf(bytes, mediaType, VIEW);
   const { width, height } = seen.whole;
-  const faces = { boxes: await facesIn(seen) };
+  const faces = await looked(async () => ({ boxes: await find(seen) }));
   const view = await drawn(seen).jpeg({ quality: 86 }).toBuffer();
   return {
-    findings: { width, height, print: await printOf(seen), faces, ...(capture ? { capture } : {}) },
-    made: [...(await looksOf(seen)), { part: 'view', mediaType: 'image/jpeg', bytes: view, findings: { faces } }],
+    findings: { width, height, print: await printOf(seen), ...faces, ...(capture ? { capture } : {}) },
+    made: [...(await looksOf(seen)), { part: 'view', mediaType: 'image/jpeg', bytes: view, findings: faces }],
   };
 }
 
@@ -72,9 +73,9 @@ export async function looksOf(pixels: Pixels): Promise<Made[]> {
   ];
 }
 
-export async function redactImage(bytes: Buffer, mediaType: string, boxes: Box[]): Promise<Result> {
+export async function redactImage(bytes: Buffer, mediaType: string, boxes: Box[], find = facesIn): Promise<Result> {
   const pixels = await pixelsOf(bytes, mediaType, REDACTED);
-  const faces = { boxes: uncovered(await facesIn(pixels), boxes) };
+  const faces = await looked(async () => ({ boxes: uncovered(await find(pixels), boxes) }));
   for (const box of boxes) overwrite(pixels, box);
   const png = mediaType === 'image/png' || mediaType === 'image/gif';
   const made = png
@@ -82,7 +83,7 @@ export async function redactImage(bytes: Buffer, mediaType: string, boxes: Box[]
     : { mediaType: 'image/jpeg', bytes: await drawn(pixels).jpeg({ quality: 90 }).toBuffer() };
   return {
     findings: { width: pixels.width, height: pixels.height },
-    made: [{ part: 'redacted', ...made, findings: { faces } }, ...(await looksOf(pixels))],
+    made: [{ part: 'redacted', ...made, findings: faces }, ...(await looksOf(pixels))],
   };
 }
 

@@ -5,7 +5,7 @@
 import * as mupdf from 'mupdf';
 import type { Faces } from '../findings.ts';
 import type { Box } from '../model.ts';
-import { facesIn, uncovered } from './faces.ts';
+import { facesIn, looked, uncovered } from './faces.ts';
 import { looksOf, overwrite } from './image.ts';
 import { type Result, Unworkable } from './task.ts';
 import { MOST_TEXT, textResult } from './text.ts';
@@ -40,7 +40,7 @@ export async function examinePdf(bytes: Buffer): Promise<Result> {
   const writing = writingIn(doc);
   const said = Object.keys(writing).length > 0 ? { writing } : {};
   return {
-    findings: { ...findings, ...said, pages, faces: await facesOn(doc, pages) },
+    findings: { ...findings, ...said, pages, ...(await looked(() => facesOn(doc, pages))) },
     made: [...made, ...(await looksOf(first))],
   };
 }
@@ -76,8 +76,10 @@ export async function redactPdf(bytes: Buffer, boxes: Box[]): Promise<Result> {
   const doc = opened(bytes);
   const pages = doc.countPages();
   if (pages > MOST_REDACTED) throw new Unworkable('too-many-pages');
-  const seen = await facesOn(doc, pages);
-  const faces = { ...seen, boxes: uncovered(seen.boxes, boxes) };
+  const faces = await looked(async () => {
+    const seen = await facesOn(doc, pages);
+    return { ...seen, boxes: uncovered(seen.boxes, boxes) };
+  });
   const copy = new mupdf.PDFDocument();
   for (let page = 0; page < pages; page++) {
     const pixmap = pixmapOf(doc, page, REDACTED_DPI);
@@ -94,7 +96,7 @@ export async function redactPdf(bytes: Buffer, boxes: Box[]): Promise<Result> {
   const made = Buffer.from(copy.saveToBuffer('compress,garbage=4').asUint8Array());
   return {
     findings: { pages },
-    made: [{ part: 'redacted', mediaType: 'application/pdf', bytes: made, findings: { faces } }],
+    made: [{ part: 'redacted', mediaType: 'application/pdf', bytes: made, findings: faces }],
   };
 }
 

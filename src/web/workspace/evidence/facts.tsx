@@ -53,6 +53,11 @@ export function Facts({ view, file }: { view: View; file: Kept }): VNode {
             <FacesSeen view={view} faces={findings.faces} />
           </Fact>
         )}
+        {findings.unlooked && (
+          <Fact view={view} name="faces">
+            {view.t('evidence.faces.unlooked')}
+          </Fact>
+        )}
         {findings.c2pa !== undefined && !findings.archive && (
           <Fact view={view} name="c2pa">
             <CredentialsOf view={view} findings={findings} />

@@ -22,12 +22,22 @@ export function acceptedOf({ form }: Desk, file: Kept): Box[] {
   return form.text(SHOWN) === '1' ? boxesFrom(form.all(FACE).join('\n')) : proposedFor(file);
 }
 
-export function Proposed({ view, faces, accepted }: { view: View; faces: readonly Box[]; accepted: readonly Box[] }) {
+interface ProposedProps {
+  view: View;
+  /** Was the file looked through for faces? Of one that was not, none found says nothing. */
+  looked: boolean;
+  faces: readonly Box[];
+  accepted: readonly Box[];
+}
+
+export function Proposed({ view, looked, faces, accepted }: ProposedProps): VNode {
   const ticked = new Set(accepted.map(boxText));
   return (
     <fieldset class="ticks faces">
       <legend>
-        {faces.length > 0 ? view.t('evidence.faces', { count: faces.length }) : view.t('evidence.faces.none')}
+        {faces.length > 0
+          ? view.t('evidence.faces', { count: faces.length })
+          : view.t(looked ? 'evidence.faces.none' : 'evidence.faces.unlooked')}
       </legend>
       <input type="hidden" name={SHOWN} value="1" />
       {faces.map((box, n) => (

@@ -129,7 +129,7 @@ async function page(desk: Desk, drawing: Drawing, refusal: Refusal | null): Prom
             <ProposedOn {...faces} page={at} size={size} />
           </Picture>
           <Pages view={view} file={file} at={at} />
-          <Proposed view={view} {...faces} />
+          <Proposed view={view} looked={file.meta.findings?.faces !== undefined} {...faces} />
           <label>
             {view.t('evidence.redact.boxes')}{' '}
             <textarea name="boxes" rows={5} dir="ltr" spellcheck={false}>
