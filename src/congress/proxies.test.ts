@@ -69,6 +69,46 @@ describe('a proxy', () => {
   });
 });
 
+describe('a vote in a sitting', () => {
+  it('is cast for an absent delegation by the proxy who is there, and by nobody once the giver is back', async () => {
+    const council = await openSeatedBody(t);
+    const [absent, there] = [await council.seat(), await council.seat({ country: 'TJ' })];
+    const { proxies, votes } = t.system.congress;
+    const to = { mandate: there.mandate, until: '' };
+    await proxies.give(absent.delegate.signedIn, absent.mandate, to);
+    t.clock.advance(1000);
+    const { db } = t.system.platform;
+    const sitting = 'si_aaaaaaaaaaaaaaaaaaaaaaaaaa';
+    await db.query(
+      `insert into private.sitting (id, session, body, number, mode, zone, starts, state, opened_at)
+       values ($1, 'se_y', $2, 1, 'online', 'UTC', $3, 'quorate', $3)`,
+      [sitting, council.body, t.clock.now()],
+    );
+    const enter = ({ delegate, mandate }: Seat) =>
+      db.query(`insert into private.presence (sitting, mandate, since, person, heard) values ($1, $2, $3, $4, $3)`, [
+        sitting,
+        mandate,
+        t.clock.now(),
+        delegate.signedIn.id,
+      ]);
+    const held = async (title: string) => {
+      const asked = { body: council.body, sitting, subject: '', decision: 'resolution', method: 'roll_call', title };
+      const vote = await votes.open(council.chair.signedIn, { ...asked, closes: null });
+      return (await votes.own(there.delegate.signedIn, vote)).map(({ mandate, via }) => [mandate, via]);
+    };
+    await enter(there);
+    expect((await held('One')).sort()).toEqual(
+      [
+        [absent.mandate, 'proxy'],
+        [there.mandate, 'holder'],
+      ].sort(),
+    );
+    t.clock.advance(1000);
+    await enter(absent);
+    expect(await held('Two')).toEqual([[there.mandate, 'holder']]);
+  });
+});
+
 describe('substitutes', () => {
   it('are named by officers, put in another order by the holder, and by nobody else', async () => {
     const { substitutes, mandates } = t.system.congress;
