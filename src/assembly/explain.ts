@@ -4,7 +4,7 @@
  */
 import type { Share } from './fraction.ts';
 import type { Base, QuorumCount, Unit } from './rule.ts';
-import { speaker, type WordKey } from './words.ts';
+import { speaker } from './words.ts';
 
 /** What a vote led to. `second_vote` and `chair_decides` ask for more; the three before them are failures of quorum. */
 export type Outcome = 'adopted' | 'rejected' | 'no_quorum' | 'postponed' | 'void' | 'second_vote' | 'chair_decides';

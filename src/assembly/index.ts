@@ -48,6 +48,7 @@ export {
   presenceOverTime,
   presentAt,
 } from './presence.ts';
+export { rulePresets } from './presets.ts';
 export { type PastVote, type Preview, previewRule } from './preview.ts';
 export { type CountedProxies, countProxies, type MandateProxy, type ProxyRefusal } from './proxies.ts';
 export {
@@ -86,6 +87,7 @@ export {
   type TurnKind,
   type WholeRuleSet,
 } from './rule-set.ts';
+export { readRuleSet } from './rule-set-text.ts';
 export {
   MOTION,
   type MotionEvent,

@@ -12,6 +12,7 @@ import { Motions } from './motions.ts';
 import type { CongressParts } from './parts.ts';
 import { Proxies } from './proxies.ts';
 import { Resolutions } from './resolutions.ts';
+import { RuleSets } from './rule-sets.ts';
 import { Sessions } from './sessions.ts';
 import { Sittings } from './sittings.ts';
 import { Speakers } from './speakers.ts';
@@ -31,6 +32,7 @@ export class Congress {
   readonly clock: ConveningClock;
   readonly motions: Motions;
   readonly resolutions: Resolutions;
+  readonly ruleSets: RuleSets;
   readonly sessions: Sessions;
   readonly sittings: Sittings;
   readonly floor: Floor;
@@ -48,6 +50,7 @@ export class Congress {
     this.clock = new ConveningClock(parts, this.convening);
     this.motions = new Motions(parts);
     this.resolutions = new Resolutions(parts, this.mandates, this.motions);
+    this.ruleSets = new RuleSets(parts);
     this.sessions = new Sessions(parts);
     this.sittings = new Sittings(parts, this.mandates, this.sessions);
     this.floor = new Floor({ ...parts, mandates: this.mandates });

@@ -1,11 +1,10 @@
 /** The rules a body goes by: the rule set its record names, read strictly. A body without one decides nothing. */
-import { checkRuleSet, type WholeRuleSet } from '../assembly/index.ts';
-import { parseJson } from '../kernel/jcs.ts';
+import { readRuleSet, type WholeRuleSet } from '../assembly/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Db } from '../platform/index.ts';
 import { type CongressParts, readBody } from './parts.ts';
 
-/** @throws Refusal `record-unknown`, `rules-missing`, and what `checkRuleSet` refuses */
+/** @throws Refusal `record-unknown`, `rules-missing`, and what `readRuleSet` refuses */
 export async function rulesOf(
   parts: Pick<CongressParts, 'vault' | 'models'>,
   db: Db,
@@ -15,15 +14,4 @@ export async function rulesOf(
   if (typeof rules !== 'string') throw new Refusal('rules-missing', {}, 409);
   const { data } = await readBody(parts, db, rules, 'rule-set');
   return readRuleSet(String(data ?? ''));
-}
-
-/** A rule set as its record holds it: JSON. @throws Refusal `rules-malformed`, and what `checkRuleSet` refuses */
-export function readRuleSet(json: string): WholeRuleSet {
-  let value: unknown;
-  try {
-    value = parseJson(json);
-  } catch {
-    throw new Refusal('rules-malformed', {}, 422);
-  }
-  return checkRuleSet(value);
 }

@@ -2,6 +2,7 @@
  * The desk at which records are read and written by people: every reading asks permission by the type of record, every
  * writing notes who did it, and what is typed and not yet saved waits, encrypted, for the one who typed it.
  */
+import { readRuleSet } from '../assembly/index.ts';
 import { fold, words } from '../kernel/fold.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -146,9 +147,14 @@ export class RecordDesk {
     return newId(this.parts.models.types.byName(type).prefix, this.parts.random.bytes(16));
   }
 
-  /** Saves a revision, and forgets what its author had not saved. @throws Refusal as `Records.save`, `not-allowed` */
+  /**
+   * Saves a revision, and forgets what its author had not saved. @throws Refusal as `Records.save`, `not-allowed`, and what
+   * `readRuleSet` refuses
+   */
   async save(person: SignedIn, save: Omit<Save, 'by'> & { rid: string }): Promise<SavedRevision> {
     assertEdit(person, save.type);
+    // Rules that cannot be read would leave a body without any.
+    if (save.type === 'rule-set') readRuleSet(String(save.body.data ?? ''));
     const { pool, records, audit } = this.parts;
     const saving = transaction(pool, async (client) => {
       const saved = await records.saveIn(client, { ...save, by: person.id });

@@ -7,7 +7,9 @@ import { ABOVE, BreachParts, BreachTop } from './breach.tsx';
 import { BodyParts, BodyTop } from './congress/body.tsx';
 import { CommitmentTop } from './congress/commitment.tsx';
 import { ResolutionParts, ResolutionTop } from './congress/resolution.tsx';
+import { RuleSetParts } from './congress/rule-set.tsx';
 import { SessionParts, SessionTop } from './congress/session.tsx';
+import { VOTE_PLACED, VoteParts, VoteTop } from './congress/vote.tsx';
 import type { Leaf } from './record.tsx';
 
 /** See the file header. */
@@ -34,7 +36,7 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
     Parts: BodyParts,
   },
   session: {
-    placed: ['body', 'state', 'kind', 'zone', 'agenda', 'minutes'],
+    placed: ['body', 'state', 'kind', 'zone', 'agenda', 'minutes', 'certified'],
     asks: ['vote', 'resolution', 'credentials'],
     original: true,
     Top: SessionTop,
@@ -48,6 +50,8 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
     Top: ResolutionTop,
     Parts: ResolutionParts,
   },
+  vote: { placed: VOTE_PLACED, original: true, Top: VoteTop, Parts: VoteParts },
+  'rule-set': { placed: ['data'], original: true, Parts: RuleSetParts },
   commitment: { placed: ['state', 'actor', 'addressee'], original: true, Top: CommitmentTop },
 };
 

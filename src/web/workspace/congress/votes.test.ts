@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../../system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
-import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
+import { openTestWorkspace, siteOptions, type TestWorkspace } from '../../../testing/test-workspace.ts';
+import { createSite } from '../../site.tsx';
 
 let t: TestSystem;
 let web: TestWorkspace;
@@ -111,7 +112,7 @@ describe('the pages of requests', () => {
     const chairs = (await web.get(path, chair)).html;
     expect(chairs).not.toContain('of 2 needed');
     expect((await web.get('/ru/workspace/congress/requests', chair)).html).toContain('Arrests in spring');
-    const [{ id: mandate }] = (await t.system.congress.mandates.own(one(0).signedIn)) as [{ id: string }];
+    const mandate = (await t.system.congress.mandates.own(one(0).signedIn))[0]?.id ?? '';
     const sign = { mandate, key: 'ab'.repeat(16), signature: 'x' };
     const unsigned = await web.post(`${path}/sign`, sign, one(0));
     expect(unsigned.status).toBe(422);
@@ -122,5 +123,59 @@ describe('the pages of requests', () => {
     const missing = await web.post('/workspace/congress/requests', { body, purpose: ' ' }, one(0));
     expect(missing.status).toBe(422);
     expect((await t.system.platform.db.query(AUDITED, [one(0).signedIn.id])).rowCount).toBe(0);
+  });
+});
+
+describe('the pages of rules', () => {
+  const made = async (data: string, more = {}) =>
+    await web.post('/workspace/congress/rules/new', { title: 'Our own', data, act: 'save', ...more }, secretary);
+
+  it('start from a preset, name the key that is wrong, say each rule in words, and keep what was typed', async () => {
+    const page = (await web.get('/workspace/congress/rules/new?preset=two-thirds-of-members', secretary)).html;
+    expect(page).toContain('Adopted when at least 2/3 vote for. Counted of: members, seats filled.');
+    const rules = JSON.parse(await readFile(join(PACKAGE_ROOT, 'schema/rule-sets/biennial-council.json'), 'utf8'));
+    const wrong = await made(JSON.stringify({ ...rules, qourum: true }));
+    expect(wrong.status).toBeGreaterThanOrEqual(400);
+    expect(wrong.html).toContain('There is no “qourum” in rule_set');
+    expect(wrong.html).toContain('aria-invalid');
+    const broken = await made('{');
+    expect([broken.html.includes('This rule set is not JSON'), broken.html.includes('Our own')]).toEqual([true, true]);
+    expect((await web.get('/workspace/congress/rules', secretary)).html).not.toContain('Our own');
+    const saved = await made(JSON.stringify(rules));
+    expect(saved.location).toContain('/workspace/congress/rules/rs_');
+    expect((await web.get(`/ru${saved.location}`, one(0))).html).toContain('Очередная сессия проводится каждые 2 года');
+    const save = { rid: 'rs_aaaaaaaaaaaaaaaaaaaaaaaaaa', type: 'rule-set', baseRev: 0 };
+    const unread = { title: en('Unread'), data: '{}' };
+    await expect(t.system.desk.save(secretary.signedIn, { ...save, body: unread })).rejects.toMatchObject({
+      code: 'shape-key-missing',
+    });
+  });
+
+  it('show how past votes would have gone', async () => {
+    const rules = JSON.parse(await readFile(join(PACKAGE_ROOT, 'schema/rule-sets/biennial-council.json'), 'utf8'));
+    rules.decisions.resolution.rule = { all: [{ base: 'members', fraction: [1, 1], op: 'gte' }] };
+    const shown = await made(JSON.stringify(rules), { act: 'preview', body });
+    expect(shown.html).toContain('With this rule 1 of 1 votes would have gone otherwise.');
+  });
+});
+
+describe('the public pages', () => {
+  it('say a vote and a rule set in words, with what to reckon again', async () => {
+    const [vote] = (await t.system.congress.votes.list(chair.signedIn, body)).filter(({ title }) => title === 'Split');
+    await t.act(vote?.id ?? '', 'publish');
+    const data = await readFile(join(PACKAGE_ROOT, 'schema/rule-sets/biennial-council.json'), 'utf8');
+    const rules = await t.publish('rule-set', { title: en('Rules'), data });
+    await t.sequence();
+    const site = createSite(await siteOptions(t, 'http://test.invalid', (error) => void web.failures.push(error)));
+    const read = async (path: string): Promise<string> => await (await site.request(path)).text();
+    const page = await read(`/votes/${vote?.id}`);
+    expect(page).toContain('How it was reckoned');
+    expect(page).toContain('Votes counted: 2 for, 1 against');
+    expect(page).toContain('tamga rules check vote.json');
+    expect(await read(`/ru/votes/${vote?.id}`)).toContain('Подсчитаны голоса');
+    expect(await read(`/rules/${rules}`)).toContain(
+      'A special session is called when at least 2/3 of accepted mandates',
+    );
+    expect(await read(`/ar/rules/${rules}`)).toContain('dir="rtl"');
   });
 });

@@ -1,0 +1,43 @@
+/** What is particular to the page of a vote: outcome and counts first, then the reckoning, and what to reckon again. */
+import type { VNode } from 'preact';
+import { parseJson } from '../../../kernel/jcs.ts';
+import { pickText, type Text } from '../../../kernel/text.ts';
+import { type CountLine, Counts, Outcome, Reckoning, Recompute } from '../../components/vote-result.tsx';
+import type { Leaf } from '../record.tsx';
+
+/** Fields that are told here, and so nowhere else on the page. */
+export const VOTE_PLACED: readonly string[] = ['outcome', 'counts', 'explanation', 'rule', 'input'];
+
+/** Under the title. */
+export function VoteTop({ view, item }: Leaf): VNode {
+  const counts = (item.counts ?? []) as CountLine[];
+  return (
+    <div class="vote">
+      <Outcome view={view} code={String(item.outcome)} />
+      {counts.length > 0 ? <Counts view={view} lines={counts} /> : <p class="banner note">{view.t('vote.void')}</p>}
+    </div>
+  );
+}
+
+/** The reckoning in the reader's language, and rule and input as they were. */
+export function VoteParts({ view, item }: Leaf): VNode {
+  const said = item.explanation ? pickText(item.explanation as Text, view.lang).text : '';
+  const [rule, input] = [readOr(item.rule), readOr(item.input)];
+  return (
+    <>
+      {said !== '' && <Reckoning view={view} sentences={said.split('\n')} />}
+      {rule !== null && input !== null && (item.counts as unknown[] | undefined)?.length && (
+        <Recompute view={view} id={item.id} rule={rule} input={input} outcome={String(item.outcome)} />
+      )}
+    </>
+  );
+}
+
+/** A record shows what it holds, whatever that is: what is no JSON is left out. */
+function readOr(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? parseJson(text) : null;
+  } catch {
+    return null;
+  }
+}

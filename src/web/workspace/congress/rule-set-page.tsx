@@ -1,0 +1,226 @@
+/** Writing a rule set: the JSON in a field, mistakes named where they are, and beside it what the rules say in plain words. */
+import type { VNode } from 'preact';
+import { readRuleSet, rulePresets, type WholeRuleSet } from '../../../assembly/index.ts';
+import type { Foreseen } from '../../../congress/rule-sets.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { pickText, type Text } from '../../../kernel/text.ts';
+import { may } from '../../../people/model.ts';
+import { RuleSetWords } from '../../components/rule-set-words.tsx';
+import type { Rendered } from '../../components/shell.tsx';
+import { Term, TextOf } from '../../components/value.tsx';
+import { FormFor } from '../frame.tsx';
+import { orShow, RefusedNote } from '../refused.tsx';
+import { type Answer, type Desk, goTo } from '../route.ts';
+import { VOTES } from './vote-words.tsx';
+
+export const RULES = '/workspace/congress/rules';
+const NEW = 'new';
+
+/** GET /workspace/congress/rules */
+export async function ruleSetsPage(desk: Desk): Promise<Rendered> {
+  const { view, rooms, person } = desk;
+  const own = await rooms.congress.ruleSets.list(person);
+  return {
+    title: view.t('rules.title'),
+    current: '/workspace/congress',
+    body: (
+      <>
+        <section class="head">
+          <h1>{view.t('rules.title')}</h1>
+        </section>
+        <ul class="rows">
+          {own.map(({ rid, title }) => (
+            <li key={rid}>
+              <a href={view.href(`${RULES}/${rid}`)}>
+                <TextOf view={view} text={title} />
+              </a>
+            </li>
+          ))}
+        </ul>
+        {may(person, 'congress.prepare') && (
+          <section>
+            <h2>{view.t('rules.new')}</h2>
+            <ul class="rows">
+              {rulePresets().map(({ id, names, about }) => (
+                <li key={id}>
+                  <div>
+                    <p>
+                      <a href={view.href(`${RULES}/${NEW}?preset=${id}`)}>
+                        <TextOf view={view} text={names} />
+                      </a>
+                    </p>
+                    {about && (
+                      <p class="small">
+                        <TextOf view={view} text={about} />
+                      </p>
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </>
+    ),
+  };
+}
+
+/** What stands in the form: as typed, as kept, or a preset to start from. */
+interface Written {
+  title: string;
+  data: string;
+  rev: number;
+  kept: Record<string, unknown>;
+}
+
+async function readWritten(desk: Desk): Promise<Written> {
+  const { rooms, person, form, query, view } = desk;
+  const id = desk.param('id');
+  const opened = id === NEW ? null : await rooms.desk.open(person, id);
+  if (opened && opened.row.type !== 'rule-set') throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+  const presets = rulePresets();
+  const preset = presets.find((one) => one.id === query.get('preset')) ?? presets[0];
+  const kept = opened?.body ?? {};
+  const first = opened ? pickText(kept.title as Text, view.lang).text : pickText(preset?.names as Text, view.lang).text;
+  return {
+    title: form.text('title') || first,
+    data: form.text('data') || String(opened ? (kept.data ?? '') : JSON.stringify(preset, null, 2)),
+    rev: Number(form.text('rev') || (opened?.rev ?? 0)),
+    kept,
+  };
+}
+
+/** GET /workspace/congress/rules/:id */
+export async function ruleSetPage(desk: Desk, refusal?: Refusal, foreseen?: Foreseen[]): Promise<Rendered> {
+  const { view, rooms, person } = desk;
+  const [written, bodies] = await Promise.all([readWritten(desk), rooms.congress.sessions.bodies(person)]);
+  const read = readOrRefusal(written.data);
+  const wrong = refusal ?? (read instanceof Refusal ? read : undefined);
+  const writes = may(person, 'congress.prepare');
+  return {
+    title: view.t('rules.title'),
+    current: '/workspace/congress',
+    body: (
+      <section>
+        <p class="eyebrow">
+          <a href={view.href(RULES)}>{view.t('rules.title')}</a>
+        </p>
+        <h1>
+          <bdi>{written.title}</bdi>
+        </h1>
+        <RefusedNote view={view} refusal={wrong} />
+        <div class="grid two">
+          {writes && (
+            <FormFor desk={desk} path={`${RULES}/${desk.param('id')}`} class="stack">
+              <input type="hidden" name="rev" value={String(written.rev)} />
+              <label>
+                {view.label('rule-set', 'title').text}
+                <input name="title" value={written.title} maxLength={500} required dir="auto" />
+              </label>
+              <label>
+                {view.t('rules.json')}
+                <textarea name="data" rows={28} maxLength={60_000} dir="ltr" spellcheck={false} {...invalid(read)}>
+                  {written.data}
+                </textarea>
+              </label>
+              <div class="row">
+                <button type="submit" name="act" value="look" class="quiet">
+                  {view.t('rules.look')}
+                </button>
+                <button type="submit" name="act" value="save">
+                  {view.t('rules.save')}
+                </button>
+              </div>
+              <fieldset>
+                <legend>{view.t('rules.preview')}</legend>
+                <label>
+                  {view.t('requests.body')}
+                  <select name="body">
+                    {bodies.map(({ rid, title }) => (
+                      <option key={rid} value={rid} selected={rid === desk.form.text('body')}>
+                        {pickText(title, view.lang).text}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+                <button type="submit" name="act" value="preview" class="quiet">
+                  {view.t('rules.preview.do')}
+                </button>
+              </fieldset>
+            </FormFor>
+          )}
+          <div>
+            {foreseen && <Preview desk={desk} foreseen={foreseen} />}
+            {!(read instanceof Refusal) && <RuleSetWords view={view} rules={read} />}
+          </div>
+        </div>
+      </section>
+    ),
+  };
+}
+
+const invalid = (read: WholeRuleSet | Refusal) => (read instanceof Refusal ? { 'aria-invalid': true as const } : {});
+
+function readOrRefusal(data: string): WholeRuleSet | Refusal {
+  try {
+    return readRuleSet(data);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function Preview({ desk: { view }, foreseen }: { desk: Desk; foreseen: readonly Foreseen[] }): VNode {
+  if (foreseen.length === 0) return <p class="banner note">{view.t('rules.preview.none')}</p>;
+  return (
+    <section class="panel">
+      <h2>{view.t('rules.preview')}</h2>
+      {foreseen.map(({ decision, names, votes, changed, unknown }) => (
+        <div key={decision}>
+          <h3>
+            <TextOf view={view} text={names} />
+          </h3>
+          <p>{view.t('rules.preview.changed', { count: changed.length, votes })}</p>
+          {unknown > 0 && <p class="small">{view.t('rules.preview.unknown', { count: unknown })}</p>}
+          <ul>
+            {changed.map(({ id, was, outcome }) => (
+              <li key={id}>
+                <a href={view.href(`${VOTES}/${id}`)}>{id.slice(0, 9)}</a>:{' '}
+                <Term view={view} vocabulary="vote-outcome" code={String(was).replaceAll('_', '-')} /> →{' '}
+                <Term view={view} vocabulary="vote-outcome" code={String(outcome).replaceAll('_', '-')} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** POST /workspace/congress/rules/:id */
+export function writeRuleSet(desk: Desk): Promise<Answer> {
+  const { form, rooms, person, view } = desk;
+  return orShow(
+    async () => {
+      const { title, data, rev, kept } = await readWritten(desk);
+      const act = form.text('act');
+      if (act === 'preview') {
+        const foreseen = await rooms.congress.ruleSets.preview(person, form.text('body'), data);
+        return await ruleSetPage(desk, undefined, foreseen);
+      }
+      if (act !== 'save') return await ruleSetPage(desk);
+      const id = desk.param('id');
+      const rid = id === NEW ? rooms.desk.newId(person, 'rule-set') : id;
+      const { text, lang } = kept.title ? pickText(kept.title as Text, view.lang) : { text: '', lang: view.lang };
+      const named = text === title ? kept.title : { lang: lang === 'und' ? view.lang : lang, text: title };
+      const body = { ...kept, title: named, data };
+      await rooms.desk.save(person, { rid, type: 'rule-set', baseRev: rev, body });
+      return goTo(desk, `${RULES}/${rid}`);
+    },
+    (refusal) => {
+      // What is not there has no form to show again.
+      if (refusal.code === 'record-unknown') throw refusal;
+      return ruleSetPage(desk, refusal);
+    },
+  );
+}
