@@ -70,7 +70,7 @@ const voteLines = ({ title, result }: MinutedVote, lang: MinutesLanguage): strin
 ];
 
 const timeIn = (at: Date, zone: string, lang: string): string =>
-  new Intl.DateTimeFormat(lang, {
+  new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: zone,

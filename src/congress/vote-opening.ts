@@ -61,8 +61,9 @@ export class VoteOpening {
     const held = METHODS.includes(asked.method) && kind.methods?.some((one) => one === asked.method);
     if (!held) throw new Refusal('method-not-open', {}, 422);
     if (asked.subject && (await store.openVoteOn(client, asked.subject))) throw new Refusal('vote-open', {}, 409);
-    const ready = asked.subject === '' || (await subjectsOf(this.parts, client, asked.body)).map(({ rid }) => rid);
-    if (ready !== true && !ready.includes(asked.subject)) throw new Refusal('subject-not-ready', {}, 409);
+    const ready = asked.subject === '' ? [] : await subjectsOf(this.parts, client, asked.body);
+    const subject = ready.find(({ rid }) => rid === asked.subject);
+    if (asked.subject !== '' && !subject) throw new Refusal('subject-not-ready', {}, 409);
     const opens = clock.now();
     if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
     const sitting = asked.sitting ? await readSitting(client, asked.sitting) : null;
@@ -89,7 +90,7 @@ export class VoteOpening {
         ...{ subject: asked.subject || null, method, decision: asked.decision },
         ...{ rule: kind.rule, opens, closes: asked.closes, byHand, secondOf, by },
         bases: basesOf(rules, { seats, mandates: register, presence, prevented }, openings),
-        title: sealTold(this.parts, readTitle(asked.title, kind.names), `vote/${id}`),
+        title: sealTold(this.parts, readTitle(asked.title, subject?.title ?? kind.names), `vote/${id}`),
       },
       await this.entitled(client, register, {
         rules,
@@ -137,7 +138,7 @@ export class VoteOpening {
   }
 }
 
-/** Words of the question, or the name of the kind of decision. */
+/** Words of the question, or what it is about. */
 function readTitle(title: string, names: Text): string {
   const clean = title.normalize('NFC').trim().slice(0, MOST_TITLE);
   return clean === '' ? pickText(names, 'en').text : clean;
