@@ -142,7 +142,7 @@ describe.skipIf(!CHROMIUM)('the public site in a browser', () => {
         });
       }
     },
-    120_000,
+    240_000,
   );
 
   it('asks no other server for anything', async () => {
