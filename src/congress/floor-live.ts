@@ -123,7 +123,8 @@ function pageOf(events: readonly FloorEvent[]): EventPage<All> {
   return { last: last.n - 1, frame: () => bytes };
 }
 
-function messageOf({ n, kind, at, data }: FloorEvent): string {
+/** An event as a message of the stream. */
+export function messageOf({ n, kind, at, data }: FloorEvent): string {
   const told = Object.fromEntries(Object.entries(data).filter(([name]) => !UNTOLD.has(name)));
   return `id: ${n}\nevent: floor\ndata: ${JSON.stringify({ n, kind, at: at.toISOString(), ...told })}\n\n`;
 }

@@ -1,7 +1,10 @@
 /** Many subscribers in one process: connects them, and says when the last one has all bytes of an event. */
 import { connect, type Socket } from 'node:net';
 
-type Order = { connect: { port: number; path: string; count: number } } | { expect: number } | { leave: true };
+type Order =
+  | { connect: { port: number; path: string; count: number; cookie?: string } }
+  | { expect: number }
+  | { leave: true };
 
 const AT_ONCE = 250;
 let sockets: Socket[] = [];
@@ -13,9 +16,11 @@ process.on('disconnect', () => process.exit(0));
 
 async function obey(order: Order): Promise<void> {
   if ('connect' in order) {
-    const { port, path, count } = order.connect;
+    const { port, path, count, cookie = '' } = order.connect;
     for (let at = 0; at < count; at += AT_ONCE) {
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - at) }, (_, i) => subscribe(at + i, port, path)));
+      await Promise.all(
+        Array.from({ length: Math.min(AT_ONCE, count - at) }, (_, i) => subscribe(at + i, port, path, cookie)),
+      );
     }
     process.send?.({ connected: sockets.length });
   } else if ('expect' in order) {
@@ -31,9 +36,10 @@ async function obey(order: Order): Promise<void> {
 }
 
 /** Resolves once the head of the answer is there; a heartbeat of three bytes is not counted as part of an event. */
-function subscribe(at: number, port: number, path: string): Promise<void> {
+function subscribe(at: number, port: number, path: string, cookie: string): Promise<void> {
+  const head = `GET ${path} HTTP/1.1\r\nHost: bench\r\n${cookie ? `Cookie: ${cookie}\r\n` : ''}\r\n`;
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: bench\r\n\r\n`));
+    const socket = connect(port, '127.0.0.1', () => socket.write(head));
     sockets[at] = socket;
     socket.once('error', reject);
     socket.on('data', (chunk) => {

@@ -2,19 +2,17 @@
  * Live feed: from publication to the last of ten thousand subscribers on one process, against a bare Node server that
  * writes the same bytes to as many. Subscribers live in a second process; both ways run by turns in the same two.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { median } from './measure.ts';
+import { Partner } from './partner.ts';
 import { memoryOf, ROOT } from './process.ts';
 import { CannotRun, type Context, type Row } from './row.ts';
 
 const WANTED = 10_000;
 const SPARE_FILES = 500;
 const LONGEST_MS = 20_000;
-
-type Message = Record<string, number>;
 
 export async function feedBench({ folder, quick, say }: Context): Promise<Row[]> {
   const files = Number(/Max open files\s+\d+\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]);
@@ -79,49 +77,4 @@ function rowsOf(count: number, fed: number, bare: number, memory: number): Row[]
     },
     { bench: 'feed', what: 'memory of a subscriber', value: (memory * 1024) / count, unit: 'KiB' },
   ];
-}
-
-/** A child process one speaks with in messages, one answer to each. */
-class Partner {
-  private readonly child: ChildProcess;
-  private readonly heard: Message[] = [];
-  private readonly waiting: { resolve(message: Message): void; reject(error: Error): void }[] = [];
-
-  constructor(file: string, args: string[]) {
-    this.child = fork(file, args, { cwd: ROOT });
-    this.child.on('message', (message) => {
-      const first = this.waiting.shift();
-      if (first) first.resolve(message as Message);
-      else this.heard.push(message as Message);
-    });
-    this.child.on('exit', (code) => {
-      for (const { reject } of this.waiting.splice(0)) reject(new Error(`${file} ended with ${code}`));
-    });
-  }
-
-  get pid(): number {
-    return this.child.pid as number;
-  }
-
-  next(): Promise<Message> {
-    const message = this.heard.shift();
-    return message
-      ? Promise.resolve(message)
-      : new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
-  }
-
-  /** Gives up what is still waited for. */
-  forget(): void {
-    this.waiting.length = 0;
-  }
-
-  ask(order: string | object): Promise<Message> {
-    const answer = this.next();
-    this.child.send(order);
-    return answer;
-  }
-
-  stop(): void {
-    if (this.child.connected) this.child.disconnect();
-  }
 }

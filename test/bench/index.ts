@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appendBench } from './append.ts';
 import { feedBench } from './feed.ts';
+import { floorBench } from './floor.ts';
 import { importBench } from './import.ts';
 import { removeWhenBroken, removeWithInstances } from './instances.ts';
 import { memoryBench } from './memory.ts';
@@ -28,6 +29,7 @@ const BENCHES: Record<string, Bench> = {
   weights: weightsBench,
   pages: pagesBench,
   feed: feedBench,
+  floor: floorBench,
   search: searchBench,
   memory: memoryBench,
 };
