@@ -1,6 +1,7 @@
 /** One report on credentials: what of it becomes public, its lines for members, and what may be done: challenge, vote, sign. */
 import type { VNode } from 'preact';
 import type { Line, Report } from '../../../congress/credentials.ts';
+import type { Sitting } from '../../../congress/sittings.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import { may } from '../../../people/model.ts';
@@ -18,6 +19,8 @@ export async function reportPage(desk: Desk, refusal?: Refusal): Promise<Rendere
   const { body, rid, lines, status } = report;
   const title = pickText(body.title as Text, view.lang).text;
   const adopted = body.vote !== undefined;
+  const puts = !adopted && may(person, 'sitting.preside');
+  const sittings = puts ? (await rooms.congress.sittings.underWay(person)).filter((one) => one.body === body.body) : [];
   return {
     title,
     current: HERE,
@@ -50,7 +53,7 @@ export async function reportPage(desk: Desk, refusal?: Refusal): Promise<Rendere
             ))}
           </ol>
         </section>
-        {!adopted && may(person, 'sitting.preside') && <Putting desk={desk} rid={rid} />}
+        {puts && <Putting desk={desk} rid={rid} sittings={sittings} />}
       </article>
     ),
   };
@@ -139,8 +142,8 @@ function LineRow({ desk, rid, line }: { desk: Desk; rid: string; line: Line }): 
   );
 }
 
-/** Opens the vote: in a sitting by its id, or over hours. */
-function Putting({ desk, rid }: { desk: Desk; rid: string }): VNode {
+/** Opens the vote: in a sitting that is under way, or over hours. */
+function Putting({ desk, rid, sittings }: { desk: Desk; rid: string; sittings: readonly Sitting[] }): VNode {
   const { view, form } = desk;
   return (
     <section class="panel" aria-labelledby="putting">
@@ -163,7 +166,14 @@ function Putting({ desk, rid }: { desk: Desk; rid: string }): VNode {
         </label>
         <label>
           {view.t('credentials.put.sitting')}
-          <input name="sitting" value={form.text('sitting')} dir="ltr" maxLength={40} />
+          <select name="sitting">
+            <option value="">{view.t('vote.sitting.none')}</option>
+            {sittings.map(({ id, number, zone }, n) => (
+              <option key={id} value={id} selected={id === form.text('sitting') || (n === 0 && !form.text('method'))}>
+                {view.t('vote.sitting.number', { number, zone })}
+              </option>
+            ))}
+          </select>
           <small>{view.t('credentials.put.sitting.hint')}</small>
         </label>
         <button type="submit">{view.t('credentials.put.do')}</button>
