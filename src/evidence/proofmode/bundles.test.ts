@@ -1,7 +1,10 @@
 // Bundles as ProofMode packs them, and as ill will would: what is taken out, what is said of it, what is never believed.
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newReceiptCode, readAnswers } from '../../intake/commands.ts';
+import { newId } from '../../kernel/ids.ts';
 import type { SignedIn } from '../../people/model.ts';
+import { transaction } from '../../platform/index.ts';
 import { openTestSystem, type TestSystem } from '../../testing/test-system.ts';
 import type { EvidenceRoom } from '../room.ts';
 import { newSigner, proofBundle, proofOf, type Signer, sha256Of, signed, zipOf } from '../testing/bundle.ts';
@@ -149,6 +152,38 @@ describe('a bundle of ProofMode', () => {
       expect([zip?.meta.findings?.bundle, media]).toEqual([undefined, []]);
     }
   });
+});
+
+test('what lies in the bundle of a report counts as what its sender may leave here, and is refused whole beyond it', async () => {
+  const own = await openTestSystem({ seed: 'bundles-of-strangers', env: { REPORT_MB: '1' } });
+  try {
+    const { intake, platform, evidence } = own.system;
+    // Packed to about a third: the bundle may come in, what lies in it may not.
+    const letters = Buffer.from(platform.random.bytes(2_400_000).map((byte) => 65 + (byte % 6)));
+    const refusals: (string | undefined)[] = [];
+    for (const more of [{}, { 'more.bin': letters }]) {
+      const bundle = await whole(picture, more);
+      expect(bundle.length).toBeLessThan(1_000_000);
+      const holder = `form:${refusals.length}`;
+      const source = (async function* () {
+        yield bundle;
+      })();
+      const { id } = await evidence.take(holder, { source, name: 'bundle.zip' });
+      const rid = newId('re', platform.random.bytes(16));
+      const receipt = newReceiptCode(platform.random.bytes(32));
+      const answers = readAnswers({ narrative: 'From a telephone.', consent: ['record'] });
+      await intake.reception.receive({ id: rid, receipt, answers, channel: 'form' });
+      await transaction(platform.db, (client) => evidence.attach(client, { holder, ids: [id], rid }));
+      await platform.jobs.drain();
+      const files = await evidence.filesOf(monitor, rid);
+      const opened = files.find(({ row }) => row.id === id)?.meta.findings?.bundle;
+      refusals.push(opened?.refused);
+      expect(files.filter(({ row }) => row.part === 'original')).toHaveLength(opened?.refused ? 1 : 2);
+    }
+    expect(refusals).toEqual([undefined, 'files-together-too-large']);
+  } finally {
+    await own.close();
+  }
 });
 
 test('a proof is read from both spellings, and what is no number is no place', () => {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Key } from 'openpgp';
-import { newId } from '../../kernel/ids.ts';
+import { isId, newId } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { NOBODY } from '../../people/commands.ts';
 import { type Client, type Jobs, transaction } from '../../platform/index.ts';
@@ -19,6 +19,8 @@ import { checkSignature, keyFrom } from './signature.ts';
 
 const UNPACK = 'evidence-unpack';
 const ZIP = 'application/zip';
+/** Refusals that end by themselves. */
+const LATER = ['disk-full', 'files-no-room'];
 const MOST_MEDIA = 200;
 const MOST_MEDIUM = 8 * 1024 ** 3;
 const MOST_WORDS = 1024 ** 2;
@@ -36,6 +38,9 @@ interface Taken extends Shelved {
   id: string;
   proof: Proof;
 }
+
+/** Counts bytes on their way in. */
+type Pass = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /** What a medium is checked with. */
 interface Beside {
@@ -84,7 +89,7 @@ export class Bundles {
       try {
         if (!isBundle(entries)) return null;
         known = true;
-        await this.takeOut(row.id, entries, taken);
+        await this.allowed(row, (pass) => this.takeOut(row.id, entries, taken, pass));
         return { files: taken.length };
       } finally {
         close();
@@ -92,18 +97,32 @@ export class Bundles {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await this.drop(taken.splice(0));
+      // Another time there may be room.
+      if (LATER.includes(error.code)) throw error;
       // A ZIP whose directory is broken is not known to be a bundle; the vault keeps it as it keeps any file.
       return known ? { files: 0, refused: error.code } : null;
     }
   }
 
-  private async takeOut(bundle: string, entries: readonly Packed[], taken: Taken[]): Promise<void> {
+  /** What lies in a report's bundle is a stranger's like the bundle itself: it comes in as one of theirs, or not at all. */
+  private async allowed({ rid }: store.FileRow, take: (pass: Pass) => Promise<void>): Promise<void> {
+    if (!rid || !isId(rid, 're')) return await take((source) => source);
+    const { allowance } = this.parts;
+    const seat = allowance.enter({ holder: rid, announced: 0, received: 0 });
+    try {
+      await take((source) => allowance.pass(seat, source));
+    } finally {
+      allowance.leave(seat);
+    }
+  }
+
+  private async takeOut(bundle: string, entries: readonly Packed[], taken: Taken[], pass: Pass): Promise<void> {
     const key = await keyIn(entries);
     const words = await wordsIn(entries);
     const media = entries.filter(({ name }) => !BESIDE.test(name) && !name.startsWith('.'));
     if (media.length > MOST_MEDIA) throw new Refusal('bundle-bomb', {}, 413);
     for (const [at, medium] of media.entries()) {
-      const { blob, meta } = await this.evidence.shelf.put(medium.bytes(MOST_MEDIUM), MOST_MEDIUM, {
+      const { blob, meta } = await this.evidence.shelf.put(pass(medium.bytes(MOST_MEDIUM)), MOST_MEDIUM, {
         name: medium.name.slice(0, 500).toWellFormed(),
       });
       // What was changed has another hash than any proof names; the only proof is about the only medium all the same.

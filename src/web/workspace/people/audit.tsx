@@ -1,5 +1,6 @@
 /** The audit trail as a page: newest first, by person, action, target and day; and a check that it stands whole. */
 import type { VNode } from 'preact';
+import { REASONS } from '../../../custody/commands.ts';
 import { NOBODY } from '../../../people/commands.ts';
 import type { AuditRow } from '../../../people/trail.ts';
 import type { Rendered } from '../../components/shell.tsx';
@@ -182,7 +183,10 @@ function Detail({ view, row, names }: { view: View; row: AuditRow; names: Readon
     <>
       {Object.entries(row.detail).map(([name, value]) => (
         <span key={name} class="detail">
-          <span class="small">{view.find(`audit.detail.${name}`) ?? name}</span> {valueWord(view, name, value, names)}
+          <span class="small">{view.find(`audit.detail.${name}`) ?? name}</span>{' '}
+          {row.action === 'sealed.open' && name === 'reason'
+            ? view.term(REASONS, String(value)).text
+            : valueWord(view, name, value, names)}
         </span>
       ))}
     </>
@@ -198,7 +202,7 @@ function valueWord(view: View, name: string, value: string | number, names: Read
       .join(', ');
   }
   const known = names.get(value) ?? view.find(`audit.value.${value}`) ?? view.find(`means.${value}`);
-  return known ?? (value.length > 14 ? `${value.slice(0, 12)}…` : value);
+  return known ?? (/^[a-z]{2}_[a-z2-7]{12,}$|^[0-9a-f]{20,}$/.test(value) ? `${value.slice(0, 12)}…` : value);
 }
 
 /** An act in words; of a step that has none, what it is a step of, with its code. */

@@ -19,7 +19,7 @@ const HOLES: Record<string, readonly string[]> = {
   '${change.kind}.${how}': CHANGES.flatMap((kind) => [`${kind}.change`, `${kind}.refuse`]),
 };
 /** Rooms whose acts are many steps of one thing: the page shows the thing in words and the step by its code. */
-const STEPS = /^(?:mandate|motion|vote)\./;
+const STEPS = /^(?:mandate|motion|vote|sitting)\./;
 
 /** Words of acts in the source: after `action:`, and as the name a private method is given (`this.note(person, '…'`). */
 function noted(): { words: Set<string>; holes: Set<string> } {
