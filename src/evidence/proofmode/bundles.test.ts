@@ -161,7 +161,7 @@ test('what lies in the bundle of a report counts as what its sender may leave he
     // Packed to about a third: the bundle may come in, what lies in it may not.
     const letters = Buffer.from(platform.random.bytes(2_400_000).map((byte) => 65 + (byte % 6)));
     const refusals: (string | undefined)[] = [];
-    for (const more of [{}, { 'more.bin': letters }]) {
+    for (const more of [{}, { 'more.bin': letters }] as Record<string, Uint8Array>[]) {
       const bundle = await whole(picture, more);
       expect(bundle.length).toBeLessThan(1_000_000);
       const holder = `form:${refusals.length}`;
