@@ -56,7 +56,7 @@ function AmendForm({ desk, motion, clause }: { desk: Desk; motion: Debated; clau
       <fieldset>
         <legend>{view.label('amendment', 'op').text}</legend>
         {OPS.map((one) => (
-          <label key={one}>
+          <label key={one} class="choice">
             <input type="radio" name="op" value={one} checked={one === op} />{' '}
             <Term view={view} vocabulary="amendment-op" code={one} />
           </label>

@@ -2,6 +2,7 @@
 import type { Box } from '../boxes.ts';
 import { conveningBox } from './convening-box.tsx';
 import { mandatesBox } from './mandate-box.tsx';
+import { motionBox } from './motion-box.tsx';
 import { sittingBox } from './sitting-box.tsx';
 
-export const CONGRESS_BOXES: readonly Box[] = [mandatesBox, sittingBox, conveningBox];
+export const CONGRESS_BOXES: readonly Box[] = [mandatesBox, sittingBox, conveningBox, motionBox];

@@ -108,7 +108,7 @@ function Doing({ desk, motion }: { desk: Desk; motion: Debated }): VNode | null 
       {finalizes && (
         <FormFor desk={desk} path={`${MOTIONS}/${rid}/finalize`} class="stack">
           <p>{view.t('motions.finalize.what')}</p>
-          <label>
+          <label class="choice">
             <input type="checkbox" name="despite" value="1" /> {view.t('motions.finalize.despite')}
           </label>
           <button type="submit">{view.t('motions.finalize')}</button>

@@ -54,7 +54,7 @@ export function Steps({ desk, text, of }: { desk: Desk; text: TabledText; of: st
     <FormFor desk={desk} path={`${MOTIONS}/${of}/step`} class="tools">
       <input type="hidden" name="rid" value={text.rid} />
       {steps.map((event) => (
-        <button key={event} type="submit" name="event" value={event} class="plain">
+        <button key={event} type="submit" name="event" value={event} class="quiet">
           {desk.view.t(`motions.step.${event.replace('_', '-')}` as 'motions.step.submit')}
           {text.rid === of ? null : <span class="unseen"> {numberOf(text)}</span>}
         </button>

@@ -75,7 +75,10 @@ describe('a motion', () => {
     const own = (await web.get(`/en${HERE}/${rid}`, author)).html;
     expect(own).toContain('value="submit"');
     expect(own).toContain('Asks for wells &lt;script>');
+    expect((await web.get('/en/workspace/congress', other)).html).not.toContain(rid);
+    expect((await web.get('/en/workspace/congress', author)).html).toContain(rid);
     expect((await step(rid, 'submit', author)).status).toBe(303);
+    expect((await web.get('/en/workspace/congress', chair)).html).toContain(rid);
     expect((await step(rid, 'permit', author)).status).toBe(403);
     expect((await step(rid, 'constructor', author)).status).toBe(403);
     expect((await step(rid, 'accept', chair)).status).toBe(409);

@@ -81,7 +81,7 @@ function Signing({ desk, opened }: { desk: Desk; opened: OpenedResolution }): VN
           <fieldset>
             <legend>{view.t('resolution.release')}</legend>
             {RELEASES.slice(Math.max(0, RELEASES.indexOf(release))).map((one) => (
-              <label key={one}>
+              <label key={one} class="choice">
                 <input type="radio" name="release" value={one} checked={one === (signed ?? release)} />{' '}
                 <Term view={view} vocabulary="release-class" code={one} />
               </label>
@@ -90,7 +90,7 @@ function Signing({ desk, opened }: { desk: Desk; opened: OpenedResolution }): VN
           <p class="tools">
             <button type="submit">{view.t('resolution.sign')}</button>
             {signed && (
-              <button type="submit" name="unsign" value="1" class="plain">
+              <button type="submit" name="unsign" value="1" class="quiet">
                 {view.t('resolution.unsign')}
               </button>
             )}

@@ -113,7 +113,7 @@ function Corrections({ desk, proposed }: { desk: Desk; proposed: ProposedClause[
         <fieldset key={n}>
           <legend class="num">{view.n(n + 1)}</legend>
           {CLAUSE_KINDS.map((one) => (
-            <label key={one}>
+            <label key={one} class="choice">
               <input type="radio" name={`kind:${n}`} value={one} checked={one === kind} />{' '}
               <Term view={view} vocabulary="clause-kind" code={one} />
             </label>
@@ -127,14 +127,14 @@ function Corrections({ desk, proposed }: { desk: Desk; proposed: ProposedClause[
             {text}
           </textarea>
           {n > 0 && (
-            <label>
+            <label class="choice">
               <input type="checkbox" name={`join:${n}`} value="1" /> {view.t('bring-text.join')}
             </label>
           )}
         </fieldset>
       ))}
       <p class="tools">
-        <button type="submit" name="op" value="look" class="plain">
+        <button type="submit" name="op" value="look" class="quiet">
           {view.t('bring-text.look')}
         </button>
         <button type="submit" name="op" value="motion">

@@ -1,0 +1,43 @@
+/** Motions on the first page of the congress: those that wait for the chair, resolutions to be made, and the way to all. */
+import type { VNode } from 'preact';
+import type { TabledText } from '../../../congress/motions.ts';
+import type { Text } from '../../../kernel/text.ts';
+import { may } from '../../../people/model.ts';
+import { TextOf } from '../../components/value.tsx';
+import type { Desk } from '../route.ts';
+import { MOTIONS, State } from './motion-words.tsx';
+
+const SHOWN = 8;
+
+/** The box. */
+export async function motionBox(desk: Desk): Promise<VNode> {
+  const { view, rooms, person } = desk;
+  const bodies = await rooms.congress.sessions.bodies(person);
+  const all = await Promise.all(bodies.map(({ rid }) => rooms.congress.motions.list(person, rid)));
+  const waiting = all.flat().filter((motion) => waits(desk, motion));
+  return (
+    <section class="panel" aria-labelledby="motions">
+      <h2 id="motions">{view.t('motions.title')}</h2>
+      <ul class="rows">
+        {waiting.slice(0, SHOWN).map(({ rid, body, state }) => (
+          <li key={rid}>
+            <a href={view.href(`${MOTIONS}/${rid}`)}>
+              {body.title ? <TextOf view={view} text={body.title as Text} /> : view.t('motions.untitled')}
+            </a>
+            <State view={view} state={state} />
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={view.href(MOTIONS)}>{view.t('motions.all')}</a>
+      </p>
+    </section>
+  );
+}
+
+/** Does it wait for this person: the author to submit it, the chair to permit it, an officer to make the resolution? */
+function waits({ person }: Desk, { state, by }: TabledText): boolean {
+  if (state === 'in_progress') return by === person.id;
+  if (state === 'submitted') return may(person, 'sitting.preside');
+  return state === 'accepted' && may(person, 'congress.prepare');
+}
