@@ -38,7 +38,7 @@ export function ConsentAndProof({
               <FormFor desk={desk} path={PATH}>
                 <input type="hidden" name="visit" value={visit} />
                 <input type="hidden" name="purpose" value={purpose} />
-                <button type="submit" name="op" value="ask">
+                <button type="submit" class="quiet" name="op" value="ask">
                   {view.t('receipt.consent.take-back')}
                   <span class="unseen">: {view.term('consent-purpose', purpose).text}</span>
                 </button>
