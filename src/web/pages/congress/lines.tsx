@@ -63,7 +63,11 @@ function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
   return (
     <li>
       <a href={view.href(`/${type.path}/${item.id}`)}>
-        {typeof item.number === 'string' && <bdi class="num">{item.number} </bdi>}
+        {typeof item.number === 'string' && (
+          <>
+            <bdi class="num">{item.number}</bdi>{' '}
+          </>
+        )}
         <TextOf view={view} text={item[type.title] as Text} />
       </a>{' '}
       <Standing view={view} item={item} />
