@@ -226,6 +226,19 @@ describe('the list of speakers', () => {
   });
 });
 
+describe('a sitting that closes', () => {
+  it('never leaves a vote open that was opened in the same instant', async () => {
+    const { sittings, votes } = t.system.congress;
+    const chair = council.chair.signedIn;
+    const asked = { body: council.body, sitting, subject: '', decision: 'resolution', method: 'show', title: 'Now?' };
+    const done = await Promise.allSettled([
+      votes.open(chair, { ...asked, closes: null }),
+      sittings.close(chair, sitting),
+    ]);
+    expect(done.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
 describe('a session', () => {
   it('is convened only with notice in time, by officers of its body', async () => {
     const { sessions } = t.system.congress;

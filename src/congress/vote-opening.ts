@@ -12,7 +12,7 @@ import type { Mandates, Registered } from './mandates.ts';
 import { type CongressParts, sealTold } from './parts.ts';
 import { asGiven, proxiesInForce } from './proxy-store.ts';
 import { rulesOf } from './rules.ts';
-import { readSitting } from './sitting-store.ts';
+import { lockSitting } from './sitting-store.ts';
 import { fitsHands } from './vote-hand.ts';
 import * as store from './vote-store.ts';
 import { subjectsOf } from './vote-subjects.ts';
@@ -66,7 +66,7 @@ export class VoteOpening {
     if (asked.subject !== '' && !subject) throw new Refusal('subject-not-ready', {}, 409);
     const opens = clock.now();
     if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
-    const sitting = asked.sitting ? await readSitting(client, asked.sitting) : null;
+    const sitting = asked.sitting ? await lockSitting(client, asked.sitting) : null;
     if (asked.sitting && (!sitting || sitting.state === 'closed' || sitting.state === 'called'))
       throw new Refusal('sitting-not-open', {}, 409);
     const byHand = asked.byHand === true;
