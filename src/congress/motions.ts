@@ -17,7 +17,15 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { type Action, assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
-import { listRevisions, lockRecord, openRevision, readRecord, recordsNaming } from '../records/commands.ts';
+import {
+  firstAuthors,
+  listRevisions,
+  lockRecord,
+  openRevision,
+  readCurrentBodies,
+  readRecord,
+  recordsNaming,
+} from '../records/commands.ts';
 import { amendmentIn, clausesIn } from './clauses.ts';
 import { nextNumber } from './numbers.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
@@ -81,12 +89,14 @@ export class Motions {
   }
 
   /** Motions of a body, newest first; what somebody is still writing only they see. @throws Refusal `not-allowed` */
-  async list(person: SignedIn, body: string): Promise<TabledText[]> {
+  async list(person: SignedIn, body: string): Promise<Omit<TabledText, 'rev'>[]> {
     assertMay(person, 'congress.read');
-    const { pool } = this.parts;
+    const { pool, vault } = this.parts;
     const found = await recordsNaming(pool, 'motion', 'body', [body]);
-    const all = await Promise.all(found.slice(-SHOWN).map(({ rid }) => this.read(pool, rid, 'motion')));
-    return all
+    const rids = found.slice(-SHOWN).map(({ rid }) => rid);
+    const [bodies, authors] = await Promise.all([readCurrentBodies(pool, vault, rids), firstAuthors(pool, rids)]);
+    return [...bodies]
+      .map(([rid, text]) => ({ rid, body: text, by: authors.get(rid) ?? '', state: stateOf(text.state) }))
       .filter(({ state, by }) => state !== 'in_progress' || by === person.id)
       .sort((a, b) => Number(b.body.number ?? 0) - Number(a.body.number ?? 0));
   }

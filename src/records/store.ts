@@ -164,6 +164,12 @@ export async function listRevisions(db: Db, rid: string): Promise<Pick<NewRevisi
   return rows;
 }
 
+/** Who wrote the first revision of each record. */
+export async function firstAuthors(db: Db, rids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query(`select rid, by from private.revision where rid = any($1) and rev = 1`, [rids]);
+  return new Map(rows.map(({ rid, by }) => [rid, by]));
+}
+
 export async function insertExternal(client: Client, rows: { ext: string; rid: string }[]): Promise<void> {
   await copyRows(
     client,

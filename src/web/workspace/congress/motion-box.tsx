@@ -36,7 +36,7 @@ export async function motionBox(desk: Desk): Promise<VNode> {
 }
 
 /** Does it wait for this person: the author to submit it, the chair to permit it, an officer to make the resolution? */
-function waits({ person }: Desk, { state, by }: TabledText): boolean {
+function waits({ person }: Desk, { state, by }: Omit<TabledText, 'rev'>): boolean {
   if (state === 'in_progress') return by === person.id;
   if (state === 'submitted') return may(person, 'sitting.preside');
   return state === 'accepted' && may(person, 'congress.prepare');

@@ -84,7 +84,15 @@ export async function motionsPage(desk: Desk): Promise<Rendered> {
   };
 }
 
-function Group({ desk, state, motions }: { desk: Desk; state: MotionState; motions: TabledText[] }): VNode | null {
+function Group({
+  desk,
+  state,
+  motions,
+}: {
+  desk: Desk;
+  state: MotionState;
+  motions: Omit<TabledText, 'rev'>[];
+}): VNode | null {
   if (motions.length === 0) return null;
   const id = `state-${state.replaceAll('_', '-')}`;
   return (
