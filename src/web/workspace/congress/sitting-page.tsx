@@ -169,18 +169,11 @@ function OpenVote({ desk, vote, ballots }: { desk: Desk; vote: Vote; ballots: Ba
             <bdi>{ballot.constituency}</bdi>{' '}
             {ballot.weight > 1 && <span class="num">{view.t('sitting.vote.weight', { weight: ballot.weight })}</span>}
           </p>
-          <div class="choices">
+          <div class="three-buttons">
             {OPTIONS.map((option) => {
               const cast = ballot.cast.some((one) => one.option === option);
               return (
-                <button
-                  key={option}
-                  type="submit"
-                  name="option"
-                  value={option}
-                  class={`choice ${option}`}
-                  aria-pressed={cast}
-                >
+                <button key={option} type="submit" name="option" value={option} class="cast-button" aria-pressed={cast}>
                   {view.term('vote-option', option).text}
                 </button>
               );
