@@ -118,6 +118,7 @@ describe.skipIf(!there)('pages of the rooms with much to show (Chromium, ffmpeg 
       reach: { address: () => true, port: () => true },
     });
     // A day goes by before anybody has signed in.
+    await t.system.intake.periods.close();
     const random = seededRandom('room-pages-receipt');
     const id = newId('re', random.bytes(16));
     receipt = newReceiptCode(random.bytes(32));
@@ -241,6 +242,7 @@ describe.skipIf(!there)('pages of the rooms with much to show (Chromium, ffmpeg 
         await page.goto(`${at}/receipt`);
         await page.fill('[name=code]', receipt);
         await press(page, 'main form button[type=submit]');
+        await page.locator('button[value=proof]').waitFor();
         await look();
         await press(page, 'button[value=ask]');
         await look();

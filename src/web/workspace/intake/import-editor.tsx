@@ -128,7 +128,7 @@ function Columns({ view, preview, editable }: { view: View; preview: Preview; ed
     <>
       {!editable && <p class="small">{view.t('bring.columns.mapped', { title: preview.mapping.title })}</p>}
       <div class="scroll">
-        <table class="dense">
+        <table class="dense cards">
           <thead>
             <tr>
               <th scope="col">{view.t('bring.column')}</th>
@@ -169,7 +169,7 @@ function ColumnRow({ view, column, editable, wrong }: ColumnRowProps): VNode {
         {editable && <input type="hidden" name="column" value={column.name} />}
       </th>
       {editable && (
-        <td>
+        <td data-label={view.t('bring.meaning')}>
           <select name="meaning" aria-label={column.name}>
             <option value="">{view.t('bring.meaning.none')}</option>
             {MEANINGS.map((meaning) => (
@@ -180,7 +180,7 @@ function ColumnRow({ view, column, editable, wrong }: ColumnRowProps): VNode {
           </select>
         </td>
       )}
-      <td class="small">
+      <td class="small" data-label={view.t('bring.samples')}>
         <bdi>{column.samples.join(' · ')}</bdi>
         {wrong > 0 && <p class="warn">{view.t('bring.column.wrong', { count: wrong })}</p>}
       </td>
