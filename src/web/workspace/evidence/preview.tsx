@@ -13,10 +13,11 @@ export function Preview({ desk, piece, file }: { desk: Desk; piece: Piece; file:
   const asked = query.get('show') === file.row.id;
   const shape = shapeOf(file.meta.mediaType);
   if (file.row.state === 'new') return <p class="empty">{view.t('evidence.waiting')}</p>;
+  const picture = partOf(piece.files, file, 'view') ?? partOf(piece.files, file, 'picture');
+  if (shape === 'other' && !picture) return <p class="small">{view.t('evidence.no-preview')}</p>;
   if (file.row.flags.length > 0 && !asked) return <Blurred view={view} piece={piece} file={file} />;
   if (shape === 'pdf') return <Page desk={desk} file={file} page={pageOf(query, file)} />;
   if (shape === 'video' || shape === 'audio') return <Playing desk={desk} piece={piece} file={file} />;
-  const picture = partOf(piece.files, file, 'view') ?? partOf(piece.files, file, 'picture');
   if (!picture) return <p class="small">{view.t('evidence.no-preview')}</p>;
   const alt = view.t('evidence.preview', { name: nameText(view, file) });
   return (

@@ -19,6 +19,7 @@ async function sent(bytes: Uint8Array): Promise<string> {
   const data = new FormData();
   data.append('token', it.system.people.sessions.token(ada.signedIn.session));
   data.append('title', 'From a telephone');
+  data.append('flag', 'graphic');
   data.append('file', new File([new Uint8Array(bytes)], 'proof.zip'));
   const headers = { cookie: `tamga=${ada.cookie}`, 'sec-fetch-site': 'same-origin' };
   const path = '/workspace/evidence/add';
@@ -43,6 +44,9 @@ test('a bundle is opened, and its page says what the signature proves and what i
   ])
     expect(html).toContain(said);
   expect(html).not.toContain('Something does not fit');
+  // Nothing of a ZIP can be shown, so there is nothing to ask for.
+  const shown = [...html.matchAll(/\?show=(fi_[a-z2-7]{26})/g)].map(([, id]) => id);
+  expect(shown).toHaveLength(1);
   expect((await web.get(`/ru${path}`, ada)).html).toContain('Подходит к ключу из пакета');
   expect((await web.get(`/ar${path}`, ada)).html).toContain('يطابق المفتاح الذي في الحزمة');
 
