@@ -10,7 +10,8 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
-import { ClosedVotes, followed, SpeakerRows, votesIn } from './sitting-page.tsx';
+import { followed, SpeakerRows } from './sitting-page.tsx';
+import { ClosedVotes, votesIn } from './sitting-votes.tsx';
 import { Hours, minutes, QuorumLine, SESSIONS, SITTINGS, said, sittingState, turnWord } from './sitting-words.tsx';
 
 /** GET /workspace/congress/sittings/:id/chair */
