@@ -4,6 +4,8 @@ import { pickText } from '../../../kernel/text.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import type { Desk } from '../route.ts';
 import { CONGRESS_BOXES } from './boxes.ts';
+import { RULES } from './rule-set-page.tsx';
+import { votesOf } from './vote-words.tsx';
 
 /** GET /workspace/congress */
 export async function congressPage(desk: Desk): Promise<Rendered> {
@@ -32,9 +34,16 @@ export async function congressPage(desk: Desk): Promise<Rendered> {
                 <a href={view.href(`/workspace/records/${rid}`)}>
                   <bdi>{pickText(title, view.lang).text}</bdi>
                 </a>
+                <a href={view.href(votesOf(rid))}>
+                  {view.t('vote.list')}
+                  <span class="unseen"> {pickText(title, view.lang).text}</span>
+                </a>
               </li>
             ))}
           </ul>
+          <p>
+            <a href={view.href(RULES)}>{view.t('rules.title')}</a>
+          </p>
         </section>
       </>
     ),
