@@ -308,6 +308,36 @@ export interface Credentials extends Public {
   outcome?: Term<'vote-outcome'>;
 }
 
+export interface Endorsement extends Public {
+  type: 'endorsement';
+  title: Text;
+  about?: Ref<'resolution' | 'motion' | 'action'>;
+  summary: Text;
+  until?: UncertainDate;
+  classes: {
+    id: string;
+    name: Text;
+  }[];
+  asOf?: UncertainDate;
+  total?: number;
+  counts?: {
+    id: string;
+    class?: string;
+    endorsements: number;
+  }[];
+  countries?: {
+    id: string;
+    country?: string;
+    endorsements: number;
+  }[];
+  paper?: {
+    id: string;
+    source: Text;
+    endorsements: number;
+    audited?: UncertainDate;
+  }[];
+}
+
 export interface Evidence extends Public {
   type: 'evidence';
   title: Text;

@@ -3,6 +3,7 @@ import { Challenges } from './challenges.ts';
 import { Convening } from './convening.ts';
 import { ConveningClock } from './convening-clock.ts';
 import { Credentials } from './credentials.ts';
+import { Endorsements } from './endorsements.ts';
 import { Floor } from './floor.ts';
 import { FloorLive } from './floor-live.ts';
 import { FloorViews } from './floor-view.ts';
@@ -28,6 +29,7 @@ export class Congress {
   readonly challenges: Challenges;
   readonly credentials: Credentials;
   readonly minutes: Minutes;
+  readonly endorsements: Endorsements;
   readonly convening: Convening;
   readonly clock: ConveningClock;
   readonly motions: Motions;
@@ -58,6 +60,7 @@ export class Congress {
     this.floorViews = new FloorViews({ ...parts, mandates: this.mandates }, this.sessions, this.speakers);
     this.live = new FloorLive(parts);
     this.votes = new Votes(parts, this.mandates, this.motions);
+    this.endorsements = new Endorsements(parts);
     this.minutes = new Minutes(parts, this.sessions, this.votes);
     const { mandates, votes, challenges } = this;
     this.credentials = new Credentials(parts, { mandates, votes, challenges });

@@ -68,7 +68,7 @@ function countBy(mandates: readonly Registered[], keyOf: (one: Registered) => st
 }
 
 /** Small cells merged; '' (no country) is told with them. Nothing where even the whole is small. */
-function merged(counts: ReadonlyMap<string, number>, least: number): Cell[] {
+export function merged(counts: ReadonlyMap<string, number>, least: number): Cell[] {
   const figures = [...counts].map(([code, count]): Figure => ({ code, all: sums(count), verified: sums(0) }));
   const shown = mergeSmall(figures, least);
   const named = shown.figures.filter(({ code }) => code !== '');

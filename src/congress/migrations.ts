@@ -236,4 +236,24 @@ export const congressMigrations: Migration[] = [
       );
     `,
   },
+  {
+    id: 'congress-0003',
+    sql: `
+      -- One-time codes of public endorsements: digests, and whether they were used; never who used them or when.
+      create table private.endorsement_code (
+        campaign text not null,
+        digest bytea not null,
+        class text not null,
+        used boolean not null default false,
+        primary key (campaign, digest)
+      );
+      create table private.endorsement_count (
+        campaign text not null,
+        class text not null,
+        country text not null,
+        n bigint not null,
+        primary key (campaign, class, country)
+      );
+    `,
+  },
 ];

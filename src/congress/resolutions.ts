@@ -10,7 +10,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
-import { lockRecord, openRevision, readRecord, recordsNaming } from '../records/commands.ts';
+import { lockRecord, openRevision, readCurrentBodies, readRecord, recordsNaming } from '../records/commands.ts';
 import type { Body } from '../records/validate.ts';
 import { partsOf } from './clauses.ts';
 import type { Mandates } from './mandates.ts';
@@ -186,8 +186,8 @@ export class Resolutions {
     const { body } = await openRevision(client, vault, rid, row.rev);
     await this.follow(client, body.motion, 'adopted_pending_publication', 'publish');
     if (typeof body.supersedes === 'string' && body.supersedes !== rid) {
-      const earlier = await readBody(this.parts, client, body.supersedes, 'resolution');
-      await this.follow(client, earlier.motion, 'published', 'supersede');
+      const earlier = (await readCurrentBodies(client, vault, [body.supersedes])).get(body.supersedes);
+      await this.follow(client, earlier?.motion, 'published', 'supersede');
     }
     const later = await recordsNaming(client, 'resolution', 'supersedes', [rid]);
     for (const one of later)
@@ -197,6 +197,8 @@ export class Resolutions {
 
   private async follow(client: Client, motion: unknown, from: string, event: 'publish' | 'supersede'): Promise<void> {
     if (typeof motion !== 'string') return;
+    // A motion that is not here, or was erased, has nowhere to go: what is published stands.
+    if ((await readCurrentBodies(client, this.parts.vault, [motion])).size === 0) return;
     await lockRecord(client, motion);
     const { state } = await readBody(this.parts, client, motion, 'motion');
     if (stateOf(state) === from) await this.motions.stepIn(client, 'instance', motion, event);

@@ -44,6 +44,7 @@ const OWN: Readonly<Record<string, Needs>> = {
   commitment: CONGRESS,
   relation: CONGRESS,
   action: CONGRESS,
+  endorsement: CONGRESS,
 };
 
 type Person = Pick<SignedIn, 'roles'>;

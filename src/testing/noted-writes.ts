@@ -19,6 +19,7 @@ const QUIET = new Set([
 /** Addresses that may write without a note, and why. */
 const QUIET_PATHS: readonly [RegExp, string][] = [
   [/^\/(?:report|receipt)(?:\/|$)/, 'what a reporter does stands in no trail that tells the hour'],
+  [/^\/endorse\//, 'who endorses, and when, is written nowhere'],
   [/^\/workspace\/account\/language$/, 'in which language somebody reads is nobody’s business'],
   [
     /^\/workspace\/congress\/votes\/[^/]+\/cast$/,

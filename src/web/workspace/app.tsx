@@ -36,7 +36,7 @@ export interface WorkspaceOptions {
 }
 
 /** Addresses that belong to the workspace, with or without a language in front. */
-export const PRIVATE = /^(?:\/[a-z]{2})?\/(?:workspace|sign-in|sign-out|set-up|invite|report|receipt)(?:\/|$)/;
+export const PRIVATE = /^(?:\/[a-z]{2})?\/(?:workspace|sign-in|sign-out|set-up|invite|report|receipt|endorse)(?:\/|$)/;
 
 /** The workspace as one router. */
 export function createWorkspace(options: WorkspaceOptions): Hono {

@@ -1,5 +1,6 @@
 /** Every address of the congress, gathered by topic. A topic keeps its list in a file of its own and adds it here. */
 import type { Route } from '../route.ts';
+import { endorsementRoutes } from './endorse-page.tsx';
 import { congressPage } from './landing-page.tsx';
 import { mandateRoutes } from './mandate-routes.ts';
 import { minutesRoutes } from './minutes-page.tsx';
@@ -14,6 +15,7 @@ export const CONGRESS = '/workspace/congress';
 
 export const routes: readonly Route[] = [
   { method: 'GET', path: CONGRESS, needs: 'congress.read', answer: congressPage },
+  ...endorsementRoutes,
   ...mandateRoutes,
   ...minutesRoutes,
   ...motionRoutes,

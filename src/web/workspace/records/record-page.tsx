@@ -93,6 +93,9 @@ function Ways({
       {maySign(desk.person, type.name) && type.publication !== 'never' && (
         <a href={view.href(`/workspace/review/${rid}`)}>{view.t('review.title')}</a>
       )}
+      {type.name === 'endorsement' && edits && (
+        <a href={view.href(`/workspace/congress/endorsements/${rid}`)}>{view.t('endorse.room')}</a>
+      )}
       {open && row.publishedRev !== null && <a href={view.href(open)}>{view.t('desk.public-page')}</a>}
     </p>
   );

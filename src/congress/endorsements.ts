@@ -1,0 +1,156 @@
+/**
+ * Public endorsement without a list of signatories. Organisations hand out one-time codes; a code that is used counts once, in
+ * its class and in the country its user names, and nothing else is kept: no person, no time, nothing that joins two campaigns.
+ */
+import { newId } from '../kernel/ids.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Text } from '../kernel/text.ts';
+import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
+import { sha256 } from '../ledger/index.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
+import { type Db, transaction } from '../platform/index.ts';
+import { openRevision, readRecord } from '../records/commands.ts';
+import { type Cell, merged } from './credentials-figures.ts';
+import * as store from './endorsement-store.ts';
+import { type CongressParts, dayOf } from './parts.ts';
+
+/** A campaign as whoever hands out codes sees it. */
+export interface Campaign {
+  rid: string;
+  rev: number;
+  body: Record<string, unknown>;
+  /** Is its record public? Only then does it take endorsements. */
+  open: boolean;
+  /** Codes handed out by class, and used ones in all. */
+  codes: Map<string, number>;
+  used: number;
+}
+
+/** What the public form shows. */
+export interface PublicCampaign {
+  rid: string;
+  title: Text;
+  summary: Text;
+}
+
+const MOST_CODES = 5000;
+/** A count smaller than this stands with others. */
+export const FLOOR = 10;
+
+export class Endorsements {
+  private readonly parts: CongressParts;
+
+  constructor(parts: CongressParts) {
+    this.parts = parts;
+  }
+
+  /** @throws Refusal `not-allowed`, `record-unknown` */
+  async open(person: SignedIn, rid: string): Promise<Campaign> {
+    assertMay(person, 'congress.prepare');
+    const { pool } = this.parts;
+    const { rev, body, open } = await this.read(pool, rid);
+    const counts = await store.countsOf(pool, rid);
+    const used = counts.reduce((sum, { count }) => sum + count, 0);
+    return { rid, rev, body, open, codes: await store.codesOf(pool, rid), used };
+  }
+
+  /**
+   * Makes codes of one class, to be shown once and handed out. @throws Refusal `not-allowed`, `record-unknown`,
+   * `class-unknown`, `number-invalid`
+   */
+  async issue(person: SignedIn, rid: string, kind: string, number: number): Promise<string[]> {
+    assertMay(person, 'congress.prepare');
+    const { pool, random, audit } = this.parts;
+    if (!Number.isSafeInteger(number) || number < 1 || number > MOST_CODES)
+      throw new Refusal('number-invalid', { most: MOST_CODES }, 422);
+    const codes = Array.from({ length: number }, () => newId('ec', random.bytes(16)).slice(3));
+    await transaction(pool, async (client) => {
+      const { body } = await this.read(client, rid);
+      const classes = (body.classes ?? []) as { id: string }[];
+      if (!classes.some(({ id }) => id === kind)) throw new Refusal('class-unknown', {}, 422);
+      const digests = codes.map((code) => digestOf(rid, code)).sort((a, b) => Buffer.compare(a, b));
+      await store.insertCodes(client, rid, kind, digests);
+      await audit.note(client, { by: person.id, action: 'endorsement.issue', target: rid, detail: { number } });
+    });
+    return codes;
+  }
+
+  /** What anybody may read of a campaign that is public and not over. @throws Refusal `endorsement-closed` */
+  async shown(rid: string): Promise<PublicCampaign> {
+    const { body } = await this.taking(this.parts.pool, rid);
+    return { rid, title: body.title as Text, summary: body.summary as Text };
+  }
+
+  /**
+   * Counts one endorsement. `country` is ISO 3166-1 alpha-2 or ''. @throws Refusal `endorsement-closed`, `code-unknown`,
+   * `code-used`, `country-unknown`
+   */
+  async endorse(rid: string, typed: string, country: string): Promise<void> {
+    if (!/^(?:[A-Z]{2})?$/.test(country)) throw new Refusal('country-unknown', {}, 422);
+    const code = typed.toLowerCase().replace(/[\s\p{Pd}]/gu, '');
+    await transaction(this.parts.pool, async (client) => {
+      await this.taking(client, rid);
+      const kind = await store.useCode(client, rid, digestOf(rid, code));
+      if (kind === undefined) throw new Refusal('endorsement-code-unknown', {}, 422);
+      if (kind === null) throw new Refusal('endorsement-code-used', {}, 409);
+      await store.countOne(client, rid, kind, country);
+    });
+  }
+
+  /**
+   * Writes the counts of today into the record and hands it in for two officers' signatures; what is smaller than the floor
+   * stands together. @throws Refusal `not-allowed`, `record-unknown`
+   */
+  async tally(person: SignedIn, rid: string): Promise<void> {
+    assertMay(person, 'congress.prepare');
+    const { pool, records, clock, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const { body, rev } = await this.read(client, rid);
+      const counts = await store.countsOf(client, rid);
+      const total = counts.reduce((sum, { count }) => sum + count, 0);
+      const day = dayOf(clock.now());
+      const by = (key: 'class' | 'country') => {
+        const sums = new Map<string, number>();
+        for (const one of counts) sums.set(one[key], (sums.get(one[key]) ?? 0) + one.count);
+        return merged(sums, FLOOR);
+      };
+      const saved = await records.saveIn(client, {
+        ...{ rid, type: 'endorsement', by: person.id, baseRev: rev, command: true as const },
+        body: {
+          ...body,
+          ...{ asOf: { precise: { from: day, to: day } }, total: total < FLOOR ? 0 : total },
+          counts: lines(by('class'), 'class', 'c'),
+          countries: lines(by('country'), 'country', 'n'),
+        },
+      });
+      await records.submitIn(client, rid, saved.rev);
+      await audit.note(client, { by: person.id, action: 'endorsement.tally', target: rid });
+    });
+  }
+
+  private async taking(db: Db, rid: string): Promise<{ body: Record<string, unknown> }> {
+    const found = await this.read(db, rid).catch((error: unknown) => {
+      if (error instanceof Refusal) throw new Refusal('endorsement-closed', {}, 404);
+      throw error;
+    });
+    const over = found.body.until && daySpan(found.body.until as UncertainDate).to < dayOf(this.parts.clock.now());
+    if (!found.open || over) throw new Refusal('endorsement-closed', {}, 404);
+    return found;
+  }
+
+  private async read(db: Db, rid: string): Promise<{ body: Record<string, unknown>; rev: number; open: boolean }> {
+    const row = rid.startsWith('ed_') ? await readRecord(db, rid) : null;
+    if (!row || row.status === 'erased') throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
+    const { body } = await openRevision(db, this.parts.vault, rid, row.rev);
+    return { body, rev: row.rev, open: row.status === 'published' };
+  }
+}
+
+const digestOf = (campaign: string, code: string): Uint8Array =>
+  sha256(Buffer.from(`tamga/endorsement/v1\n${campaign}\n${code}`, 'utf8'));
+
+const lines = (cells: readonly Cell[], name: string, letter: string): Record<string, unknown>[] =>
+  cells.map(({ code, mandates: endorsements }, n) => ({
+    ...{ id: `${letter}${n + 1}`, endorsements },
+    ...(code ? { [name]: code } : {}),
+  }));
