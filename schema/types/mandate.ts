@@ -12,6 +12,7 @@ export default recordType({
   path: 'mandates',
   publication: 'never',
   bulk: false,
+  office: { roles: ['secretary', 'examiner'] },
   title: 'title',
   fields: {
     title: text({ required: true, max: 300, ...members }),

@@ -50,7 +50,8 @@ export default recordType({
     documents: refs(['evidence']),
     certified: string({ set: 'command', max: 2000 }),
     certificate: text({ set: 'command', max: 10_000 }),
-    minutes: text({ max: 200_000 }),
+    draft: text({ visibility: 'members', max: 200_000 }),
+    minutes: text({ max: 200_000, set: 'command' }),
     sources,
   },
 });

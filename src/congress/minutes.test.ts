@@ -37,7 +37,7 @@ async function adopt(): Promise<void> {
   await t.clock.advance(1000);
   await t.system.desk.save(on.secretary.signedIn, {
     ...{ rid: session, type: 'session', baseRev: row.rev },
-    body: { ...body, minutes: { lang: 'en', text: 'Slipped in while the vote was open' } },
+    body: { ...body, draft: { lang: 'en', text: 'Slipped in while the vote was open' } },
   });
   for (const { delegate, mandate } of on.seats) await votes.cast(delegate.signedIn, vote, [{ mandate, option: 'for' }]);
   await t.clock.advance(HOUR);
@@ -51,7 +51,7 @@ describe('minutes', () => {
       code: 'not-allowed',
     });
     await minutes.draft(on.chair.signedIn, session);
-    const { minutes: text, state } = (await bodyOf()) as Record<
+    const { draft: text, state } = (await bodyOf()) as Record<
       string,
       { text: string; translations: Record<string, string> }
     >;

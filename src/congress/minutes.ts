@@ -1,6 +1,6 @@
 /**
- * Minutes of a session: drafted from what was kept, corrected by an officer, adopted by a vote. What a vote adopts is the
- * text as it stood when the vote was opened.
+ * Minutes of a session: drafted from what was kept, corrected by an officer, adopted by a vote. The draft is the members' own;
+ * what a vote adopts is the draft as it stood when the vote was opened, and only that can become public.
  */
 import { Refusal } from '../kernel/refusal.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
@@ -45,7 +45,7 @@ export class Minutes {
       const { body, rev } = await this.revision(client, rid);
       await records.saveIn(client, {
         ...{ rid, type: 'session', by: person.id, baseRev: rev, command: true as const },
-        body: { ...body, minutes },
+        body: { ...body, draft: minutes },
       });
       await audit.note(client, { by: person.id, action: 'session.minutes', target: rid });
     });
@@ -56,11 +56,11 @@ export class Minutes {
     const opened = (await votes.readVoteRow(client, vote))?.opens ?? new Date(0);
     const before = (await listRevisions(client, rid)).filter(({ at }) => at <= opened).at(-1);
     const voted = await openRevision(client, this.parts.vault, rid, before?.rev ?? rev);
-    if (JSON.stringify(voted.body.minutes) !== JSON.stringify(body.minutes))
-      await this.parts.records.saveIn(client, {
-        ...{ rid, type: 'session', by, baseRev: rev, command: true as const },
-        body: { ...body, minutes: voted.body.minutes },
-      });
+    const { draft: _draft, ...rest } = body;
+    await this.parts.records.saveIn(client, {
+      ...{ rid, type: 'session', by, baseRev: rev, command: true as const },
+      body: { ...rest, minutes: voted.body.draft },
+    });
     await this.sessions.moveIn(client, by, rid, 'adopt_minutes');
   }
 

@@ -21,7 +21,8 @@ export const minutesRoutes: readonly Route[] = [
 async function minutesPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const session = await rooms.congress.sessions.open(person, desk.param('id'));
-  const minutes = (await rooms.desk.open(person, session.rid)).body.minutes as Text | undefined;
+  const { body } = await rooms.desk.open(person, session.rid);
+  const minutes = (body.minutes ?? body.draft) as Text | undefined;
   const presides = may(person, 'sitting.preside');
   const drafted = session.state === 'minutes_draft';
   return {
