@@ -3,6 +3,7 @@
  * the vote sends it. Permission was asked by whoever calls.
  */
 import { decide, type MotionEvent } from '../assembly/index.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { Client } from '../platform/index.ts';
 import { addFloorEvent } from './floor-store.ts';
 import type { Mandates } from './mandates.ts';
@@ -51,6 +52,21 @@ export class VoteClosing {
     await audit.note(client, { by, action: 'vote.close', target: vote.id, detail: { outcome } });
     if (outcome === 'second_vote' && !vote.secondOf) await this.openSecond(client, by, vote, at);
     return shownVote(this.parts, { ...vote, state: 'closed', closedAt: at, input, result: { outcome, steps } });
+  }
+
+  /** Decides a second tie that the rules leave to the chair: reckoned again with the chair's word in it. @throws Refusal `not-for-chair` */
+  async decideIn(client: Client, by: string, vote: store.VoteRow, word: 'for' | 'against'): Promise<Vote> {
+    if (vote.result?.outcome !== 'chair_decides') throw new Refusal('not-for-chair', {}, 409);
+    const { audit } = this.parts;
+    const at = vote.closedAt ?? this.parts.clock.now();
+    const input = { ...vote.input, chair_vote: word };
+    const { outcome, steps } = decide(vote.rule, input);
+    await store.closeVoteRow(client, vote.id, { at, input, result: { outcome, steps } });
+    if (vote.sitting)
+      await addFloorEvent(client, vote.sitting, { kind: 'vote-closed', at, data: { vote: vote.id, outcome } });
+    await this.follow(client, by, vote, outcome);
+    await audit.note(client, { by, action: 'vote.decide', target: vote.id, detail: { outcome } });
+    return shownVote(this.parts, { ...vote, input, result: { outcome, steps } });
   }
 
   private async counted(client: Client, vote: store.VoteRow): Promise<ReturnType<typeof countBallots>> {

@@ -209,3 +209,26 @@ describe('a closed vote', () => {
     expect(made(['named', 'named'], 'void')).toBeUndefined();
   });
 });
+
+describe('a second tie that the rules leave to the chair', () => {
+  it('is decided by the word of the chair alone, once, and the reckoning says so', async () => {
+    const { votes } = t.system.congress;
+    const { row, body: text } = await t.system.desk.open(chair.signedIn, body);
+    const rule = { all: [{ base: 'cast', fraction: [1, 2], op: 'gt' }], tie: 'debate_reopened_then_chair' };
+    const data = { id: 'own', version: 1, names: en('Own'), decisions: { resolution: { names: en('Own'), rule } } };
+    const rules = (await t.save({ type: 'rule-set', body: { title: en('Own'), data: JSON.stringify(data) } })).rid;
+    await t.save({ rid: body, type: 'body', baseRev: row.rev, body: { ...text, rules } });
+    let id = await votes.open(chair.signedIn, opening({ title: 'Even twice' }));
+    for (const round of [1, 2]) {
+      await castAll(id, ['for', 'against', null, null, null]);
+      t.clock.advance(36 * HOUR);
+      await t.system.platform.jobs.drain();
+      if (round === 1) id = (await votes.list(chair.signedIn, body)).find(({ secondOf }) => secondOf === id)?.id ?? '';
+    }
+    expect((await votes.read(chair.signedIn, id)).result?.outcome).toBe('chair_decides');
+    await expect(votes.decide(secretary.signedIn, id, 'for')).rejects.toMatchObject({ code: 'not-allowed' });
+    const decided = await votes.decide(chair.signedIn, id, 'against');
+    expect([decided.result?.outcome, decided.input?.chair_vote]).toEqual(['rejected', 'against']);
+    await expect(votes.decide(chair.signedIn, id, 'for')).rejects.toMatchObject({ code: 'not-for-chair' });
+  });
+});

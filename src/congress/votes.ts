@@ -160,6 +160,17 @@ export class Votes {
     });
   }
 
+  /** The chair's word on a second tie, where the rules leave it to the chair. @throws Refusal `not-allowed`, `not-of-body`, `not-for-chair` */
+  async decide(person: SignedIn, id: string, word: 'for' | 'against'): Promise<Vote> {
+    assertMay(person, 'vote.decide');
+    return await transaction(this.parts.pool, async (client) => {
+      const vote = await this.row(client, id, 'update');
+      await assertOfBody(this.parts, client, person, vote.body);
+      if (await readRecord(client, id)) throw new Refusal('not-for-chair', {}, 409);
+      return await this.closing.decideIn(client, person.id, vote, word);
+    });
+  }
+
   /** By which rules a body decides, and what it may vote on now. @throws Refusal `not-allowed`, `record-unknown`, `rules-missing` */
   async choices(person: SignedIn, body: string): Promise<{ rules: WholeRuleSet; subjects: Subject[] }> {
     assertMay(person, 'congress.read');

@@ -46,6 +46,7 @@ export const ACTIONS = {
   'mandate.challenge': ['delegate', 'examiner'],
   'sitting.preside': ['secretary', 'chair'],
   'sitting.attend': ['delegate', 'chair'],
+  'vote.decide': ['chair'],
   'sealed.open': ['custodian'],
   'evidence.read': ['monitor', 'reviewer', 'lawyer'],
   'evidence.add': ['monitor', 'reviewer', 'lawyer'],

@@ -94,6 +94,17 @@ export function ClosedOffice({ desk, vote, made }: { desk: Desk; vote: Vote; mad
         <a href={view.href(`/workspace/review/${vote.id}`)}>{view.t('vote.record')}</a>
       </p>
     );
+  if (vote.result?.outcome === 'chair_decides' && may(person, 'vote.decide'))
+    return (
+      <FormFor desk={desk} path={`${VOTES}/${vote.id}/decide`} class="row">
+        <p>{view.t('vote.decide.what')}</p>
+        {(['for', 'against'] as const).map((word) => (
+          <button key={word} type="submit" name="word" value={word}>
+            <Term view={view} vocabulary="vote-option" code={word} />
+          </button>
+        ))}
+      </FormFor>
+    );
   if (!may(person, 'congress.prepare')) return null;
   return (
     <FormFor desk={desk} path={`${VOTES}/${vote.id}/report`}>

@@ -132,6 +132,9 @@ export const castVote = doing(({ rooms, person, form }, id) =>
   rooms.congress.votes.cast(person, id, readChoices(form)),
 );
 export const closeVote = doing(({ rooms, person }, id) => rooms.congress.votes.close(person, id));
+export const decideVote = doing(({ rooms, person, form }, id) =>
+  rooms.congress.votes.decide(person, id, form.text('word') === 'for' ? 'for' : 'against'),
+);
 export const challengeVote = doing(({ rooms, person }, id) => rooms.congress.votes.challenge(person, id));
 export const reportVote = doing(({ rooms, person }, id) => rooms.congress.votes.report(person, id));
 export const stateCounts = doing(({ rooms, person, form }, id) =>

@@ -2,7 +2,16 @@
 import type { Route } from '../route.ts';
 import { voteListPage } from './vote-list-page.tsx';
 import { newVotePage, openVote } from './vote-new-page.tsx';
-import { castVote, challengeVote, closeVote, confirmCounts, reportVote, stateCounts, votePage } from './vote-page.tsx';
+import {
+  castVote,
+  challengeVote,
+  closeVote,
+  confirmCounts,
+  decideVote,
+  reportVote,
+  stateCounts,
+  votePage,
+} from './vote-page.tsx';
 
 const OF_BODY = '/workspace/congress/bodies/:body/votes';
 const ONE = '/workspace/congress/votes/:id';
@@ -17,5 +26,6 @@ export const voteRoutes: readonly Route[] = [
   { method: 'POST', path: `${ONE}/confirm`, needs: 'sitting.preside', answer: confirmCounts },
   { method: 'POST', path: `${ONE}/challenge`, needs: 'sitting.preside', answer: challengeVote },
   { method: 'POST', path: `${ONE}/close`, needs: 'sitting.preside', answer: closeVote },
+  { method: 'POST', path: `${ONE}/decide`, needs: 'vote.decide', answer: decideVote },
   { method: 'POST', path: `${ONE}/report`, needs: 'congress.prepare', answer: reportVote },
 ];
