@@ -94,7 +94,8 @@ export class Publishing {
       const opened = await openedBy(client, vault, model, row, propose);
       const files = shown ? await this.parts.files.named(client, row.rid, shown) : [];
       const object = shown ? publicObject(shown, files, this.parts.random.bytes(32)) : undefined;
-      const sealedHere = this.padded(
+      const sealedHere = padded(
+        this.parts.random,
         revision ? records.commitmentsSince(revision.sealed ?? {}, revision.rev, row.publishedRev ?? 0) : [],
       );
       const { identity, clock } = this.parts;
@@ -295,14 +296,5 @@ export class Publishing {
     await records.takeExternal(client, rid, (ext) => vault.externalDigest(ext));
     await records.destroyRecord(client, rid);
     await forgetConsent(client, rid);
-  }
-
-  /** Commitments made since the last publication among decoys, so that neither their number nor their age says anything. */
-  private padded(made: string[]): string[] {
-    const commitments = [...made];
-    let room = 8;
-    while (room < commitments.length) room *= 2;
-    while (commitments.length < room) commitments.push(Buffer.from(this.parts.random.bytes(32)).toString('hex'));
-    return commitments.sort();
   }
 }

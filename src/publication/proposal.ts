@@ -5,6 +5,7 @@ import { canonicalize } from '../kernel/jcs.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isText } from '../kernel/text.ts';
 import { type Entry, sha256 } from '../ledger/index.ts';
+import type { Random } from '../platform/index.ts';
 import type { RecordRow } from '../records/commands.ts';
 import type { Office } from '../records/declare.ts';
 import type { Tightened } from '../records/tighten.ts';
@@ -95,4 +96,13 @@ export interface Preview {
   rev: number;
   shown: Record<string, unknown>;
   opened: Tightened;
+}
+
+/** Commitments made since the last publication among decoys, so that neither their number nor their age says anything. */
+export function padded(random: Random, made: readonly string[]): string[] {
+  const commitments = [...made];
+  let room = 8;
+  while (room < commitments.length) room *= 2;
+  while (commitments.length < room) commitments.push(toHex(random.bytes(32)));
+  return commitments.sort();
 }

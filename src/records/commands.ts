@@ -11,6 +11,7 @@ import { type Change, diff } from './diff.ts';
 import { keptBy } from './kept.ts';
 import type { Model, Models } from './models.ts';
 import { sealedValues } from './sealed.ts';
+import { dropProposal } from './signing-store.ts';
 import * as store from './store.ts';
 import { assertTightenable, loosened, stillOpened, type Tightened, tighter, visibilityChanges } from './tighten.ts';
 import type { Body, Issue } from './validate.ts';
@@ -18,6 +19,7 @@ import type { Payload, Sealed, Vault } from './vault.ts';
 import { isWellFormed } from './well-formed.ts';
 
 export { commitmentsSince, isThere } from './sealed.ts';
+export * from './signing-store.ts';
 export * from './store.ts';
 
 export interface Save {
@@ -120,7 +122,7 @@ export class Records {
     else await store.insertRecords(client, [next]);
     if (save.at) await store.dateRecord(client, rid, save.at);
     await store.replaceEdges(client, new Map([[rid, model.edges(save.body)]]), row ? [rid] : []);
-    await store.dropProposal(client, rid);
+    await dropProposal(client, rid);
     return { rid, rev };
   }
 
