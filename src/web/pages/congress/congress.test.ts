@@ -13,7 +13,7 @@ import { sampleReader } from '../../testing/sample-reader.ts';
 import { sampleId } from '../../testing/sample-records.ts';
 import { isOverdue } from './commitment.tsx';
 import { aroundToday } from './congress.tsx';
-import { classesOf } from './credentials.tsx';
+import { toldOf } from './credentials.tsx';
 import { seatsOf } from './seats.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -56,10 +56,7 @@ describe('the page of the congress', () => {
     expect(page).toMatch(/Delegation of a country<\/\w+><\/dt><dd class="num">22/);
     expect(page).not.toMatch(/Diaspora organisation|People</);
     expect(page).toMatch(/Other classes together<\/dt><dd class="num">9/);
-    expect(classesOf(item({ classes: [{ id: 'a', constituency: 'people', mandates: 3 }] }))).toEqual({
-      classes: [],
-      merged: 3,
-    });
+    expect(toldOf([{ code: 'people', mandates: 3 }])).toEqual({ told: [], merged: 3 });
   });
 
   it('says so where nothing has been published', async () => {
@@ -96,6 +93,17 @@ describe('the page of the congress', () => {
     ];
     const { next, last } = aroundToday(sessions, '2031-12-04');
     expect([next?.id, last?.id]).toEqual(['near', 'old']);
+  });
+
+  it('takes for the next session none that is closed or meets already', () => {
+    const sessions = [
+      item({ id: 'closed', when: { imprecise: { from: '2031', to: '2031' } }, state: 'closed' }),
+      item({ id: 'meets', when: { precise: { from: '2031-12-03', to: '2031-12-06' } }, state: 'convened' }),
+      item({ id: 'this year', when: { imprecise: { from: '2031', to: '2031' } }, state: 'scheduled' }),
+    ];
+    const { now, next, last } = aroundToday(sessions, '2031-12-04');
+    expect([now?.id, next?.id, last?.id]).toEqual(['meets', 'this year', 'closed']);
+    expect(aroundToday(sessions.slice(0, 1), '2031-12-04').next).toBeUndefined();
   });
 });
 

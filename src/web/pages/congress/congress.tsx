@@ -14,6 +14,7 @@ import { Prose, Term, TextOf } from '../../components/value.tsx';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
 import { Credentials } from './credentials.tsx';
+import { DelegationMap } from './delegation-map.tsx';
 import { Listed } from './lines.tsx';
 
 /** How many of each kind are shown. */
@@ -24,7 +25,7 @@ const BODIES = 500;
 interface Congress {
   view: View;
   bodies: PublicItem[];
-  sessions: { next: PublicItem | undefined; last: PublicItem | undefined };
+  sessions: { now: PublicItem | undefined; next: PublicItem | undefined; last: PublicItem | undefined };
   resolutions: PublicItem[];
   votes: PublicItem[];
   credentials: PublicItem | undefined;
@@ -70,21 +71,32 @@ async function newest({ site }: View, type: string, count: number): Promise<Publ
 const isOver = ({ dissolved, status }: PublicItem, today: string) =>
   status === 'withdrawn' || (dissolved !== undefined && daySpan(dissolved as UncertainDate).to < today);
 
-/** The next session and the last, by their days. */
+/** States of a session that meets, and of one that will not meet again, whatever its days say. */
+const UNDER_WAY = ['open', 'suspended'];
+const OVER = ['closed', 'minutes-draft', 'minutes-adopted', 'archived'];
+
+/** The session under way, the next still to come, and the last that is over: by their states, then by their days. */
 export function aroundToday(sessions: readonly PublicItem[], today: string): Congress['sessions'] {
-  const dated = sessions.flatMap((item) =>
-    item.when === undefined || item.status === 'withdrawn' || item.state === 'lapsed'
-      ? []
-      : [{ item, ...daySpan(item.when as UncertainDate) }],
-  );
-  const next = dated.filter(({ to }) => to >= today).sort((a, b) => (a.from < b.from ? -1 : 1))[0];
-  const last = dated.filter(({ to }) => to < today).sort((a, b) => (a.to > b.to ? -1 : 1))[0];
-  return { next: next?.item, last: last?.item };
+  const dated = sessions.flatMap((item) => {
+    if (item.when === undefined || item.status === 'withdrawn' || item.state === 'lapsed') return [];
+    const when = item.when as UncertainDate;
+    const { from, to } = daySpan(when);
+    const [state, over] = [String(item.state), to < today || OVER.includes(String(item.state))];
+    // A day that is only roughly known, such as a year, may begin long before the session does.
+    const begun = UNDER_WAY.includes(state) || ('precise' in when && from < today);
+    return [{ item, from, place: over ? 'last' : begun ? 'now' : 'next' }];
+  });
+  const ordered = dated.sort((a, b) => (a.from < b.from ? -1 : 1));
+  return {
+    now: ordered.findLast(({ place }) => place === 'now')?.item,
+    next: ordered.find(({ place }) => place === 'next')?.item,
+    last: ordered.findLast(({ place }) => place === 'last')?.item,
+  };
 }
 
 function Body({ view, bodies, sessions, resolutions, votes, credentials, ahead }: Congress): VNode {
   const main = bodies.find(({ kind }) => kind === 'congress');
-  const { next, last } = sessions;
+  const { now, next, last } = sessions;
   return (
     <>
       <section class="head">
@@ -102,11 +114,13 @@ function Body({ view, bodies, sessions, resolutions, votes, credentials, ahead }
           {bodies.length === 0 ? <p class="empty">{view.t('list.none-yet')}</p> : <Chart view={view} bodies={bodies} />}
         </div>
         <div>
+          <Listed view={view} heading={view.t('session.under-way')} items={now ? [now] : []} />
           <Listed view={view} heading={view.t('congress.public.next')} items={next ? [next] : []} />
           <Listed view={view} heading={view.t('congress.public.last')} items={last ? [last] : []} />
           {credentials && <Credentials view={view} item={credentials} />}
         </div>
       </section>
+      {credentials && <DelegationMap view={view} item={credentials} />}
       <section class="grid two">
         <div>
           <Listed view={view} heading={view.t('congress.public.resolutions')} items={resolutions} />

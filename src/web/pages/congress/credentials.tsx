@@ -3,6 +3,7 @@
  * page tells of a handful of people where the report was careless.
  */
 import type { VNode } from 'preact';
+import { delegationsOf, type Share } from '../../../congress/delegations.ts';
 import type { Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem, Sums } from '../../../publication/reader-types.ts';
@@ -16,21 +17,20 @@ interface State {
   mandates: number;
 }
 
-interface Class {
-  id: string;
-  constituency?: string;
-  mandates: number;
+/** What may be told of counts, and how many mandates the others have together; null where nothing was merged. */
+export interface Told {
+  told: [string, number][];
+  merged: number | null;
 }
 
-/** Classes that may be told, and how many mandates the others have together; null where nothing was merged. */
-export function classesOf(item: PublicItem): { classes: [string, number][]; merged: number | null } {
-  const lines = (item.classes ?? []) as Class[];
-  const figures = lines.map(({ constituency = '', mandates }) => ({ code: constituency, ...counted(mandates) }));
-  const { figures: told, merged, withheld } = mergeSmall(figures, LEAST);
-  const named = told.filter(({ code }) => code !== '');
-  const rest = told.filter(({ code }) => code === '').reduce((sum, { all }) => sum + all.records, 0);
+/** Small counts merged; a line without a code is of the others already. */
+export function toldOf(lines: readonly Share[]): Told {
+  const figures = lines.map(({ code, mandates }) => ({ code: code ?? '', ...counted(mandates) }));
+  const { figures: shown, merged, withheld } = mergeSmall(figures, LEAST);
+  const named = shown.filter(({ code }) => code !== '');
+  const rest = shown.filter(({ code }) => code === '').reduce((sum, { all }) => sum + all.records, 0);
   const more = withheld ? lines.reduce((sum, { mandates }) => sum + mandates, 0) : (merged?.all.records ?? 0) + rest;
-  return { classes: named.map(({ code, all }) => [code, all.records]), merged: more > 0 ? more : null };
+  return { told: named.map(({ code, all }) => [code, all.records]), merged: more > 0 ? more : null };
 }
 
 /** Mandates stand for persons, so every one counts as coded. */
@@ -42,7 +42,7 @@ function counted(mandates: number): { all: Sums; verified: Sums } {
 /** The panel. */
 export function Credentials({ view, item }: { view: View; item: PublicItem }): VNode {
   const states = (item.counts ?? []) as State[];
-  const { classes, merged } = classesOf(item);
+  const { told: classes, merged } = toldOf(delegationsOf(item).classes);
   return (
     <>
       <h2>
