@@ -11,7 +11,7 @@ import { type Act, assertAllowed, assertSigners } from './acts.ts';
 import type { BulkParts } from './bulk.ts';
 import { forgetConsent } from './consent-store.ts';
 import { openedBy } from './opened.ts';
-import { assertReasoned, entryOf, type Propose, padded } from './proposal.ts';
+import { assertReasoned, entryOf, type Preview, type Propose, type Proposed, padded } from './proposal.ts';
 import { type FileKeeper, publishFiles } from './public-files.ts';
 import { eraseShown, hideShown, restoreShown, separableRevisions } from './removal-store.ts';
 import { assertStillConsented, recordIn, shownBy, shownOf } from './shown.ts';
