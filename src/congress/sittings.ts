@@ -1,11 +1,12 @@
 /**
  * Sittings of a session: in a room, on the line, both, or over a window of time. Who presides opens the register, says which
- * matter is under way, and closes; whether there is a quorum the floor finds by itself.
+ * matter is under way, and closes; one over a window closes by itself when that ends. Whether there is a quorum the floor finds.
  */
 import { advance, type SessionState, SITTING } from '../assembly/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isZone } from '../kernel/uncertain-date.ts';
+import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import { lockRecord } from '../records/commands.ts';
@@ -32,6 +33,9 @@ export interface Calling {
   windowEnds: Date | null;
 }
 
+/** The job that closes a sitting whose window is over, and how long it waits for votes that are still open. */
+const CLOSING = 'congress.sitting.close';
+const WAIT_MS = 5 * 60_000;
 /** Sittings are called for sessions in these states, and held only in open ones. */
 const CALLED_IN: readonly SessionState[] = ['scheduled', 'convened', 'open', 'suspended'];
 
@@ -44,6 +48,10 @@ export class Sittings {
     this.parts = parts;
     this.mandates = mandates;
     this.sessions = sessions;
+    parts.jobs.handle(CLOSING, async ({ payload }) => {
+      const { sitting } = payload as { sitting: string };
+      await this.closeOverdue(sitting);
+    });
   }
 
   /** Sittings of these sessions. @throws Refusal `not-allowed` */
@@ -88,17 +96,19 @@ export class Sittings {
       const number = (await store.sittingsOf(client, [asked.session])).length + 1;
       const place = { mode: asked.mode, zone: asked.zone, starts, windowEnds };
       await store.insertSitting(client, { id, session: asked.session, body, number, ...place, state: 'called' });
+      if (windowEnds) await this.closeAt(client, id, windowEnds);
       await audit.note(client, { by: person.id, action: 'sitting.call', target: id });
       return id;
     });
   }
 
-  /** Opens the register: from now on delegates come in. @throws Refusal `session-not-open`, and as `held` */
+  /** Opens the register: from now on delegates come in. @throws Refusal `session-not-open`, `sitting-window-over`, and as `held` */
   async open(person: SignedIn, id: string): Promise<void> {
     await this.presiding(person, id, 'open', async (client, sitting) => {
       const { state } = await this.sessions.read(client, sitting.session);
       if (state !== 'open') throw new Refusal('session-not-open', {}, 409);
       const at = this.parts.clock.now();
+      if (sitting.windowEnds && sitting.windowEnds <= at) throw new Refusal('sitting-window-over', {}, 409);
       const opened = { ...sitting, state: advance(SITTING, sitting.state, 'open_register'), opened: at };
       await store.updateSitting(client, opened);
       await addFloorEvent(client, id, { kind: 'sitting', at, data: { state: opened.state } });
@@ -109,14 +119,8 @@ export class Sittings {
   /** Closes it: nobody is present any longer, and no turn goes on. @throws Refusal `votes-open`, and as `held` */
   async close(person: SignedIn, id: string): Promise<void> {
     await this.presiding(person, id, 'close', async (client, sitting) => {
-      const open = (await votesOfSitting(client, id)).some((vote) => vote.state === 'open');
-      if (open) throw new Refusal('votes-open', {}, 409);
-      const at = this.parts.clock.now();
-      const state = advance(SITTING, sitting.state, 'close');
-      await endEveryTurn(client, id, at);
-      await endEveryPresence(client, id, at);
-      await store.updateSitting(client, { ...sitting, state, item: null });
-      await addFloorEvent(client, id, { kind: 'sitting', at, data: { state } });
+      if (await votesAreOpen(client, id)) throw new Refusal('votes-open', {}, 409);
+      await this.closeIn(client, sitting);
     });
   }
 
@@ -132,6 +136,37 @@ export class Sittings {
       const data = { item, number: found?.number ?? '' };
       await addFloorEvent(client, id, { kind: 'item', at: this.parts.clock.now(), data });
     });
+  }
+
+  private async closeIn(client: Client, sitting: Sitting): Promise<void> {
+    const at = this.parts.clock.now();
+    const state = advance(SITTING, sitting.state, 'close');
+    await endEveryTurn(client, sitting.id, at);
+    await endEveryPresence(client, sitting.id, at);
+    await store.updateSitting(client, { ...sitting, state, item: null });
+    await addFloorEvent(client, sitting.id, { kind: 'sitting', at, data: { state } });
+  }
+
+  /** Closes a sitting whose window is over. It waits for votes that are open: nobody's ballot is cut off. */
+  private async closeOverdue(id: string): Promise<void> {
+    const { pool, clock, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const sitting = await store.lockSitting(client, id);
+      if (!sitting?.windowEnds || sitting.state === 'called' || sitting.state === 'closed') return;
+      const over = clock.now().getTime() - sitting.windowEnds.getTime();
+      if (over < 0) return;
+      if (await votesAreOpen(client, id)) {
+        const next = (Math.floor(over / WAIT_MS) + 1) * WAIT_MS;
+        return await this.closeAt(client, id, new Date(sitting.windowEnds.getTime() + next));
+      }
+      await this.closeIn(client, sitting);
+      await audit.note(client, { by: NOBODY, action: 'sitting.close', target: id });
+    });
+  }
+
+  /** There is one job for each moment, however often it is asked for. */
+  private async closeAt(client: Client, sitting: string, runAt: Date): Promise<void> {
+    await this.parts.jobs.enqueue(client, CLOSING, { sitting }, { runAt, key: `${sitting} ${runAt.toISOString()}` });
   }
 
   /** Permission, the sitting held, the act, its note. @throws Refusal `not-allowed`, `not-of-body`, `sitting-unknown` */
@@ -150,4 +185,8 @@ export class Sittings {
       await audit.note(client, { by: person.id, action: `sitting.${act}`, target: id });
     });
   }
+}
+
+async function votesAreOpen(client: Client, sitting: string): Promise<boolean> {
+  return (await votesOfSitting(client, sitting)).some(({ state }) => state === 'open');
 }
