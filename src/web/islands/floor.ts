@@ -8,62 +8,113 @@ interface Told {
 }
 
 const BEAT_MS = 40_000;
-/** Hundreds of phones hear of a change in one instant and ask for the page by and by. */
-const SPREAD_MS = 1500;
+/** Hundreds of phones hear of a change in one instant and ask for the page by and by, yet within a second. */
+const SPREAD_MS = 500;
+/** How soon a stream that the browser gave up is asked for anew. */
+const AGAIN_MS = 3000;
 /** Told by its counts alone. */
 const COUNTED = new Set(['presence']);
+
+/** The page's own address: a refused form is shown under that of its act, where nothing can be read. */
+let page = location.href;
+let asking = false;
+/** Something moved while the page was being asked for. */
+let moved = false;
+/** A part was left as it is, since somebody stands in it. */
+let left = false;
 
 const floor = document.querySelector<HTMLElement>('.floor[data-live]');
 if (floor) follow(floor);
 for (const hours of document.querySelectorAll<HTMLElement>('[data-own-time]')) ownTime(hours);
 
 function follow(floor: HTMLElement): void {
-  const { live = '', after = '0', beat, token = '' } = floor.dataset;
-  const stream = new EventSource(`${live}?after=${after}`);
+  const { live = '', beat, token = '' } = floor.dataset;
+  page = new URL(floor.dataset.page ?? '', location.href).href;
+  let { after = '0' } = floor.dataset;
+  let stream: EventSource | null = null;
   let waiting: number | undefined;
-  stream.addEventListener('floor', (event) => {
-    const told = JSON.parse((event as MessageEvent<string>).data) as Told;
-    const count = document.querySelector('[data-quorum=have]');
-    if (count && told.have !== undefined)
-      count.textContent = new Intl.NumberFormat(document.documentElement.lang).format(told.have);
-    if (COUNTED.has(told.kind)) return;
-    const spread = floor.classList.contains('chair') ? 50 : Math.random() * SPREAD_MS;
-    if (waiting !== undefined) return;
-    waiting = window.setTimeout(() => {
-      waiting = undefined;
-      void fresh();
-    }, spread);
-  });
+  let again: number | undefined;
   const lost = floor.querySelector<HTMLElement>('[data-lost]');
   const say = (gone: boolean) => {
     if (lost) lost.hidden = !gone;
   };
-  stream.onopen = () => say(false);
-  stream.onerror = () => say(true);
+  const hear = (event: Event) => {
+    const { data, lastEventId } = event as MessageEvent<string>;
+    if (lastEventId !== '') after = lastEventId;
+    const told = JSON.parse(data) as Told;
+    const count = document.querySelector('[data-quorum=have]');
+    if (count && told.have !== undefined)
+      count.textContent = new Intl.NumberFormat(document.documentElement.lang).format(told.have);
+    if (COUNTED.has(told.kind) || waiting !== undefined) return;
+    const spread = floor.classList.contains('chair') ? 50 : Math.random() * SPREAD_MS;
+    waiting = window.setTimeout(() => {
+      waiting = undefined;
+      void fresh();
+    }, spread);
+  };
+  // From the last number this page has; a link that came back brings what was missed.
+  const open = () => {
+    window.clearTimeout(again);
+    stream?.close();
+    stream = new EventSource(`${live}?after=${after}`);
+    stream.addEventListener('floor', hear);
+    stream.onopen = () => say(false);
+    stream.onerror = () => {
+      say(true);
+      if (stream?.readyState === EventSource.CLOSED) again = window.setTimeout(open, AGAIN_MS);
+    };
+  };
+  open();
+  // A link that is gone may take minutes to be noticed by the stream itself.
+  window.addEventListener('offline', () => say(true));
+  window.addEventListener('online', () => {
+    open();
+    void fresh();
+  });
   if (beat) window.setInterval(() => void tell(beat, token), BEAT_MS);
   if (beat) void tell(beat, token);
   // What came while the phone slept.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void fresh();
   });
+  floor.addEventListener('focusout', () => {
+    if (left) window.setTimeout(() => void fresh(), 0);
+  });
+}
+
+/** Asks for the page, one time after the other, so that an older answer never replaces a newer one. */
+async function fresh(): Promise<void> {
+  if (asking) {
+    moved = true;
+    return;
+  }
+  asking = true;
+  do {
+    moved = false;
+    await takeOver();
+  } while (moved);
+  asking = false;
 }
 
 /** Takes over each part of the page that has changed; one that somebody is writing or standing in stays as it is. */
-async function fresh(): Promise<void> {
-  const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const shown = new Set<string>();
+async function takeOver(): Promise<void> {
+  const text = await fetch(page, { headers: { accept: 'text/html' } })
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .catch(() => null);
+  if (text === null) return;
+  const now = new DOMParser().parseFromString(text, 'text/html');
+  const names = (one: Document) =>
+    [...one.querySelectorAll<HTMLElement>('[data-part]')].map(({ dataset }) => dataset.part ?? '');
+  if (names(now).join() !== names(document).join()) return location.replace(page);
+  left = false;
   for (const part of document.querySelectorAll<HTMLElement>('[data-part]')) {
-    const name = part.dataset.part ?? '';
-    shown.add(name);
-    const now = page.querySelector<HTMLElement>(`[data-part="${name}"]`);
-    if (!now || now.innerHTML === part.innerHTML || part.contains(document.activeElement)) continue;
-    part.replaceChildren(...now.childNodes);
-    for (const hours of part.querySelectorAll<HTMLElement>('[data-own-time]')) ownTime(hours);
+    const next = now.querySelector<HTMLElement>(`[data-part="${part.dataset.part}"]`);
+    if (!next) continue;
+    for (const hours of next.querySelectorAll<HTMLElement>('[data-own-time]')) ownTime(hours);
+    if (next.innerHTML === part.innerHTML) continue;
+    if (part.contains(document.activeElement)) left = true;
+    else part.replaceChildren(...next.childNodes);
   }
-  const all = [...page.querySelectorAll<HTMLElement>('[data-part]')].map(({ dataset }) => dataset.part ?? '');
-  if (all.some((name) => !shown.has(name)) || all.length !== shown.size) location.reload();
 }
 
 /** 205 says that nobody is counted as present by this phone any longer: the page shows how to come in again. */

@@ -26,7 +26,7 @@ export async function chairPage(desk: Desk, refusal?: Refusal): Promise<Rendered
     current: '/workspace/congress',
     islands: ['floor'],
     body: (
-      <div class="floor chair" {...followed(desk, floor, false)}>
+      <div class="floor chair" {...followed(desk, floor, '/chair')}>
         <section class="head" data-part="head">
           <p class="eyebrow">
             <a href={view.href(`${SESSIONS}/${session.rid}`)}>
@@ -176,13 +176,21 @@ function Turns({ desk, floor: { under } }: { desk: Desk; floor: FloorView }): VN
   );
 }
 
+/** Hands in the room are stated and confirmed before the vote can be closed; its own page is where. */
 function OpenVote({ desk, vote }: { desk: Desk; vote: Vote }): VNode {
+  const { view } = desk;
+  const page = view.href(`/workspace/congress/votes/${vote.id}`);
+  const counted = vote.byHand && vote.stated !== null;
   return (
     <li>
-      <a href={desk.view.href(`/workspace/congress/votes/${vote.id}`)}>
+      <a href={page}>
         <bdi>{vote.title}</bdi>
       </a>
-      <Act desk={desk} act="close-vote" vote={vote.id} />
+      {vote.byHand && !vote.stated?.confirmedBy ? (
+        <a href={`${page}#office`}>{view.t(counted ? 'vote.hands.stated' : 'vote.hands.state')}</a>
+      ) : (
+        <Act desk={desk} act="close-vote" vote={vote.id} />
+      )}
     </li>
   );
 }
@@ -219,6 +227,10 @@ function VoteForm({ desk, floor, kept }: { desk: Desk; floor: FloorView; kept: b
                 </option>
               ))}
             </select>
+          </label>
+          <label class="check">
+            <input type="checkbox" name="byHand" value="yes" checked={form.text('byHand') === 'yes'} />{' '}
+            {view.t('vote.by-hand.ask')}
           </label>
           {item?.motion && <input type="hidden" name="subject" value={item.motion} />}
           <button type="submit" name="act" value="open-vote">

@@ -103,8 +103,8 @@ async function presided({ person, form, rooms }: Desk, id: string): Promise<unkn
     case 'open-vote': {
       const { body } = await sittings.read(person, id);
       const [title, decision, method] = [form.text('title'), form.text('decision'), form.text('method')];
-      const subject = form.text('subject');
-      return await votes.open(person, { body, sitting: id, subject, decision, method, title, closes: null });
+      const [subject, byHand] = [form.text('subject'), form.text('byHand') === 'yes'];
+      return await votes.open(person, { body, sitting: id, subject, decision, method, byHand, title, closes: null });
     }
     default:
       throw new Refusal('form-unreadable', {}, 400);

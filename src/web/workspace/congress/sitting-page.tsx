@@ -37,7 +37,7 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
     current: '/workspace/congress',
     islands: ['floor'],
     body: (
-      <div class="floor phone" {...followed(desk, floor, floor.seat !== null)}>
+      <div class="floor phone" {...followed(desk, floor)}>
         <section class="head" data-part="head">
           <p class="eyebrow">
             <a href={view.href(`${SESSIONS}/${session.rid}`)}>
@@ -82,11 +82,17 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
   };
 }
 
-/** What the script needs: where the stream is, what the page already shows, and whether this phone says it is there. */
-export function followed(desk: Desk, { sitting }: FloorView, beats: boolean): Record<string, unknown> {
+/** What the script needs: where page and stream are, what is shown already, and whether this phone says it is there. */
+export function followed(
+  desk: Desk,
+  { sitting, seat }: FloorView,
+  screen: '' | '/chair' = '',
+): Record<string, unknown> {
   const { view, token } = desk;
   if (sitting.state === 'closed') return {};
+  const beats = seat !== null && screen === '';
   return {
+    'data-page': view.href(`${SITTINGS}/${sitting.id}${screen}`),
     'data-live': view.href(`${SITTINGS}/${sitting.id}/live`),
     'data-after': sitting.lastEvent,
     ...(beats ? { 'data-beat': view.href(`${SITTINGS}/${sitting.id}/beat`), 'data-token': token } : {}),

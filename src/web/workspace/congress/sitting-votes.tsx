@@ -22,7 +22,10 @@ export async function votesIn({ rooms, person }: Desk, { sitting }: FloorView): 
   const open = all.filter(({ state }) => state === 'open');
   return {
     open: await Promise.all(
-      open.map(async (vote) => ({ vote, ballots: own ? await rooms.congress.votes.own(person, vote.id) : [] })),
+      open.map(async (vote) => ({
+        vote,
+        ballots: own && !vote.byHand ? await rooms.congress.votes.own(person, vote.id) : [],
+      })),
     ),
     closed: all.filter(({ state }) => state === 'closed').slice(0, LATELY),
   };
@@ -36,7 +39,8 @@ export function OpenVote({ desk, vote, ballots }: { desk: Desk; vote: Vote; ball
       <p class="question">
         <bdi>{vote.title}</bdi>
       </p>
-      {ballots.length === 0 && <p>{view.t('sitting.vote.not-yours')}</p>}
+      {vote.byHand && <p>{view.t('vote.by-hand.what')}</p>}
+      {!vote.byHand && ballots.length === 0 && <p>{view.t('sitting.vote.not-yours')}</p>}
       {ballots.map((ballot) => (
         <FormFor key={ballot.mandate} desk={desk} path={`${SITTINGS}/${desk.param('id')}/vote`}>
           <input type="hidden" name="vote" value={vote.id} />
