@@ -8,7 +8,7 @@ import { BodyParts, BodyTop } from './congress/body.tsx';
 import { CommitmentTop } from './congress/commitment.tsx';
 import { ResolutionParts, ResolutionTop } from './congress/resolution.tsx';
 import { RuleSetParts } from './congress/rule-set.tsx';
-import { SessionParts, SessionTop } from './congress/session.tsx';
+import { SESSION_PLACED, SessionParts, SessionTop } from './congress/session.tsx';
 import { VOTE_PLACED, VoteParts, VoteTop } from './congress/vote.tsx';
 import type { Leaf } from './record.tsx';
 
@@ -36,7 +36,7 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
     Parts: BodyParts,
   },
   session: {
-    placed: ['body', 'state', 'kind', 'zone', 'agenda', 'minutes', 'certified'],
+    placed: SESSION_PLACED,
     asks: ['vote', 'resolution', 'credentials'],
     original: true,
     Top: SessionTop,

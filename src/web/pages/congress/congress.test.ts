@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PublicItem } from '../../../publication/reader-types.ts';
+import type { PublicItem, PublicReader } from '../../../publication/reader-types.ts';
 import { loadTypes, typesOf } from '../../../records/registry.ts';
 import { loadVocabularies } from '../../../records/vocabulary-files.ts';
 import { buildAssets } from '../../assets.ts';
@@ -11,10 +11,12 @@ import { loadLabels } from '../../labels.ts';
 import { createSite, type SiteOptions } from '../../site.tsx';
 import { sampleReader } from '../../testing/sample-reader.ts';
 import { sampleId } from '../../testing/sample-records.ts';
+import { viewOf } from '../../view.ts';
 import { isOverdue } from './commitment.tsx';
 import { aroundToday } from './congress.tsx';
 import { toldOf } from './credentials.tsx';
 import { seatsOf } from './seats.ts';
+import { sentencesOf } from './sentences.tsx';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 let options: SiteOptions;
@@ -146,6 +148,35 @@ describe('the page of a session', () => {
   it('shows minutes when they are adopted and not before', async () => {
     expect(await html(`/en/sessions/${sampleId('se', 'second-session')}`)).not.toContain('nobody has adopted');
     expect(await html(`/en/sessions/${sampleId('se', 'first-session')}`)).toContain('opened at nine');
+  });
+});
+
+describe('the page of a special session', () => {
+  it('tells once, and apart from the short facts, how the request for it was certified', async () => {
+    const sample = sampleReader();
+    const certificate = { lang: 'en', text: '40 of 60 mandates asked for it.\nTwo thirds were needed.' };
+    const reader: PublicReader = {
+      ...sample,
+      whole: async (id) => {
+        const found = await sample.whole(id);
+        return found && 'item' in found ? { ...found, item: { ...found.item, certificate } } : found;
+      },
+    };
+    const path = `/en/sessions/${sampleId('se', 'second-session')}`;
+    const page = await (await createSite({ ...options, reader }).request(path)).text();
+    expect(page).toMatch(/<section class="panel"[^>]*><h2 id="certificate">How the request was certified<\/h2>/);
+    expect(page.match(/40 of 60 mandates/g)).toHaveLength(1);
+    expect(page).toMatch(/asked for it\.<\/li><li>Two thirds/);
+    expect(await html(path)).not.toContain('How the request was certified');
+  });
+});
+
+describe('a reckoning', () => {
+  it('has the digits of the other numbers of the page where it is in the language of the reader', () => {
+    const view = viewOf(options, 'ar', '/ar', '/');
+    const text = { lang: 'en', text: '20 of 23', translations: { ar: '20 من 23؛\nالنتيجة 2/3' } };
+    expect(sentencesOf(view, text)).toEqual(['٢٠ من ٢٣؛', 'النتيجة ٢/٣']);
+    expect(sentencesOf(view, { lang: 'en', text: '20 of 23' })).toEqual(['20 of 23']);
   });
 });
 

@@ -13,6 +13,7 @@ import { Address, Prose, Ref, TextOf } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
 import { List } from './lines.tsx';
+import { Sentences } from './sentences.tsx';
 
 interface Citation {
   id: string;
@@ -209,7 +210,7 @@ function Vote({ leaf: { view, item, followed = {} } }: { leaf: Leaf }): VNode {
       {vote && type && (
         <>
           <Parts view={view} type={type} item={vote} name="counts" />
-          {vote.explanation ? <Prose view={view} text={vote.explanation as Text} /> : null}
+          {vote.explanation ? <Sentences view={view} text={vote.explanation as Text} /> : null}
           <p>
             <a href={view.href(`/votes/${vote.id}`)}>{view.t('resolution.vote.record')}</a>
           </p>

@@ -1,6 +1,6 @@
 /**
- * What is particular to the page of a session: its state, its time in its own zone and in UTC, the agenda as a tree, what
- * was decided, and the minutes once they are adopted.
+ * What is particular to the page of a session: its state, its time in its own zone and in UTC, how a special one was
+ * certified, the agenda as a tree, what was decided, and the minutes once they are adopted.
  */
 import type { VNode } from 'preact';
 import type { Text } from '../../../kernel/text.ts';
@@ -10,6 +10,7 @@ import { Joined, Prose, Ref, Term, TextOf } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
 import { Decisions, Standing } from './lines.tsx';
+import { Sentences } from './sentences.tsx';
 
 interface Item {
   id: string;
@@ -57,12 +58,31 @@ export function SessionTop({ view, item }: Leaf): VNode {
   );
 }
 
-/** Agenda, decisions, minutes. */
-export function SessionParts({ view, item, related = {} }: Leaf): VNode {
+/** Fields that are told here, and so nowhere else on the page. */
+export const SESSION_PLACED: readonly string[] = [
+  'body',
+  'state',
+  'kind',
+  'zone',
+  'agenda',
+  'minutes',
+  'certified',
+  'certificate',
+];
+
+/** How the request for it was certified, agenda, decisions, minutes. */
+export function SessionParts({ view, type, item, related = {} }: Leaf): VNode {
+  const certificate = item.certificate as Text | undefined;
   const agenda = (item.agenda ?? []) as Item[];
   const minutes = item.minutes as Text | undefined;
   return (
     <>
+      {certificate && (
+        <section class="panel" aria-labelledby="certificate">
+          <h2 id="certificate">{view.label(type.name, 'certificate').text}</h2>
+          <Sentences view={view} text={certificate} />
+        </section>
+      )}
       {agenda.length > 0 && (
         <section>
           <h2>{view.t('session.agenda')}</h2>

@@ -1,9 +1,10 @@
 /** What is particular to the page of a vote: outcome and counts first, then the reckoning, and what to reckon again. */
 import type { VNode } from 'preact';
 import { parseJson } from '../../../kernel/jcs.ts';
-import { pickText, type Text } from '../../../kernel/text.ts';
+import type { Text } from '../../../kernel/text.ts';
 import { type CountLine, Counts, Outcome, Reckoning, Recompute } from '../../components/vote-result.tsx';
 import type { Leaf } from '../record.tsx';
+import { sentencesOf } from './sentences.tsx';
 
 /** Fields that are told here, and so nowhere else on the page. */
 export const VOTE_PLACED: readonly string[] = ['outcome', 'counts', 'explanation', 'rule', 'input'];
@@ -21,11 +22,11 @@ export function VoteTop({ view, item }: Leaf): VNode {
 
 /** The reckoning in the reader's language, and rule and input as they were. */
 export function VoteParts({ view, item }: Leaf): VNode {
-  const said = item.explanation ? pickText(item.explanation as Text, view.lang).text : '';
+  const said = item.explanation ? sentencesOf(view, item.explanation as Text) : [];
   const [rule, input] = [readOr(item.rule), readOr(item.input)];
   return (
     <>
-      {said !== '' && <Reckoning view={view} sentences={said.split('\n')} />}
+      {said.length > 0 && <Reckoning view={view} sentences={said} />}
       {rule !== null && input !== null && (item.counts as unknown[] | undefined)?.length && (
         <Recompute view={view} id={item.id} rule={rule} input={input} outcome={String(item.outcome)} />
       )}
