@@ -4,6 +4,7 @@ import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { readRecord } from '../records/commands.ts';
 import { known } from './open-sitting.ts';
+import { assertOfBody } from './parts.ts';
 import { seatedIn } from './presence-store.ts';
 import { groundOf, type QuorumParts, quorumNow } from './quorum.ts';
 import type { AgendaItem, Session, Sessions } from './sessions.ts';
@@ -70,11 +71,13 @@ export class FloorViews {
     this.speakers = speakers;
   }
 
-  /** @throws Refusal `not-allowed`, `sitting-unknown`, `rules-missing` */
+  /** @throws Refusal `not-allowed`, `sitting-unknown`, `rules-missing`, `not-of-body` for the chair's screen */
   async read(person: SignedIn, id: string, { presiding = false } = {}): Promise<FloorView> {
     assertMay(person, presiding ? 'sitting.preside' : 'congress.read');
     const { pool, clock } = this.parts;
     const sitting = known(await readSitting(pool, id));
+    // Who is present is told to officers of the body alone.
+    if (presiding) await assertOfBody(this.parts, pool, person, sitting.body);
     const ground = await groundOf(this.parts, pool, sitting.body);
     const [session, quorum, seated, { list, under }] = await Promise.all([
       this.sessions.read(pool, sitting.session),

@@ -106,6 +106,8 @@ export class Motions {
     assertMay(person, 'congress.read');
     const { pool } = this.parts;
     const motion = await this.read(pool, rid, 'motion');
+    if (motion.state === 'in_progress' && motion.by !== person.id)
+      throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
     const found = await recordsNaming(pool, 'amendment', 'motion', [rid]);
     const all = await Promise.all(found.map((one) => this.read(pool, one.rid, 'amendment')));
     const amendments = all
@@ -173,6 +175,7 @@ export class Motions {
     assertMay(person, authors ?? 'sitting.preside');
     const { pool, audit } = this.parts;
     return await transaction(pool, async (client) => {
+      await lockRecord(client, rid);
       const tabled = await this.read(client, rid, this.kindOf(rid));
       if (authors && tabled.by !== person.id) throw new Refusal('not-submitter', {}, 403);
       if (!authors) await assertOfBody(this.parts, client, person, await this.bodyOf(client, tabled));

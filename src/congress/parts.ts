@@ -6,7 +6,7 @@ import { type Text, wordings } from '../kernel/text.ts';
 import type { AuditTrail, Colleague } from '../people/commands.ts';
 import type { SignedIn } from '../people/model.ts';
 import type { Address, Clock, Db, Jobs, Pool, Random } from '../platform/index.ts';
-import { type Records, readCurrentBodies } from '../records/commands.ts';
+import { openRevision, type Records, readCurrentBodies, readRecord } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 
@@ -49,11 +49,27 @@ export async function readBody(
 }
 
 /**
+ * The text of a record that holds: once it was published, what two officers signed last, and no draft of one of them. @throws
+ * Refusal `record-unknown`
+ */
+export async function readInForce(
+  parts: Pick<CongressParts, 'vault' | 'models'>,
+  db: Db,
+  rid: string,
+  type: string,
+): Promise<Record<string, unknown>> {
+  const current = await readBody(parts, db, rid, type);
+  const row = await readRecord(db, rid);
+  if (!row?.publishedRev || row.publishedRev === row.rev) return current;
+  return (await openRevision(db, parts.vault, rid, row.publishedRev)).body;
+}
+
+/**
  * Presiding over a body takes a membership in it, not only the role: its name here is one of its names in the register of
  * bodies. @throws Refusal `not-of-body`
  */
 export async function assertOfBody(parts: CongressParts, db: Db, person: SignedIn, body: string): Promise<void> {
-  const { title } = (await readBody(parts, db, body, 'body')) as { title?: Text };
+  const { title } = (await readInForce(parts, db, body, 'body')) as { title?: Text };
   const names = title ? wordings(title).map(({ text }) => fold(text)) : [];
   if (!person.bodies.some((name) => names.includes(fold(name)))) throw new Refusal('not-of-body', {}, 403);
 }

@@ -2,7 +2,7 @@
 import { readRuleSet, type WholeRuleSet } from '../assembly/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Db } from '../platform/index.ts';
-import { type CongressParts, readBody } from './parts.ts';
+import { type CongressParts, readInForce } from './parts.ts';
 
 /** @throws Refusal `record-unknown`, `rules-missing`, and what `readRuleSet` refuses */
 export async function rulesOf(
@@ -10,8 +10,8 @@ export async function rulesOf(
   db: Db,
   body: string,
 ): Promise<WholeRuleSet> {
-  const { rules } = await readBody(parts, db, body, 'body');
+  const { rules } = await readInForce(parts, db, body, 'body');
   if (typeof rules !== 'string') throw new Refusal('rules-missing', {}, 409);
-  const { data } = await readBody(parts, db, rules, 'rule-set');
+  const { data } = await readInForce(parts, db, rules, 'rule-set');
   return readRuleSet(String(data ?? ''));
 }

@@ -99,6 +99,6 @@ export class VoteClosing {
       sitting: vote.sitting ?? '',
       subject: vote.subject ?? '',
     };
-    await this.opening.openIn(client, by, again, vote.id);
+    await this.opening.openIn(client, by, again, vote);
   }
 }

@@ -7,9 +7,10 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { pickText, type Text } from '../kernel/text.ts';
 import type { Client } from '../platform/index.ts';
+import { lockRecord, recordsNaming } from '../records/commands.ts';
 import { addFloorEvent, presenceOf } from './floor-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
-import { type CongressParts, sealTold } from './parts.ts';
+import { type CongressParts, readBody, sealTold } from './parts.ts';
 import { asGiven, proxiesInForce } from './proxy-store.ts';
 import { rulesOf } from './rules.ts';
 import { lockSitting } from './sitting-store.ts';
@@ -49,25 +50,22 @@ export class VoteOpening {
   }
 
   /**
-   * Opens a vote in the caller's transaction; `secondOf` is the vote that ended even. Returns its id. @throws Refusal
-   * `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `subject-not-ready`, `window-over`,
-   * `sitting-not-open`, `hand-unfit`
+   * Opens a vote in the caller's transaction; `secondOf` is the vote that ended even, whose rule decides again. Returns its
+   * id. @throws Refusal `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `subject-not-ready`,
+   * `window-over`, `sitting-not-open`, `hand-unfit`
    */
-  async openIn(client: Client, by: string, asked: Opening, secondOf: string | null): Promise<string> {
+  async openIn(client: Client, by: string, asked: Opening, secondOf: store.VoteRow | null): Promise<string> {
     const { clock, random, audit, jobs } = this.parts;
     const rules = await rulesOf(this.parts, client, asked.body);
-    const kind = Object.hasOwn(rules.decisions, asked.decision) ? rules.decisions[asked.decision] : undefined;
-    if (!kind) throw new Refusal('decision-unknown', {}, 422);
-    const held = METHODS.includes(asked.method) && kind.methods?.some((one) => one === asked.method);
-    if (!held) throw new Refusal('method-not-open', {}, 422);
-    if (asked.subject && (await store.openVoteOn(client, asked.subject))) throw new Refusal('vote-open', {}, 409);
+    const kind = secondOf ? { names: null, rule: secondOf.rule } : kindOf(rules, asked);
+    if (asked.subject) await this.assertNoneOpen(client, asked.subject);
     const ready = asked.subject === '' ? [] : await subjectsOf(this.parts, client, asked.body);
     const subject = ready.find(({ rid }) => rid === asked.subject);
-    if (asked.subject !== '' && !subject) throw new Refusal('subject-not-ready', {}, 409);
+    if (asked.subject !== '' && !subject && !secondOf) throw new Refusal('subject-not-ready', {}, 409);
     const opens = clock.now();
     if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
     const sitting = asked.sitting ? await lockSitting(client, asked.sitting) : null;
-    if (asked.sitting && (!sitting || sitting.state === 'closed' || sitting.state === 'called'))
+    if (asked.sitting && (sitting?.body !== asked.body || sitting.state === 'closed' || sitting.state === 'called'))
       throw new Refusal('sitting-not-open', {}, 409);
     const byHand = asked.byHand === true;
     const method = asked.method as store.VoteMethod;
@@ -88,7 +86,7 @@ export class VoteOpening {
       {
         ...{ id, body: asked.body, session: sitting?.session ?? null, sitting: sitting?.id ?? null },
         ...{ subject: asked.subject || null, method, decision: asked.decision },
-        ...{ rule: kind.rule, opens, closes: asked.closes, byHand, secondOf, by },
+        ...{ rule: kind.rule, opens, closes: asked.closes, byHand, secondOf: secondOf?.id ?? null, by },
         bases: basesOf(rules, { seats, mandates: register, presence, prevented }, openings),
         title: sealTold(this.parts, readTitle(asked.title, subject?.title ?? kind.names), `vote/${id}`),
       },
@@ -103,6 +101,20 @@ export class VoteOpening {
     if (sitting) await addFloorEvent(client, sitting.id, { kind: 'vote-opened', at: opens, data: { vote: id } });
     await audit.note(client, { by, action: 'vote.open', target: id });
     return id;
+  }
+
+  /**
+   * One vote on a record at a time, and none on a whole text while one of its amendments is voted on, or the other way round.
+   * Two who open at once wait for each other here. @throws Refusal `vote-open`
+   */
+  private async assertNoneOpen(client: Client, subject: string): Promise<void> {
+    const amends = subject.startsWith('am_') ? (await readBody(this.parts, client, subject, 'amendment')).motion : '';
+    const whole = typeof amends === 'string' && amends !== '' ? amends : subject;
+    await lockRecord(client, whole);
+    await lockRecord(client, subject);
+    const below = whole === subject ? await recordsNaming(client, 'amendment', 'motion', [whole]) : [];
+    for (const one of [subject, whole, ...below.map(({ rid }) => rid)])
+      if (await store.openVoteOn(client, one)) throw new Refusal('vote-open', {}, 409);
   }
 
   /** Who may cast for each mandate that counts now: its holder, the substitute who stands in, or the proxy it was given to. */
@@ -138,8 +150,17 @@ export class VoteOpening {
   }
 }
 
+/** The kind of decision that was asked for. @throws Refusal `decision-unknown`, `method-not-open` */
+function kindOf({ decisions }: Awaited<ReturnType<typeof rulesOf>>, { decision, method }: Opening) {
+  const kind = Object.hasOwn(decisions, decision) ? decisions[decision] : undefined;
+  if (!kind) throw new Refusal('decision-unknown', {}, 422);
+  const held = METHODS.includes(method) && kind.methods?.some((one) => one === method);
+  if (!held) throw new Refusal('method-not-open', {}, 422);
+  return kind;
+}
+
 /** Words of the question, or what it is about. */
-function readTitle(title: string, names: Text): string {
+function readTitle(title: string, names: Text | null): string {
   const clean = title.normalize('NFC').trim().slice(0, MOST_TITLE);
-  return clean === '' ? pickText(names, 'en').text : clean;
+  return clean === '' && names ? pickText(names, 'en').text : clean;
 }

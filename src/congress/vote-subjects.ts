@@ -30,7 +30,8 @@ export async function subjectsOf(
     named(
       'amendment',
       'motion',
-      motions.map(({ rid }) => rid),
+      // What was decided on the whole text does not change afterwards.
+      motions.filter(({ state }) => state === 'permitted').map(({ rid }) => rid),
     ),
     named('credentials', 'body', [body]),
     named('session', 'body', [body]),

@@ -25,6 +25,7 @@ import type { Models } from '../records/models.ts';
 import type { Body } from '../records/validate.ts';
 import type { Vault } from '../records/vault.ts';
 import { assertEdit, assertOpen, assertSubmit, mayOpen } from './access.ts';
+import { assertOwnText, draftsOfOthers } from './drafts.ts';
 import * as store from './store.ts';
 
 export { assertAct, assertOpen, mayEdit, mayOpen, maySign } from './access.ts';
@@ -85,7 +86,16 @@ export class RecordDesk {
   ): Promise<store.Listed[]> {
     assertMay(person, 'desk.read');
     const open = types.filter((type) => mayOpen(person, type));
-    return await store.recordsOnShelves(this.parts.pool, { types: open, shelves, only }, before, limit);
+    const found: store.Listed[] = [];
+    for (let from = before; ; ) {
+      const page = await store.recordsOnShelves(this.parts.pool, { types: open, shelves, only }, from, limit);
+      const rids = page.map(({ rid }) => rid);
+      const others = await draftsOfOthers(this.parts, person, rids);
+      found.push(...page.filter(({ rid }) => !others.has(rid)));
+      const last = page.at(-1);
+      if (found.length >= limit || !last || page.length < limit) return found.slice(0, limit);
+      from = { at: last.updatedAt, rid: last.rid };
+    }
   }
 
   /** A revision with the record's history. @throws Refusal `not-allowed`, `record-unknown`, `record-erased`, `revision-unknown` */
@@ -94,6 +104,7 @@ export class RecordDesk {
     const row = isId(rid) ? await readRecord(pool, rid) : null;
     if (!row) throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
     assertOpen(person, row.type);
+    if ((await draftsOfOthers(this.parts, person, [rid])).size > 0) throw new Refusal('not-allowed', {}, 403);
     const opened = await openRevision(pool, vault, rid, rev ?? row.rev);
     const from = models.of(row.type).type.publication === 'open' ? row.publishedRev : row.rev;
     const kept = from === null ? null : from === opened.rev ? opened : await openRevision(pool, vault, rid, from);
@@ -108,7 +119,12 @@ export class RecordDesk {
       const type = types.get(rid.slice(0, rid.indexOf('_')));
       return type !== undefined && mayOpen(person, type.name);
     });
-    const bodies = await readCurrentBodies(pool, vault, open);
+    const others = await draftsOfOthers(this.parts, person, open);
+    const bodies = await readCurrentBodies(
+      pool,
+      vault,
+      open.filter((rid) => !others.has(rid)),
+    );
     return new Map(
       [...bodies].flatMap(([rid, body]) => {
         const title = body[models.types.ofId(rid).title] as Text | undefined;
@@ -153,6 +169,7 @@ export class RecordDesk {
    */
   async save(person: SignedIn, save: Omit<Save, 'by'> & { rid: string }): Promise<SavedRevision> {
     assertEdit(person, save.type);
+    await assertOwnText(this.parts, person, save.rid);
     // Rules that cannot be read would leave a body without any.
     if (save.type === 'rule-set') readRuleSet(String(save.body.data ?? ''));
     const { pool, records, audit } = this.parts;

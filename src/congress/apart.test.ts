@@ -1,0 +1,135 @@
+/** What officers of one body cannot do to another, and what two who act at once cannot both do. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
+import { openSitting } from './testing/open-sitting.ts';
+import { openSeatedBody, type SeatedBody } from './testing/seated-body.ts';
+import type { Opening } from './votes.ts';
+
+const HOUR = 3_600_000;
+let t: TestSystem;
+let seated: SeatedBody;
+
+const en = (text: string) => ({ lang: 'en', text });
+
+beforeAll(async () => {
+  t = await openTestSystem();
+  seated = await openSeatedBody(t);
+  for (let n = 0; n < 4; n++) await seated.seat();
+});
+afterAll(() => t?.close());
+
+const opening = (more: Partial<Opening> = {}): Opening => ({
+  ...{ body: seated.body, sitting: '', subject: '', decision: 'resolution', method: 'roll_call', title: 'Spring?' },
+  closes: new Date(t.clock.now().getTime() + 36 * HOUR),
+  ...more,
+});
+
+/** A permitted motion with an amendment to it that is permitted too. */
+async function amended(): Promise<{ motion: string; amendment: string }> {
+  const { desk, congress } = t.system;
+  const by = seated.seats[0]?.delegate.signedIn as SeatedBody['chair']['signedIn'];
+  const motion = desk.newId(by, 'motion');
+  const clauses = [{ id: 'c1', kind: 'operative', text: en('Asks for wells') }];
+  const text = { title: en('On water'), body: seated.body, authentic: 'en', clauses };
+  await desk.save(by, { rid: motion, type: 'motion', baseRev: 0, body: text });
+  await congress.motions.step(by, motion, 'submit');
+  await congress.motions.step(seated.chair.signedIn, motion, 'permit');
+  const asked = { clause: 'c1', op: 'replace' as const, text: en('Asks for rain'), submitters: [] };
+  const amendment = await congress.motions.amend(by, motion, asked);
+  await congress.motions.step(seated.chair.signedIn, amendment, 'permit');
+  return { motion, amendment };
+}
+
+const adopt = async (subject: string): Promise<string> => {
+  const { votes } = t.system.congress;
+  const id = await votes.open(seated.chair.signedIn, opening({ subject }));
+  for (const { delegate, mandate } of seated.seats)
+    await votes.cast(delegate.signedIn, id, [{ mandate, option: 'for' }]);
+  t.clock.advance(36 * HOUR);
+  await t.system.platform.jobs.drain();
+  return id;
+};
+
+describe('officers of one body', () => {
+  it('open no vote of theirs in the sitting of another, and see nobody there', async () => {
+    const { votes, floor, floorViews } = t.system.congress;
+    const sitting = await openSitting(t, seated);
+    const [first] = seated.seats;
+    await floor.join(first?.delegate.signedIn as never, sitting);
+    const rules = (await t.system.congress.ruleSets.list(seated.chair.signedIn))[0]?.rid;
+    const foreign = { ...seated.chair.signedIn, bodies: ['Another council'] };
+    const other = (await t.save({ type: 'body', body: { title: en('Another council'), kind: 'council', rules } })).rid;
+    const asked = opening({ body: other, sitting, closes: null });
+    await expect(votes.open(foreign, asked)).rejects.toMatchObject({ code: 'sitting-not-open' });
+    expect((await floorViews.read(seated.chair.signedIn, sitting, { presiding: true })).present).toHaveLength(1);
+    await expect(floorViews.read(foreign, sitting, { presiding: true })).rejects.toMatchObject({ code: 'not-of-body' });
+  });
+});
+
+describe('votes', () => {
+  it('opened at once on one record are one', async () => {
+    const { votes } = t.system.congress;
+    const { motion } = await amended();
+    const both = await Promise.allSettled(
+      [1, 2].map(() => votes.open(seated.chair.signedIn, opening({ subject: motion }))),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('are not held on a text and on what would change it together, and nothing changes a text that was adopted', async () => {
+    const { votes, motions } = t.system.congress;
+    const { motion, amendment } = await amended();
+    const change = await votes.open(seated.chair.signedIn, opening({ subject: amendment }));
+    const whole = opening({ subject: motion });
+    await expect(votes.open(seated.chair.signedIn, whole)).rejects.toMatchObject({ code: 'vote-open' });
+    t.clock.advance(36 * HOUR);
+    await t.system.platform.jobs.drain();
+    expect((await votes.read(seated.chair.signedIn, change)).state).toBe('closed');
+    const again = await amended();
+    await adopt(again.motion);
+    expect((await motions.open(seated.chair.signedIn, again.motion)).state).toBe('accepted');
+    const late = opening({ subject: again.amendment });
+    await expect(votes.open(seated.chair.signedIn, late)).rejects.toMatchObject({ code: 'subject-not-ready' });
+  });
+
+  it('that end even are decided the second time by the rule they were opened with, whatever the rules are by then', async () => {
+    const { votes, ruleSets } = t.system.congress;
+    const id = await votes.open(seated.chair.signedIn, opening({ title: 'Even' }));
+    for (const [n, { delegate, mandate }] of seated.seats.entries())
+      await votes.cast(delegate.signedIn, id, [{ mandate, option: n < 2 ? 'for' : 'against' }]);
+    const rid = (await ruleSets.list(seated.chair.signedIn))[0]?.rid ?? '';
+    const kept = await t.system.desk.open(seated.secretary.signedIn, rid);
+    const data = JSON.parse(String(kept.body.data));
+    const { resolution: _, ...decisions } = data.decisions;
+    const swapped = { ...kept.body, data: JSON.stringify({ ...data, decisions }) };
+    const save = { rid, type: 'rule-set', baseRev: kept.row.rev, body: swapped };
+    await t.system.desk.save(seated.secretary.signedIn, save);
+    t.clock.advance(36 * HOUR);
+    await t.system.platform.jobs.drain();
+    const first = await votes.read(seated.chair.signedIn, id);
+    expect(first.result?.outcome).toBe('second_vote');
+    const second = (await votes.list(seated.chair.signedIn, seated.body)).find(({ secondOf }) => secondOf === id);
+    expect(second?.rule).toEqual(first.rule);
+    await t.system.desk.save(seated.secretary.signedIn, { ...save, baseRev: kept.row.rev + 1, body: kept.body });
+  });
+});
+
+describe('a motion that is being written', () => {
+  it('is read by whoever writes it and nobody else, and what was handed in is rewritten by no other delegate', async () => {
+    const { desk, congress } = t.system;
+    const [one, two] = seated.seats.map(({ delegate }) => delegate.signedIn) as [never, never];
+    const rid = desk.newId(one, 'motion');
+    const body = { title: en('On secret water'), body: seated.body };
+    await desk.save(one, { rid, type: 'motion', baseRev: 0, body });
+    await expect(congress.motions.open(two, rid)).rejects.toMatchObject({ code: 'record-unknown' });
+    await expect(desk.open(two, rid)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect((await desk.titles(two, [rid])).size).toBe(0);
+    expect(await desk.find(two, ['motion'], 'secret', 9)).toEqual([]);
+    const rewritten = { ...body, title: en('On fire') };
+    const save = { rid, type: 'motion', baseRev: 1, body: rewritten };
+    await expect(desk.save(two, save)).rejects.toMatchObject({ code: 'not-submitter' });
+    await congress.motions.step(one, rid, 'submit');
+    await expect(desk.save(two, { ...save, baseRev: 2 })).rejects.toMatchObject({ code: 'not-submitter' });
+    expect((await desk.open(two, rid)).body.title).toEqual(body.title);
+  });
+});
