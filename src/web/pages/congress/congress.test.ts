@@ -61,6 +61,12 @@ describe('the page of the congress', () => {
     expect(toldOf([{ code: 'people', mandates: 3 }])).toEqual({ told: [], merged: 3 });
   });
 
+  it('sets a number before its title in the direction of the title, also where the page runs the other way', async () => {
+    expect(await html('/ar/congress')).toContain(
+      '<bdi dir="ltr" lang="en"><bdi class="num">2030/4</bdi> <bdi>On those who are missing</bdi></bdi>',
+    );
+  });
+
   it('says so where nothing has been published', async () => {
     const empty = createSite({ ...options, reader: sampleReader(true) });
     for (const path of ['/congress', '/calendar', '/commitments'])

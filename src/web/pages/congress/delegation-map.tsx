@@ -11,10 +11,10 @@ import { countryPoint } from './country-points.ts';
 import { type Told, toldOf } from './credentials.tsx';
 
 /** Narrow, so that the outline is a few kilobytes; it is scaled to its place. */
-const SIZE = { width: 320, height: 0 };
+const SIZE = { width: 440, height: 0 };
 /** Radius of the circle of the largest delegation, and the least that can be seen. */
-const LARGEST = 11;
-const SMALLEST = 2.5;
+const LARGEST = 14;
+const SMALLEST = 3;
 
 /** The section; nothing where the report tells no country. */
 export function DelegationMap({ view, item }: { view: View; item: PublicItem }): VNode | null {

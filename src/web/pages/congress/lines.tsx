@@ -1,9 +1,9 @@
 /** Records of the congress as short lists: title, what became of it, and when. */
 import type { VNode } from 'preact';
-import type { Text } from '../../../kernel/text.ts';
+import { pickText, type Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
-import { Term, TextOf, When } from '../../components/value.tsx';
+import { foreign, Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 
 /** Field of each type that says what became of a record. */
@@ -63,12 +63,7 @@ function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
   return (
     <li>
       <a href={view.href(`/${type.path}/${item.id}`)}>
-        {typeof item.number === 'string' && (
-          <>
-            <bdi class="num">{item.number}</bdi>{' '}
-          </>
-        )}
-        <TextOf view={view} text={item[type.title] as Text} />
+        <Name view={view} number={item.number} title={item[type.title] as Text} />
       </a>{' '}
       <Standing view={view} item={item} />
       {when && (
@@ -78,6 +73,17 @@ function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
         </span>
       )}
     </li>
+  );
+}
+
+/** A number belongs before its title in the direction of the title, whatever the direction of the page. */
+function Name({ view, number, title }: { view: View; number: unknown; title: Text }): VNode {
+  if (typeof number !== 'string') return <TextOf view={view} text={title} />;
+  const { lang, text } = pickText(title, view.lang);
+  return (
+    <bdi dir={view.dir} {...foreign(view, lang)}>
+      <bdi class="num">{number}</bdi> <bdi>{text}</bdi>
+    </bdi>
   );
 }
 

@@ -78,7 +78,7 @@ function Matter({ view, floor, agenda }: { view: View; floor: PublicFloor; agend
   if (!item) return <p>{view.t('sitting.public.item.internal')}</p>;
   return (
     <p class="lead">
-      <span class="num">{item.number}</span> <bdi>{pickText(item.title, view.lang).text}</bdi>
+      <bdi class="num">{item.number}</bdi> <bdi>{pickText(item.title, view.lang).text}</bdi>
     </p>
   );
 }
