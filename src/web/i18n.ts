@@ -22,8 +22,8 @@ const CATALOGUES: Readonly<Record<string, Catalogue>> = { en, ru, ar, tg, uk, tr
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ps', 'ur']);
 /** Plural rules that Intl lacks: in Tajik a noun after a numeral stays in the singular. */
 const OWN_PLURALS: Readonly<Record<string, (n: number) => Intl.LDMLPluralRule>> = { tg: () => 'other' };
-/** How numbers are written, where the plain language code would not say it. */
-const FORMATS: Readonly<Record<string, string>> = { ar: 'ar-SY-u-nu-arab', tg: 'ru' };
+/** How numbers and hours are written, where the plain language code would not say it. */
+const FORMATS: Readonly<Record<string, string>> = { en: 'en-GB', ar: 'ar-SY-u-nu-arab', tg: 'ru' };
 const NAMES: Readonly<Record<string, string>> = {
   en: 'English',
   ru: 'Русский',
@@ -38,6 +38,9 @@ export const LANGUAGES: readonly string[] = Object.keys(NAMES);
 
 /** The language's own name for itself. */
 export const nameOf = (lang: string): string => NAMES[lang] ?? lang;
+
+/** The locale in which Intl writes numbers and hours of a language. */
+export const formatOf = (lang: string): string => FORMATS[lang] ?? lang;
 
 /** Direction of writing of a BCP 47 language. */
 export const dirOf = (lang: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(lang.split('-')[0] ?? '') ? 'rtl' : 'ltr');
@@ -71,7 +74,7 @@ export function translator(lang: string): Translator {
 
 function build(lang: string): Translator {
   const own = CATALOGUES[lang] ?? {};
-  const numbers = new Intl.NumberFormat(FORMATS[lang] ?? lang);
+  const numbers = new Intl.NumberFormat(formatOf(lang));
   const rules = new Intl.PluralRules(lang);
   const plural = OWN_PLURALS[lang] ?? ((n: number) => rules.select(n));
   const languages = new Intl.DisplayNames(lang, { type: 'language' });

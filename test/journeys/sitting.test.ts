@@ -76,6 +76,11 @@ describe.skipIf(!CHROMIUM)('a sitting in a browser', () => {
     // Two of four: the machine may have something else to do meanwhile.
     expect(took[1]).toBeLessThan(SOON_MS);
     expect(await phone.evaluate('window.stays')).toBe(true);
+    for (const one of [phone, chair])
+      await one
+        .locator('.speaking [role=timer]')
+        .filter({ hasText: /0:0[1-9]/ })
+        .waitFor();
     await plain.getByRole('link', { name: 'Show it as it is now' }).click();
     expect(await plain.locator('.question').innerText()).toBe('Shall it be so?');
   }, 60_000);

@@ -2,6 +2,8 @@
  * Keeps the screen of a sitting fresh: follows its stream, shows counts at once, fetches the page anew when something else
  * moved, and says now and then that this phone is still there. It only replaces what the page itself can show by a reload.
  */
+import { minutes } from '../../kernel/clock-face.ts';
+
 interface Told {
   kind: string;
   have?: number;
@@ -12,6 +14,8 @@ const BEAT_MS = 40_000;
 const SPREAD_MS = 500;
 /** How soon a stream that the browser gave up is asked for anew. */
 const AGAIN_MS = 3000;
+/** A running clock is no change: it goes on by itself. */
+const CLOCK = / data-taken="[^"]*">[^<]*/g;
 /** Told by its counts alone. */
 const COUNTED = new Set(['presence']);
 
@@ -20,6 +24,8 @@ let page = location.href;
 let asking = false;
 /** Something moved while the page was being asked for. */
 let moved = false;
+/** When running turns began, by this device's clock. */
+const begun = new WeakMap<HTMLElement, number>();
 /** A part was left as it is, since somebody stands in it. */
 let left = false;
 
@@ -42,9 +48,9 @@ function follow(floor: HTMLElement): void {
     const { data, lastEventId } = event as MessageEvent<string>;
     if (lastEventId !== '') after = lastEventId;
     const told = JSON.parse(data) as Told;
-    const count = document.querySelector('[data-quorum=have]');
+    const count = document.querySelector<HTMLElement>('[data-quorum=have]');
     if (count && told.have !== undefined)
-      count.textContent = new Intl.NumberFormat(document.documentElement.lang).format(told.have);
+      count.textContent = new Intl.NumberFormat(count.dataset.format).format(told.have);
     if (COUNTED.has(told.kind) || waiting !== undefined) return;
     const spread = floor.classList.contains('chair') ? 50 : Math.random() * SPREAD_MS;
     waiting = window.setTimeout(() => {
@@ -71,6 +77,7 @@ function follow(floor: HTMLElement): void {
     open();
     void fresh();
   });
+  window.setInterval(tick, 1000);
   if (beat) window.setInterval(() => void tell(beat, token), BEAT_MS);
   if (beat) void tell(beat, token);
   // What came while the phone slept.
@@ -111,9 +118,18 @@ async function takeOver(): Promise<void> {
     const next = now.querySelector<HTMLElement>(`[data-part="${part.dataset.part}"]`);
     if (!next) continue;
     for (const hours of next.querySelectorAll<HTMLElement>('[data-own-time]')) ownTime(hours);
-    if (next.innerHTML === part.innerHTML) continue;
+    if (next.innerHTML.replace(CLOCK, '') === part.innerHTML.replace(CLOCK, '')) continue;
     if (part.contains(document.activeElement)) left = true;
     else part.replaceChildren(...next.childNodes);
+  }
+}
+
+/** Lets the clocks of running turns go on. */
+function tick(): void {
+  for (const clock of document.querySelectorAll<HTMLElement>('[data-taken]')) {
+    const since = begun.get(clock) ?? Date.now() - Number(clock.dataset.taken) * 1000;
+    begun.set(clock, since);
+    clock.textContent = minutes((Date.now() - since) / 1000);
   }
 }
 
@@ -129,8 +145,7 @@ function ownTime(hours: HTMLElement): void {
   const at = new Date(hours.dataset.ownTime ?? '');
   const said = hours.dataset.said ?? '';
   if (Number.isNaN(at.getTime()) || said === '' || hours.querySelector('.own-time')) return;
-  const lang = document.documentElement.lang;
-  const time = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  const time = new Intl.DateTimeFormat(hours.dataset.format, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
   const own = document.createElement('span');
   own.className = 'own-time';
   own.textContent = ` · ${said.replace('{time}', time)}`;

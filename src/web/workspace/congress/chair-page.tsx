@@ -12,7 +12,7 @@ import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
 import { followed, SpeakerRows } from './sitting-page.tsx';
 import { ClosedVotes, votesIn } from './sitting-votes.tsx';
-import { Hours, minutes, QuorumLine, SESSIONS, SITTINGS, said, sittingState, turnWord } from './sitting-words.tsx';
+import { Hours, QuorumLine, SESSIONS, SITTINGS, said, sittingState, TurnClock, turnWord } from './sitting-words.tsx';
 
 /** GET /workspace/congress/sittings/:id/chair */
 export async function chairPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
@@ -163,10 +163,7 @@ function Turns({ desk, floor: { under } }: { desk: Desk; floor: FloorView }): VN
             {turn.language && ` · ${view.language(turn.language)}`}
           </span>
           <span class="tools">
-            <span class={turn.seconds !== null && turn.taken > turn.seconds ? 'num warn' : 'num'}>
-              {minutes(turn.taken)}
-              {turn.seconds !== null && ` / ${minutes(turn.seconds)}`}
-            </span>
+            <TurnClock turn={turn} />
             <Act desk={desk} act={turn.paused ? 'resume' : 'pause'} request={turn.id} />
             <Act desk={desk} act="end" request={turn.id} />
           </span>

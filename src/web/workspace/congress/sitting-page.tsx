@@ -5,6 +5,7 @@
 import type { VNode } from 'preact';
 import type { FloorView, ShownTurn } from '../../../congress/floor-view.ts';
 import { TURNS } from '../../../congress/speakers.ts';
+import { minutes } from '../../../kernel/clock-face.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
@@ -14,12 +15,12 @@ import type { Desk } from '../route.ts';
 import { ClosedVotes, OpenVote, votesIn } from './sitting-votes.tsx';
 import {
   Hours,
-  minutes,
   QuorumLine,
   SESSIONS,
   SITTINGS,
   said,
   sittingState,
+  TurnClock,
   turnWord,
   UnderWay,
 } from './sitting-words.tsx';
@@ -188,10 +189,7 @@ export function Speaking({ desk: { view }, floor: { under } }: { desk: Desk; flo
             · {turnWord(view, turn.kind)}
             {turn.paused && ` · ${view.t('sitting.paused')}`}
           </span>
-          <span class="num" data-taken={turn.paused ? undefined : turn.taken}>
-            {minutes(turn.taken)}
-            {turn.seconds !== null && ` / ${minutes(turn.seconds)}`}
-          </span>
+          <TurnClock turn={turn} />
         </li>
       ))}
     </ul>

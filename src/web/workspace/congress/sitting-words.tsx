@@ -1,11 +1,14 @@
 /** What the pages of sittings show alike: states in words, hours in the sitting's zone, the quorum, turns. */
 import type { VNode } from 'preact';
 import type { LiveQuorum, SessionState, SittingState } from '../../../assembly/index.ts';
+import type { TurnUnderWay } from '../../../congress/floor-view.ts';
 import type { Session } from '../../../congress/sessions.ts';
 import type { Sitting } from '../../../congress/sittings.ts';
+import { minutes } from '../../../kernel/clock-face.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import { zonedAt } from '../../../kernel/zoned.ts';
 import { Clock } from '../../calendar/moment.tsx';
+import { formatOf } from '../../i18n.ts';
 import type { View } from '../../view.ts';
 
 export const SESSIONS = '/workspace/congress/sessions';
@@ -20,10 +23,17 @@ export const sittingState = (view: View, state: SittingState): string => view.fi
 
 export const turnWord = (view: View, kind: string): string => view.find(`sitting.turn.${kind}`) ?? kind;
 
-/** Seconds as a clock shows them. */
-export function minutes(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+/** How long a turn takes and may take; a script lets the clock of a running one go on. */
+export function TurnClock({ turn: { taken, seconds, paused } }: { turn: TurnUnderWay }): VNode {
+  const over = seconds !== null && taken > seconds;
+  return (
+    <span class={over ? 'num warn' : 'num'} dir="ltr">
+      <span role="timer" data-taken={paused ? undefined : taken}>
+        {minutes(taken)}
+      </span>
+      {seconds !== null && ` / ${minutes(seconds)}`}
+    </span>
+  );
 }
 
 /** When a sitting begins, in its own zone, with UTC beside it; a script adds the reader's own hour. */
@@ -37,7 +47,12 @@ export function Hours({
   const starts = zonedAt(sitting.starts.toISOString(), sitting.zone);
   const ends = sitting.windowEnds && zonedAt(sitting.windowEnds.toISOString(), sitting.zone);
   return (
-    <span class="hours" data-own-time={starts.utc} data-said={view.t('sitting.own-time', { time: '{time}' })}>
+    <span
+      class="hours"
+      data-own-time={starts.utc}
+      data-said={view.t('sitting.own-time', { time: '{time}' })}
+      data-format={formatOf(view.lang)}
+    >
       {view.day(starts.local.slice(0, 10))}, <Clock view={view} starts={starts} />
       {ends && (
         <>
@@ -67,7 +82,7 @@ export function QuorumLine({
       </p>
       {quorum && (
         <p>
-          <span class="num" data-quorum="have">
+          <span class="num" data-quorum="have" data-format={formatOf(view.lang)}>
             {view.n(quorum.have)}
           </span>{' '}
           {view.t('sitting.quorum.of', { needed: quorum.needed, base: quorum.base })}
