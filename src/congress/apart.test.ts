@@ -51,6 +51,30 @@ const adopt = async (subject: string): Promise<string> => {
 };
 
 describe('officers of one body', () => {
+  it('are none by a draft that names them, and decide by no rules that two have not signed', async () => {
+    const { votes, ruleSets } = t.system.congress;
+    const apart = await openSeatedBody(t);
+    const rid = String((await t.system.desk.open(apart.secretary.signedIn, apart.body)).body.rules);
+    for (const record of [rid, apart.body]) {
+      await t.system.records.submit(record, 1);
+      await t.act(record, 'publish');
+    }
+    const before = await votes.choices(apart.chair.signedIn, apart.body);
+    const { body: named, row } = await t.system.desk.open(apart.secretary.signedIn, apart.body);
+    const renamed = { ...named, title: en('Another council') };
+    const save = { rid: apart.body, type: 'body', baseRev: row.rev, body: renamed };
+    await t.system.desk.save(apart.secretary.signedIn, save);
+    const foreign = { ...apart.chair.signedIn, bodies: ['Another council'] };
+    await expect(votes.open(foreign, opening({ body: apart.body }))).rejects.toMatchObject({ code: 'not-of-body' });
+    const kept = await t.system.desk.open(apart.secretary.signedIn, rid);
+    const { resolution: _, ...decisions } = JSON.parse(String(kept.body.data)).decisions;
+    const data = JSON.stringify({ ...JSON.parse(String(kept.body.data)), decisions });
+    const swap = { rid, type: 'rule-set', baseRev: kept.row.rev, body: { ...kept.body, data } };
+    await t.system.desk.save(apart.secretary.signedIn, swap);
+    expect((await votes.choices(apart.chair.signedIn, apart.body)).rules).toEqual(before.rules);
+    expect(await ruleSets.list(apart.chair.signedIn)).not.toEqual([]);
+  });
+
   it('open no vote of theirs in the sitting of another, and see nobody there', async () => {
     const { votes, floor, floorViews } = t.system.congress;
     const sitting = await openSitting(t, seated);

@@ -49,6 +49,17 @@ describe('a public endorsement', () => {
     expect(web.failures).toEqual([]);
   });
 
+  it('shows the words that two officers signed, and no draft of one of them', async () => {
+    const { endorsements } = t.system.congress;
+    const { body, rev } = await endorsements.open(secretary.signedIn, rid);
+    const drafted = { ...body, title: en('Names of those who asked') };
+    const save = { rid, type: 'endorsement', baseRev: rev, body: drafted };
+    await t.system.desk.save(secretary.signedIn, save);
+    expect((await endorsements.shown(rid)).title).toEqual(body.title);
+    expect((await web.get(`/en/endorse/${rid}`)).html).not.toContain('Names of those');
+    await t.system.desk.save(secretary.signedIn, { ...save, baseRev: rev + 1, body });
+  });
+
   it('counts a code once, however many send it at the same moment', async () => {
     const { endorsements } = t.system.congress;
     const [code = ''] = await endorsements.issue(secretary.signedIn, rid, 'k1', 1);

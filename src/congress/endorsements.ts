@@ -129,12 +129,12 @@ export class Endorsements {
   }
 
   private async taking(db: Db, rid: string): Promise<{ body: Record<string, unknown> }> {
-    const found = await this.read(db, rid).catch((error: unknown) => {
-      if (error instanceof Refusal) throw new Refusal('endorsement-closed', {}, 404);
-      throw error;
-    });
+    const row = rid.startsWith('ed_') ? await readRecord(db, rid) : null;
+    if (row?.status !== 'published' || row.publishedRev === null) throw new Refusal('endorsement-closed', {}, 404);
+    // Anybody reads this: what two officers signed, and no draft of one of them.
+    const found = await openRevision(db, this.parts.vault, rid, row.publishedRev);
     const over = found.body.until && daySpan(found.body.until as UncertainDate).to < dayOf(this.parts.clock.now());
-    if (!found.open || over) throw new Refusal('endorsement-closed', {}, 404);
+    if (over) throw new Refusal('endorsement-closed', {}, 404);
     return found;
   }
 
