@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOBODY } from '../people/commands.ts';
 import { PACKAGE_ROOT } from '../system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import type { Registered } from './mandates.ts';
@@ -124,6 +125,8 @@ describe('a resolution', () => {
       code: 'not-entitled',
     });
     for (const { delegate, mandate } of seats) await resolutions.sign(delegate.signedIn, rid, mandate, 'named');
+    const trail = `select distinct by from private.audit where action ~ '^resolution.(?:un)?sign$'`;
+    expect((await t.system.platform.db.query(trail)).rows).toEqual([{ by: NOBODY }]);
     expect((await resolutions.open(third.delegate.signedIn, rid)).own).toMatchObject([{ signed: 'counted' }]);
     await publish(rid);
     await t.sequence();

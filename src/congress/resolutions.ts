@@ -8,6 +8,7 @@ import type { Clause } from '../assembly/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
+import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import { lockRecord, openRevision, readCurrentBodies, readRecord, recordsNaming } from '../records/commands.ts';
@@ -167,7 +168,8 @@ export class Resolutions {
         body: await this.signedBy(client, body, signed),
       });
       await audit.note(client, {
-        by: person.id,
+        // Nor does the trail: some are only counted.
+        by: NOBODY,
         action: release ? 'resolution.sign' : 'resolution.unsign',
         target: rid,
       });
