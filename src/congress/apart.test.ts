@@ -25,18 +25,18 @@ const opening = (more: Partial<Opening> = {}): Opening => ({
 });
 
 /** A permitted motion with an amendment to it that is permitted too. */
-async function amended(): Promise<{ motion: string; amendment: string }> {
+async function amended(where = seated): Promise<{ motion: string; amendment: string }> {
   const { desk, congress } = t.system;
-  const by = seated.seats[0]?.delegate.signedIn as SeatedBody['chair']['signedIn'];
+  const by = where.seats[0]?.delegate.signedIn as SeatedBody['chair']['signedIn'];
   const motion = desk.newId(by, 'motion');
   const clauses = [{ id: 'c1', kind: 'operative', text: en('Asks for wells') }];
-  const text = { title: en('On water'), body: seated.body, authentic: 'en', clauses };
+  const text = { title: en('On water'), body: where.body, authentic: 'en', clauses };
   await desk.save(by, { rid: motion, type: 'motion', baseRev: 0, body: text });
   await congress.motions.step(by, motion, 'submit');
-  await congress.motions.step(seated.chair.signedIn, motion, 'permit');
+  await congress.motions.step(where.chair.signedIn, motion, 'permit');
   const asked = { clause: 'c1', op: 'replace' as const, text: en('Asks for rain'), submitters: [] };
   const amendment = await congress.motions.amend(by, motion, asked);
-  await congress.motions.step(seated.chair.signedIn, amendment, 'permit');
+  await congress.motions.step(where.chair.signedIn, amendment, 'permit');
   return { motion, amendment };
 }
 
@@ -90,6 +90,25 @@ describe('officers of one body', () => {
   });
 });
 
+describe('a delegate who only wants to be counted', () => {
+  it('is named on the list of speakers to whoever gives the floor, and to no other delegate', async () => {
+    const { floor, floorViews, speakers } = t.system.congress;
+    const counted = await seated.submit({ release: 'counted', constituency: 'A small town' });
+    for (const move of ['examine', 'accept'] as const)
+      await t.system.congress.mandates.move(seated.examiner.signedIn, counted.mandate, {
+        ...{ move, effective: 'immediate', reason: '' },
+      });
+    const sitting = await openSitting(t, seated);
+    await floor.join(counted.delegate.signedIn, sitting);
+    await speakers.ask(counted.delegate.signedIn, sitting, { kind: 'contribution', language: '' });
+    const heard = async (who: SeatedBody['chair'], presiding = false) =>
+      (await floorViews.read(who.signedIn, sitting, { presiding })).order.map(({ delegation }) => delegation);
+    expect(await heard(seated.seats[0]?.delegate as SeatedBody['chair'])).toEqual(['']);
+    expect(await heard(counted.delegate)).toEqual(['A small town']);
+    expect(await heard(seated.chair, true)).toEqual(['A small town']);
+  });
+});
+
 describe('votes', () => {
   it('opened at once on one record are one', async () => {
     const { votes } = t.system.congress;
@@ -114,6 +133,29 @@ describe('votes', () => {
     expect((await motions.open(seated.chair.signedIn, again.motion)).state).toBe('accepted');
     const late = opening({ subject: again.amendment });
     await expect(votes.open(seated.chair.signedIn, late)).rejects.toMatchObject({ code: 'subject-not-ready' });
+  });
+
+  it('that wait for the word of the chair change no text that was adopted meanwhile', async () => {
+    const { votes, motions } = t.system.congress;
+    const rule = { all: [{ base: 'cast', fraction: [1, 2], op: 'gt' }], tie: 'debate_reopened_then_chair' };
+    const apart = await openSeatedBody(t, { decisions: { resolution: { names: en('Resolution'), rule } } });
+    for (const _ of [1, 2]) await apart.seat();
+    const { motion, amendment } = await amended(apart);
+    const { signedIn } = apart.chair;
+    const held = async (id: string, options: string[]): Promise<void> => {
+      for (const [n, { delegate, mandate }] of apart.seats.entries())
+        await votes.cast(delegate.signedIn, id, [{ mandate, option: options[n] ?? '' }]);
+      t.clock.advance(36 * HOUR);
+      await t.system.platform.jobs.drain();
+    };
+    const first = await votes.open(signedIn, opening({ body: apart.body, subject: amendment }));
+    await held(first, ['for', 'against']);
+    const second = (await votes.list(signedIn, apart.body)).find(({ secondOf }) => secondOf === first)?.id ?? '';
+    await held(second, ['for', 'against']);
+    expect((await votes.read(signedIn, second)).result?.outcome).toBe('chair_decides');
+    await held(await votes.open(signedIn, opening({ body: apart.body, subject: motion })), ['for', 'for']);
+    expect((await motions.open(signedIn, motion)).state).toBe('accepted');
+    await expect(votes.decide(signedIn, second, 'for')).rejects.toMatchObject({ code: 'subject-not-ready' });
   });
 
   it('that end even are decided the second time by the rule they were opened with, whatever the rules are by then', async () => {

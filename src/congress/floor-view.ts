@@ -10,6 +10,7 @@ import { groundOf, type QuorumParts, quorumNow } from './quorum.ts';
 import type { AgendaItem, Session, Sessions } from './sessions.ts';
 import { readSitting, type SittingRow } from './sitting-store.ts';
 import { type Speakers, secondsOf } from './speakers.ts';
+import { nameFor } from './standing.ts';
 
 /** A turn asked for or taken. */
 export interface ShownTurn {
@@ -85,9 +86,14 @@ export class FloorViews {
       seatedIn(pool, id),
       this.speakers.list(pool, id, ground),
     ]);
-    const names = new Map(ground.register.map((one) => [one.id, one.told.constituency]));
-    const named = (mandate: string): string => names.get(mandate) ?? '';
     const own = seated.find((one) => one.person === person.id);
+    const register = new Map(ground.register.map((one) => [one.id, one]));
+    // Who wants only to be counted is named to themselves and to whoever gives the floor.
+    const named = (mandate: string): string => {
+      const one = register.get(mandate);
+      if (!one) return '';
+      return presiding || mandate === own?.mandate ? one.told.constituency : nameFor(person, one);
+    };
     const shown = ({ mandate, ...turn }: { mandate: string } & Omit<ShownTurn, 'own' | 'delegation'>): ShownTurn => ({
       ...turn,
       delegation: named(mandate),

@@ -14,6 +14,7 @@ import { confirmedCounts } from './vote-hand.ts';
 import type { VoteOpening } from './vote-opening.ts';
 import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
+import { subjectsOf } from './vote-subjects.ts';
 
 /** What follows when a record is adopted: `subject` is the record, `vote` the vote. */
 export type Follower = (client: Client, by: string, subject: string, vote: string) => Promise<void>;
@@ -57,6 +58,7 @@ export class VoteClosing {
   /** Decides a second tie that the rules leave to the chair: reckoned again with the chair's word in it. @throws Refusal `not-for-chair` */
   async decideIn(client: Client, by: string, vote: store.VoteRow, word: 'for' | 'against'): Promise<Vote> {
     if (vote.result?.outcome !== 'chair_decides') throw new Refusal('not-for-chair', {}, 409);
+    if (vote.subject) await this.assertStillOpen(client, vote.body, vote.subject);
     const { audit } = this.parts;
     const at = vote.closedAt ?? this.parts.clock.now();
     const input = { ...vote.input, chair_vote: word };
@@ -67,6 +69,13 @@ export class VoteClosing {
     await this.follow(client, by, vote, outcome);
     await audit.note(client, { by, action: 'vote.decide', target: vote.id, detail: { outcome } });
     return shownVote(this.parts, { ...vote, input, result: { outcome, steps } });
+  }
+
+  /** The chair's word comes after the vote: meanwhile the text may have been decided. @throws Refusal `vote-open`, `subject-not-ready` */
+  private async assertStillOpen(client: Client, body: string, subject: string): Promise<void> {
+    await this.opening.assertNoneOpen(client, subject);
+    const ready = await subjectsOf(this.parts, client, body);
+    if (!ready.some(({ rid }) => rid === subject)) throw new Refusal('subject-not-ready', {}, 409);
   }
 
   private async counted(client: Client, vote: store.VoteRow): Promise<ReturnType<typeof countBallots>> {

@@ -107,7 +107,7 @@ export class VoteOpening {
    * One vote on a record at a time, and none on a whole text while one of its amendments is voted on, or the other way round.
    * Two who open at once wait for each other here. @throws Refusal `vote-open`
    */
-  private async assertNoneOpen(client: Client, subject: string): Promise<void> {
+  async assertNoneOpen(client: Client, subject: string): Promise<void> {
     const amends = subject.startsWith('am_') ? (await readBody(this.parts, client, subject, 'amendment')).motion : '';
     const whole = typeof amends === 'string' && amends !== '' ? amends : subject;
     await lockRecord(client, whole);

@@ -12,6 +12,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { Constituency } from './mandate-words.tsx';
 import { ClosedVotes, OpenVote, votesIn } from './sitting-votes.tsx';
 import {
   Hours,
@@ -184,7 +185,7 @@ export function Speaking({ desk: { view }, floor: { under } }: { desk: Desk; flo
         <li key={turn.id}>
           <span>
             <b>
-              <bdi>{turn.delegation}</bdi>
+              <Constituency view={view} name={turn.delegation} />
             </b>{' '}
             · {turnWord(view, turn.kind)}
             {turn.paused && ` · ${view.t('sitting.paused')}`}
@@ -211,7 +212,7 @@ export function SpeakerRows({
   const row = (turn: ShownTurn, late: boolean) => (
     <li key={turn.id}>
       <span>
-        <bdi>{turn.delegation}</bdi> · {turnWord(view, turn.kind)}
+        <Constituency view={view} name={turn.delegation} /> · {turnWord(view, turn.kind)}
         {late && ` · ${view.t('sitting.speakers.used')}`}
       </span>
       <span class="tools">
