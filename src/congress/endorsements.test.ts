@@ -78,7 +78,7 @@ describe('a public endorsement', () => {
     await t.act(rid, 'publish');
     await t.sequence();
     const shown = await t.reader.record(rid);
-    expect(shown).toMatchObject({ total: 25, counts: [{ endorsements: 25 }], countries: [{ endorsements: 25 }] });
+    expect(shown).toMatchObject({ total: 20, counts: [{ endorsements: 20 }], countries: [{ endorsements: 20 }] });
     const { counts, countries } = shown as unknown as Record<string, object[]>;
     expect(JSON.stringify([counts, countries])).not.toMatch(/DE|PL|"k[12]"[,}]/);
     const dump = await t.dump();

@@ -34,8 +34,10 @@ export interface PublicCampaign {
 }
 
 const MOST_CODES = 5000;
-/** A count smaller than this stands with others. */
+/** A count smaller than this stands with others; all are told in steps of it, so that two counts do not show the one between. */
 export const FLOOR = 10;
+
+const stepped = (count: number): number => Math.floor(count / FLOOR) * FLOOR;
 
 export class Endorsements {
   private readonly parts: CongressParts;
@@ -118,7 +120,7 @@ export class Endorsements {
         ...{ rid, type: 'endorsement', by: person.id, baseRev: rev, command: true as const },
         body: {
           ...body,
-          ...{ asOf: { precise: { from: day, to: day } }, total: total < FLOOR ? 0 : total },
+          ...{ asOf: { precise: { from: day, to: day } }, total: stepped(total) },
           counts: lines(by('class'), 'class', 'c'),
           countries: lines(by('country'), 'country', 'n'),
         },
@@ -150,7 +152,7 @@ const digestOf = (campaign: string, code: string): Uint8Array =>
   sha256(Buffer.from(`tamga/endorsement/v1\n${campaign}\n${code}`, 'utf8'));
 
 const lines = (cells: readonly Cell[], name: string, letter: string): Record<string, unknown>[] =>
-  cells.map(({ code, mandates: endorsements }, n) => ({
-    ...{ id: `${letter}${n + 1}`, endorsements },
+  cells.map(({ code, mandates }, n) => ({
+    ...{ id: `${letter}${n + 1}`, endorsements: stepped(mandates) },
     ...(code ? { [name]: code } : {}),
   }));
