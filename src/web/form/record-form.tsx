@@ -102,7 +102,7 @@ export function RecordForm(props: RecordFormProps): VNode {
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         {heldBack(type, values).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
+          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
         <input type="hidden" name="accounts" value={first(values, 'accounts')} />
         <Wrong form={form} />
@@ -122,8 +122,10 @@ const written = (type: RecordType): Fields =>
 
 /** What commands set goes through the form untouched, so that it never looks changed. */
 const heldBack = (type: RecordType, values: Values): [string, string][] =>
-  [...values].flatMap(([name, [value = '']]) =>
-    type.fields[name.split('/')[1]?.replace(/:.*$/, '') ?? '']?.set === 'command' ? [[name, value]] : [],
+  [...values].flatMap(([name, all]) =>
+    type.fields[name.split('/')[1]?.replace(/:.*$/, '') ?? '']?.set === 'command'
+      ? all.map((value): [string, string] => [name, value])
+      : [],
   );
 
 /** What the script that seals reads. */
