@@ -67,11 +67,14 @@ export function clusterOf(dataFolder: string): string {
   return join(base, 'cluster');
 }
 
+/** A server that is just ending may still write into its folder for a moment. */
+const PATIENTLY = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
+
 /** Removes a throw-away instance that has been closed: its data folder, and its cluster where that is elsewhere. */
 export function removeDataFolder(dataFolder: string, base: string = dirname(clusterOf(dataFolder))): void {
   const real = existsSync(dataFolder) ? realpathSync(dataFolder) : dataFolder;
-  if (recordedIn(base) === real) rmSync(base, { recursive: true, force: true });
-  rmSync(dataFolder, { recursive: true, force: true });
+  if (recordedIn(base) === real) rmSync(base, PATIENTLY);
+  rmSync(dataFolder, PATIENTLY);
 }
 
 /** The clusters that lie outside their data folders, and the data folders they belong to (which may be gone). */
