@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../findings.ts';
@@ -6,7 +7,7 @@ import { hasOpenssl, type SignedPicture, signedPicture } from '../testing/signed
 import { stateOf } from './credentials.ts';
 import { work } from './workshop.ts';
 
-const MEDIA = '/work/shared/data/media';
+const MEDIA = join(import.meta.dirname, '../../../../shared/data/media');
 
 /** What the workshop finds, held as it always is: without network, without files. */
 async function checked(bytes: Buffer, trust = '', mediaType = 'image/jpeg') {

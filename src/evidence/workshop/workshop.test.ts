@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import exifr from 'exifr';
 import * as mupdf from 'mupdf';
@@ -11,7 +12,7 @@ import { Marks } from './marks.ts';
 import type { Task } from './task.ts';
 import { holdOf, work } from './workshop.ts';
 
-const MEDIA = '/work/shared/data/media';
+const MEDIA = join(import.meta.dirname, '../../../../shared/data/media');
 
 async function* piped(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
