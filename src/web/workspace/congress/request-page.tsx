@@ -7,6 +7,7 @@ import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import type { View } from '../../view.ts';
 import { FormFor } from '../frame.tsx';
+import { PassphraseFields } from '../passphrase.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
 import { REQUESTS } from './requests-page.tsx';
@@ -119,20 +120,7 @@ function Ask({
         <FormFor desk={desk} path={`${path}/sign`} class="stack" data-sign={toBase64(asking.bytes)} data-box={role.box}>
           <input type="hidden" name="mandate" value={asking.mandate} />
           <input type="hidden" name="key" value={role.id} />
-          <input type="hidden" name="signature" />
-          <noscript>
-            <p class="banner note">{view.t('review.sign.noscript')}</p>
-          </noscript>
-          <label class="scripted" hidden>
-            {view.t('review.passphrase')}
-            <input type="password" data-passphrase autocomplete="off" />
-          </label>
-          <p
-            class="small"
-            role="alert"
-            data-wrong={view.t('review.passphrase.wrong')}
-            data-working={view.t('keys.working')}
-          />
+          <PassphraseFields view={view} />
           <button type="submit" class="scripted" hidden>
             {view.t('requests.sign')}
           </button>

@@ -6,6 +6,7 @@ import type { VNode } from 'preact';
 import { ACTS } from '../../../publication/commands.ts';
 import type { Pending } from '../../../review/commands.ts';
 import { FormFor } from '../frame.tsx';
+import { PassphraseFields } from '../passphrase.tsx';
 import type { Desk } from '../route.ts';
 import { Findings } from './findings.tsx';
 import { NotBefore } from './schedule.tsx';
@@ -44,20 +45,7 @@ export function SignForm({
           data-box={box ?? undefined}
         >
           <Findings view={view} risks={risks} seen={seen} />
-          <input type="hidden" name="signature" />
-          <noscript>
-            <p class="banner note">{view.t('review.sign.noscript')}</p>
-          </noscript>
-          <label class="scripted" hidden>
-            {view.t('review.passphrase')}
-            <input type="password" data-passphrase autocomplete="off" />
-          </label>
-          <p
-            class="small"
-            role="alert"
-            data-wrong={view.t('review.passphrase.wrong')}
-            data-working={view.t('keys.working')}
-          />
+          <PassphraseFields view={view} />
           {box === null && <p class="banner note">{view.t('review.sign.no-box')}</p>}
           <button type="submit" class="scripted" hidden>
             {view.t('review.sign')}
