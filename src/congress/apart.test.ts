@@ -24,6 +24,13 @@ const opening = (more: Partial<Opening> = {}): Opening => ({
   ...more,
 });
 
+/** The same person with their roles in another body. */
+const officerOf = (body: string, { signedIn }: SeatedBody['chair']): SeatedBody['chair']['signedIn'] => ({
+  ...signedIn,
+  bodies: [body],
+  offices: signedIn.roles.map((role) => ({ role, body })),
+});
+
 /** A permitted motion with an amendment to it that is permitted too. */
 async function amended(where = seated): Promise<{ motion: string; amendment: string }> {
   const { desk, congress } = t.system;
@@ -64,7 +71,7 @@ describe('officers of one body', () => {
     const renamed = { ...named, title: en('Another council') };
     const save = { rid: apart.body, type: 'body', baseRev: row.rev, body: renamed };
     await t.system.desk.save(apart.secretary.signedIn, save);
-    const foreign = { ...apart.chair.signedIn, bodies: ['Another council'] };
+    const foreign = officerOf('Another council', apart.chair);
     await expect(votes.open(foreign, opening({ body: apart.body }))).rejects.toMatchObject({ code: 'not-of-body' });
     const kept = await t.system.desk.open(apart.secretary.signedIn, rid);
     const { resolution: _, ...decisions } = JSON.parse(String(kept.body.data)).decisions;
@@ -81,7 +88,7 @@ describe('officers of one body', () => {
     const [first] = seated.seats;
     await floor.join(first?.delegate.signedIn as never, sitting);
     const rules = (await t.system.congress.ruleSets.list(seated.chair.signedIn))[0]?.rid;
-    const foreign = { ...seated.chair.signedIn, bodies: ['Another council'] };
+    const foreign = officerOf('Another council', seated.chair);
     const other = (await t.save({ type: 'body', body: { title: en('Another council'), kind: 'council', rules } })).rid;
     const asked = opening({ body: other, sitting, closes: null });
     await expect(votes.open(foreign, asked)).rejects.toMatchObject({ code: 'sitting-not-open' });

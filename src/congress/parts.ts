@@ -1,12 +1,13 @@
-/** What the rooms of the congress share: their parts, words sealed on their way into a table, and who is officer of a body. */
+/** What the rooms of the congress share: their parts, words sealed on their way into a table, and for which bodies somebody works. */
 import { fold } from '../kernel/fold.ts';
 import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Text, wordings } from '../kernel/text.ts';
+import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
 import type { AuditTrail, Colleague } from '../people/commands.ts';
-import type { SignedIn } from '../people/model.ts';
+import { type Action, assertMay, may, type SignedIn } from '../people/model.ts';
 import type { Address, Clock, Db, Jobs, Pool, Random } from '../platform/index.ts';
-import { openRevision, type Records, readCurrentBodies, readRecord } from '../records/commands.ts';
+import { openRevision, type Records, readCurrentBodies, readPublicBodies, readRecord } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
 
@@ -65,13 +66,87 @@ export async function readInForce(
 }
 
 /**
- * Presiding over a body takes a membership in it, not only the role: its name here is one of its names in the register of
- * bodies. @throws Refusal `not-of-body`
+ * Kinds of bodies that work for the body they stand under: its committees and its bureau. A council under a congress, or a
+ * delegation, is a body of its own and no organ of another.
  */
-export async function assertOfBody(parts: CongressParts, db: Db, person: SignedIn, body: string): Promise<void> {
-  const { title } = (await readInForce(parts, db, body, 'body')) as { title?: Text };
-  const names = title ? wordings(title).map(({ text }) => fold(text)) : [];
-  if (!person.bodies.some((name) => names.includes(fold(name)))) throw new Refusal('not-of-body', {}, 403);
+const ORGANS: ReadonlySet<unknown> = new Set(['committee', 'commission', 'bureau', 'credentials-committee']);
+const MOST_BODIES = 1000;
+
+/** What an organ does for the body it stands under. It never presides there, and decides none of its votes. */
+export type OrganAct = 'mandate.read' | 'mandate.submit' | 'mandate.examine' | 'congress.prepare' | 'congress.read';
+
+type Reading = Pick<CongressParts, 'vault' | 'models' | 'clock'>;
+
+/** Does a role that allows this belong to somebody in a body of this name, in any language of the register of bodies? */
+function holdsOffice({ offices = [] }: Pick<SignedIn, 'offices'>, action: Action, title: unknown): boolean {
+  const names = title ? wordings(title as Text).map(({ text }) => fold(text)) : [];
+  return may({ roles: offices.filter(({ body }) => names.includes(fold(body))).map(({ role }) => role) }, action);
+}
+
+/**
+ * Has this person, in this body itself, a role that allows it? A role in one body is none in another. Presiding, votes,
+ * sessions and resolutions ask this. @throws Refusal `record-unknown`
+ */
+export async function isOfBody(
+  parts: Reading,
+  db: Db,
+  person: SignedIn,
+  body: string,
+  action: Action = 'sitting.preside',
+): Promise<boolean> {
+  return holdsOffice(person, action, (await readInForce(parts, db, body, 'body')).title);
+}
+
+/** The same, or a refusal. @throws Refusal `not-of-body`, `record-unknown` */
+export async function assertOfBody(
+  parts: Reading,
+  db: Db,
+  person: SignedIn,
+  body: string,
+  action: Action = 'sitting.preside',
+): Promise<void> {
+  if (!(await isOfBody(parts, db, person, body, action))) throw new Refusal('not-of-body', {}, 403);
+}
+
+/**
+ * Does this person work for a body: by a role in it, or in an organ right under it? The work of a secretariat and of a
+ * credentials committee may be given to an organ, presiding may not. An organ is one by what two officers signed and made
+ * public of it; a draft that names a parent, or one that was dissolved, makes nobody an officer of anything.
+ */
+export async function worksFor(
+  parts: Reading,
+  db: Db,
+  person: SignedIn,
+  body: string,
+  act: OrganAct,
+): Promise<boolean> {
+  if (!may(person, act)) return false;
+  if (await isOfBody(parts, db, person, body, act)) return true;
+  return (await organsOf(parts, db, person, act)).has(body);
+}
+
+/** The same, or a refusal. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
+export async function assertWorksFor(
+  parts: Reading,
+  db: Db,
+  person: SignedIn,
+  body: string,
+  act: OrganAct,
+): Promise<void> {
+  assertMay(person, act);
+  if (!(await worksFor(parts, db, person, body, act))) throw new Refusal('not-of-body', {}, 403);
+}
+
+/** Bodies right above the organs in which somebody has a role that allows it. */
+async function organsOf({ vault, clock }: Reading, db: Db, person: SignedIn, act: OrganAct): Promise<Set<unknown>> {
+  const today = dayOf(clock.now());
+  const organs = [...(await readPublicBodies(db, vault, 'body', MOST_BODIES)).values()].filter(
+    ({ kind, title, dissolved }) =>
+      ORGANS.has(kind) &&
+      !(dissolved && daySpan(dissolved as UncertainDate).to < today) &&
+      holdsOffice(person, act, title),
+  );
+  return new Set(organs.map(({ parent }) => parent));
 }
 
 /** A UTC day, `YYYY-MM-DD`. */

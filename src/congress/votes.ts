@@ -19,6 +19,7 @@ import { voteRecord } from './vote-record.ts';
 import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
 import { type Subject, subjectsOf } from './vote-subjects.ts';
+import { proxyBarred } from './vote-voters.ts';
 
 export type { Choice } from './vote-choices.ts';
 export type { Follower } from './vote-closing.ts';
@@ -33,6 +34,8 @@ export interface Ballot {
   weight: number;
   via: store.EntitledRow['via'];
   cast: { option: store.Option; weight: number }[];
+  /** Was it cast by the proxy of this person, who may still cast their own instead? */
+  byProxy: boolean;
 }
 
 const SHOWN = 200;
@@ -82,16 +85,28 @@ export class Votes {
     const mandates = entitled.map(({ mandate }) => mandate);
     const cast = Map.groupBy(await store.ballotsOf(pool, id, mandates), ({ mandate }) => mandate);
     const register = await this.byId(pool, vote.body);
-    return entitled.map(({ mandate, weight, via }) => ({
-      ...{ mandate, weight, via },
-      constituency: register.get(mandate)?.told.constituency ?? '',
-      cast: (cast.get(mandate) ?? []).map(({ option, weight: given }) => ({ option, weight: given })),
-    }));
+    const at = this.parts.clock.now();
+    const own = entitled.map(async (one): Promise<Ballot[]> => {
+      const { mandate, weight, via, proxy } = one;
+      const beside = one.person !== person.id;
+      // What the giver has cast is told to no proxy.
+      if (beside && (await proxyBarred(pool, vote, one, at))) return [];
+      const byProxy = !beside && proxy !== null && (await store.ballotBy(pool, id, mandate)) === proxy;
+      return [
+        {
+          ...{ mandate, weight, via: beside ? 'proxy' : via, byProxy },
+          constituency: register.get(mandate)?.told.constituency ?? '',
+          cast: (cast.get(mandate) ?? []).map(({ option, weight: given }) => ({ option, weight: given })),
+        },
+      ];
+    });
+    return (await Promise.all(own)).flat();
   }
 
   /**
    * Casts, or casts again: all choices for a mandate together replace what it had. @throws Refusal `not-allowed`,
-   * `vote-unknown`, `vote-closed`, `vote-by-hand`, `not-entitled`, `option-unknown`, `split-uneven`
+   * `vote-unknown`, `vote-closed`, `vote-by-hand`, `not-entitled`, `proxy-ended`, `proxy-voted`, `option-unknown`,
+   * `split-uneven`
    */
   async cast(person: SignedIn, id: string, choices: readonly Choice[]): Promise<void> {
     assertMay(person, 'sitting.attend');
@@ -108,6 +123,8 @@ export class Votes {
       for (const [mandate, chosen] of Map.groupBy(choices, (choice) => choice.mandate)) {
         const right = entitled.get(mandate);
         if (!right) throw new Refusal('not-entitled', {}, 403);
+        const barred = right.person === person.id ? null : await proxyBarred(client, vote, right, at);
+        if (barred) throw new Refusal(`proxy-${barred}`, {}, 409);
         await store.putBallot(client, id, mandate, readChoices(chosen, right.weight), { person: person.id, at });
       }
     });
@@ -165,7 +182,7 @@ export class Votes {
     assertMay(person, 'vote.decide');
     return await transaction(this.parts.pool, async (client) => {
       const vote = await this.row(client, id, 'update');
-      await assertOfBody(this.parts, client, person, vote.body);
+      await assertOfBody(this.parts, client, person, vote.body, 'vote.decide');
       if (await readRecord(client, id)) throw new Refusal('not-for-chair', {}, 409);
       return await this.closing.decideIn(client, person.id, vote, word);
     });

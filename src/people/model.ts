@@ -62,6 +62,13 @@ export const ACTIONS = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof ACTIONS;
 
+/** A role in a body. */
+export interface Office {
+  role: Role;
+  /** Name of the body. */
+  body: string;
+}
+
 /** Somebody who is signed in. There is no legal name and no address: the pseudonym is all we know. */
 export interface SignedIn {
   /** `us_…` */
@@ -70,6 +77,8 @@ export interface SignedIn {
   roles: readonly Role[];
   /** Names of the bodies whose membership gives the roles. */
   bodies: readonly string[];
+  /** Which role in which body, by its name. Where it is left out there is none that belongs to a body. */
+  offices?: readonly Office[];
   /** Id of this session of sign-in; never shown. */
   session: string;
   /** Language of the workspace this person chose, if any. */

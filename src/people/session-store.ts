@@ -1,6 +1,6 @@
 /** SQL of sessions of sign-in. Of a cookie only the digest is known here. */
 import type { Client, Db } from '../platform/index.ts';
-import type { Role } from './model.ts';
+import type { Office, Role } from './model.ts';
 
 /** What somebody signed in with. */
 export type Means = 'passkey' | 'password' | 'recovery' | 'link';
@@ -20,6 +20,7 @@ export interface HeldSession extends SessionRow {
   lang: string | null;
   roles: Role[];
   bodies: string[];
+  offices: Office[];
 }
 
 const COLUMNS = 's.id, s.person, s.means, s.began_at as "beganAt", s.seen_at as "seenAt"';
@@ -37,7 +38,9 @@ export async function readSession(db: Db, digest: Uint8Array, idle: Date, oldest
     `select ${COLUMNS}, p.pseudonym, p.lang,
        array(select distinct role from private.membership m where m.person = p.id order by role) as roles,
        array(select distinct b.name from private.membership m join private.body b on b.id = m.body
-             where m.person = p.id order by b.name) as bodies
+             where m.person = p.id order by b.name) as bodies,
+       (select coalesce(jsonb_agg(jsonb_build_object('role', m.role, 'body', b.name) order by b.name, m.role), '[]')
+        from private.membership m join private.body b on b.id = m.body where m.person = p.id) as offices
      from private.sign_in s join private.person p on p.id = s.person
      where s.digest = $1 and s.seen_at > $2 and s.began_at > $3 and not p.suspended`,
     [digest, idle, oldest],

@@ -143,6 +143,7 @@ export class Sessions {
       pseudonym: this.parts.names.open(held.person, held.pseudonym),
       roles: held.roles,
       bodies: held.bodies,
+      offices: held.offices,
       session: held.id,
       ...(held.lang ? { lang: held.lang } : {}),
     };

@@ -226,6 +226,19 @@ export async function readCurrentBodies(db: Db, vault: Vault, rids: string[]): P
   return new Map([...payloads].map(([rid, { body }]) => [rid, body]));
 }
 
+/** Bodies of the records of a type that are public now, as they were signed last: no draft stands for them. */
+export async function readPublicBodies(db: Db, vault: Vault, type: string, limit: number): Promise<Map<string, Body>> {
+  const revisions = await store.readPublicRevisions(db, type, limit);
+  const rids = revisions.map(({ rid }) => rid);
+  const keys = await vault.keys(db, rids);
+  return new Map(
+    revisions.flatMap(({ rid, rev, body }) => {
+      const key = keys.get(rid);
+      return key ? [[rid, vault.openBody(key, rev, body).body] as const] : [];
+    }),
+  );
+}
+
 type Closing = Required<Pick<Payload, 'tightened' | 'opened'>>;
 
 /**

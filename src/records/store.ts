@@ -219,6 +219,20 @@ export async function readCurrentRevisions(
   return rows;
 }
 
+/** What was signed last of the records of a type that are public now. */
+export async function readPublicRevisions(
+  db: Db,
+  type: string,
+  limit: number,
+): Promise<{ rid: string; rev: number; body: Buffer }[]> {
+  const { rows } = await db.query(
+    `select v.rid, v.rev, v.body from private.record r join private.revision v on v.rid = r.rid and v.rev = r.published_rev
+     where r.type = $1 and r.status in ('published', 'disputed') order by r.rid limit $2`,
+    [type, limit],
+  );
+  return rows;
+}
+
 /** Who wrote the revisions after `since` up to `rev`. */
 export async function authorsSince(db: Db, rid: string, since: number, rev: number): Promise<string[]> {
   const { rows } = await db.query(
