@@ -1,6 +1,7 @@
 /**
- * The demonstration set: invented records, saved, reviewed and published through the same commands people use, by two
- * role keys made for the occasion. Only a throw-away instance ever loads it.
+ * The demonstration set: invented records, saved, reviewed and published through the same commands people use, by role
+ * keys made for the occasion: two reviewers', and two officers' for what the congress publishes. Only a throw-away instance
+ * ever loads it.
  */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
@@ -28,6 +29,12 @@ interface DemoAct {
   statement?: { lang: string; text: string };
 }
 
+/** The keys of the story, by whom its acts are signed. */
+interface Keys {
+  reviewers: EntrySigner[];
+  officers: EntrySigner[];
+}
+
 const FOLDER = 'schema/demo';
 
 /** Moment at which the story begins, and at which the reader meets it. */
@@ -36,7 +43,10 @@ const DEMO_NOW = new Date('2031-12-03T14:02:11Z');
 
 /** Loads the set in the order of its days; returns how many records were published. */
 export async function loadDemonstration(system: System, clock: ShiftedClock): Promise<number> {
-  const reviewers = await makeReviewers(system);
+  const keys: Keys = {
+    reviewers: await makeKeys(system, ['reviewer', 'reviewer'], 'Committee for Monitoring'),
+    officers: await makeKeys(system, ['secretary', 'chair'], 'Bureau'),
+  };
   const records = await readLines<DemoRecord>('records.jsonl');
   const ids = new Map(
     records.map(({ ext, type }) => [
@@ -47,11 +57,11 @@ export async function loadDemonstration(system: System, clock: ShiftedClock): Pr
   const steps = records.flatMap((record) =>
     record.revisions.map((revision, i) => ({
       day: revision.day,
-      run: () => revise(system, record, i, ids, reviewers),
+      run: () => revise(system, record, i, ids, keys),
     })),
   );
   for (const { day, ext, ...act } of await readLines<DemoAct>('acts.jsonl')) {
-    const signers = act.act === 'hide' || act.act === 'dispute' ? reviewers.slice(0, 1) : reviewers;
+    const signers = act.act === 'hide' || act.act === 'dispute' ? keys.reviewers.slice(0, 1) : keys.reviewers;
     steps.push({ day, run: () => perform(system, { rid: ids.get(ext) as string, ...act }, signers) });
   }
   for (const { day, run } of steps.sort((a, b) => a.day.localeCompare(b.day))) {
@@ -62,34 +72,40 @@ export async function loadDemonstration(system: System, clock: ShiftedClock): Pr
   return records.filter(({ type }) => system.models.of(type).type.publication === 'open').length;
 }
 
-/** Saves a revision by one reviewer and, where the type may be public, publishes it with both. */
+/**
+ * Saves a revision by one of the two who sign for its type and, where the type may be public, publishes it with both. The
+ * set tells what the congress counted and decided as well, which a command writes.
+ */
 async function revise(
   system: System,
   { ext, type, revisions }: DemoRecord,
   i: number,
   ids: Map<string, string>,
-  reviewers: EntrySigner[],
+  { officers, reviewers }: Keys,
 ): Promise<void> {
   const rid = ids.get(ext[0] ?? '') as string;
   const { body, why } = revisions[i] as DemoRecord['revisions'][number];
-  const by = roleKeyId((reviewers[i % 2] as EntrySigner).publicKey);
+  const { publication, office } = system.models.of(type).type;
+  const signers = office ? officers : reviewers;
+  const by = roleKeyId((signers[i % 2] as EntrySigner).publicKey);
   const resolved = resolveRefs(body, (other) => ids.get(other) ?? other) as Record<string, unknown>;
-  const { rev } = await system.records.save({ rid, type, body: resolved, baseRev: i, by, ...(why ? { why } : {}) });
-  if (system.models.of(type).type.publication !== 'open') return;
+  const said = { rid, type, body: resolved, baseRev: i, by, ...(why ? { why } : {}) };
+  const { rev } = await system.records.save(office ? { ...said, command: true } : said);
+  if (publication !== 'open') return;
   await system.records.submit(rid, rev);
-  await perform(system, { rid, act: 'publish', precision: 2 }, reviewers);
+  await perform(system, { rid, act: 'publish', precision: 2 }, signers);
 }
 
-async function makeReviewers(system: System): Promise<EntrySigner[]> {
+async function makeKeys(system: System, roles: readonly string[], body: string): Promise<EntrySigner[]> {
   const { platform, log } = system;
-  const reviewers = await Promise.all([1, 2].map((n) => newSigner(`reviewer-${n}`, platform.random.bytes(32))));
-  for (const { publicKey } of reviewers) {
+  const signers = await Promise.all(roles.map((role, n) => newSigner(`${role}-${n + 1}`, platform.random.bytes(32))));
+  for (const [n, { publicKey }] of signers.entries()) {
     await grantKey(
       { pool: platform.db, identity: log.identity, clock: platform.clock },
-      { key: publicKey, role: 'reviewer', body: 'Committee for monitoring' },
+      { key: publicKey, role: roles[n] as string, body },
     );
   }
-  return reviewers;
+  return signers;
 }
 
 async function perform(system: System, act: Omit<Propose, 'signers'>, signers: EntrySigner[]): Promise<void> {
@@ -98,9 +114,8 @@ async function perform(system: System, act: Omit<Propose, 'signers'>, signers: E
     signers: signers.map((signer) => roleKeyId(signer.publicKey)),
   });
   for (const signer of signers) {
-    await system.publishing.sign(act.rid, roleKeyId(signer.publicKey), await signer.sign(toSign));
+    await system.publishing.signToEnd(act.rid, roleKeyId(signer.publicKey), await signer.sign(toSign));
   }
-  await system.publishing.commit(act.rid);
 }
 
 async function readLines<T>(file: string): Promise<T[]> {
