@@ -80,14 +80,17 @@ export {
   type Convening,
   checkRuleSet,
   type DecisionKind,
+  METHODS,
   type Method,
   type OrdinaryClock,
   type RuleSet,
   type SpecialClock,
+  TURNS,
   type TurnKind,
   type WholeRuleSet,
 } from './rule-set.ts';
 export { readRuleSet } from './rule-set-text.ts';
+export { type SeatedPost, statedSeats, votingSeats } from './seats.ts';
 export {
   MOTION,
   type MotionEvent,
@@ -110,6 +113,6 @@ export {
   type Turn,
 } from './speakers.ts';
 export { judgeSupport, type Support, type Supported } from './support.ts';
-export { type BaseSize, type Bases, readVote, type VoteInput, type Votes } from './vote-input.ts';
+export { type BaseSize, type Bases, isCounted, readVote, type VoteInput, type Votes } from './vote-input.ts';
 export { type BodyRegister, basesOf, isEntitled, type Openings, type Reachable, voterOf } from './voters.ts';
 export { type Run, wordDiff } from './word-diff.ts';

@@ -95,8 +95,8 @@ const KEYS = [
   ...['id', 'version', 'names', 'about', 'decisions', 'entitled', 'prevented', 'substitutes'],
   ...['sitting', 'convening', 'proxies', 'speaking', 'credentials'],
 ];
-const METHODS: readonly Method[] = ['show', 'roll_call', 'secret', 'consensus'];
-const TURNS: readonly TurnKind[] = [
+export const METHODS: readonly Method[] = ['show', 'roll_call', 'secret', 'consensus'];
+export const TURNS: readonly TurnKind[] = [
   'contribution',
   'pro',
   'contra',

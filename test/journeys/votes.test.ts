@@ -58,6 +58,7 @@ describe.skipIf(!CHROMIUM)('in a browser', () => {
     const office = await open(on.secretary);
     await sound(office, `/ar/workspace/congress/bodies/${on.body}/votes/new`, 'vote-new-ar');
     await sound(office, `/workspace/congress/rules/${rules}`, 'rules');
+    await sound(office, '/ar/workspace/congress/rules/new?preset=biennial-council', 'rules-new-ar');
     await sound(office, '/ru/workspace/congress/requests', 'requests-ru');
     for (const [n, option] of ['for', 'against'].entries()) {
       const seat = on.seats[n] as Seat;

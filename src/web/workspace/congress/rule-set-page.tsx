@@ -1,7 +1,8 @@
-/** Writing a rule set: the JSON in a field, mistakes named where they are, and beside it what the rules say in plain words. */
+/** Writing a rule set: field by field or as JSON, mistakes named where they are, and beside it what the rules say in plain words. */
 import type { VNode } from 'preact';
 import { readRuleSet, rulePresets, type WholeRuleSet } from '../../../assembly/index.ts';
 import type { Foreseen } from '../../../congress/rule-sets.ts';
+import { parseJson } from '../../../kernel/jcs.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import { may } from '../../../people/model.ts';
@@ -11,6 +12,8 @@ import { Term, TextOf } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { hasFields, rulesFrom, type Tree } from './rule-fields.ts';
+import { RuleSetFields } from './rule-set-form.tsx';
 import { VOTES } from './vote-words.tsx';
 
 export const RULES = '/workspace/congress/rules';
@@ -68,6 +71,7 @@ export async function ruleSetsPage(desk: Desk): Promise<Rendered> {
 /** What stands in the form: as typed, as kept, or a preset to start from. */
 interface Written {
   title: string;
+  /** The rules as JSON. */
   data: string;
   rev: number;
   kept: Record<string, unknown>;
@@ -82,9 +86,10 @@ async function readWritten(desk: Desk): Promise<Written> {
   const preset = presets.find((one) => one.id === query.get('preset')) ?? presets[0];
   const kept = opened?.body ?? {};
   const first = opened ? pickText(kept.title as Text, view.lang).text : pickText(preset?.names as Text, view.lang).text;
+  const typed = hasFields(form.entries()) ? JSON.stringify(rulesFrom(form.entries()), null, 2) : form.text('data');
   return {
     title: form.text('title') || first,
-    data: form.text('data') || String(opened ? (kept.data ?? '') : JSON.stringify(preset, null, 2)),
+    data: typed || String(opened ? (kept.data ?? '') : JSON.stringify(preset, null, 2)),
     rev: Number(form.text('rev') || (opened?.rev ?? 0)),
     kept,
   };
@@ -110,45 +115,7 @@ export async function ruleSetPage(desk: Desk, refusal?: Refusal, foreseen?: Fore
         </h1>
         <RefusedNote view={view} refusal={wrong} />
         <div class="grid two">
-          {writes && (
-            <FormFor desk={desk} path={`${RULES}/${desk.param('id')}`} class="stack">
-              <input type="hidden" name="rev" value={String(written.rev)} />
-              <label>
-                {view.label('rule-set', 'title').text}
-                <input name="title" value={written.title} maxLength={500} required dir="auto" />
-              </label>
-              <label>
-                {view.t('rules.json')}
-                <textarea name="data" rows={28} maxLength={60_000} dir="ltr" spellcheck={false} {...invalid(read)}>
-                  {written.data}
-                </textarea>
-              </label>
-              <div class="row">
-                <button type="submit" name="act" value="look" class="quiet">
-                  {view.t('rules.look')}
-                </button>
-                <button type="submit" name="act" value="save">
-                  {view.t('rules.save')}
-                </button>
-              </div>
-              <fieldset>
-                <legend>{view.t('rules.preview')}</legend>
-                <label>
-                  {view.t('requests.body')}
-                  <select name="body">
-                    {bodies.map(({ rid, title }) => (
-                      <option key={rid} value={rid} selected={rid === desk.form.text('body')}>
-                        {pickText(title, view.lang).text}
-                      </option>
-                    ))}
-                  </select>
-                </label>
-                <button type="submit" name="act" value="preview" class="quiet">
-                  {view.t('rules.preview.do')}
-                </button>
-              </fieldset>
-            </FormFor>
-          )}
+          <div>{writes && <RuleForms desk={desk} written={written} read={read} bodies={bodies} />}</div>
           <div>
             {foreseen && <Preview desk={desk} foreseen={foreseen} />}
             {!(read instanceof Refusal) && <RuleSetWords view={view} rules={read} />}
@@ -157,6 +124,94 @@ export async function ruleSetPage(desk: Desk, refusal?: Refusal, foreseen?: Fore
       </section>
     ),
   };
+}
+
+interface Forms {
+  desk: Desk;
+  written: Written;
+  read: WholeRuleSet | Refusal;
+  bodies: readonly { rid: string; title: Text }[];
+}
+
+/** The rules field by field and, folded away, the same as text for whoever writes data by hand. */
+function RuleForms({ desk, written, read, bodies }: Forms): VNode {
+  const { view } = desk;
+  const rules = treeOf(written.data);
+  const path = `${RULES}/${desk.param('id')}`;
+  const kept = (
+    <>
+      <input type="hidden" name="rev" value={String(written.rev)} />
+      <label>
+        {view.label('rule-set', 'title').text}
+        <input name="title" value={written.title} maxLength={500} required dir="auto" />
+      </label>
+    </>
+  );
+  return (
+    <>
+      {rules && (
+        <FormFor desk={desk} path={path} class="stack rule-form">
+          {kept}
+          <RuleSetFields view={view} rules={rules} wrong={read instanceof Refusal} />
+          <Acts desk={desk} bodies={bodies} />
+        </FormFor>
+      )}
+      <details open={rules === null}>
+        <summary>{view.t('rules.json')}</summary>
+        <FormFor desk={desk} path={path} class="stack">
+          {kept}
+          <label>
+            {view.t('rules.json')}
+            <textarea name="data" rows={28} maxLength={60_000} dir="ltr" spellcheck={false} {...invalid(read)}>
+              {written.data}
+            </textarea>
+          </label>
+          <Acts desk={desk} bodies={bodies} />
+        </FormFor>
+      </details>
+    </>
+  );
+}
+
+function Acts({ desk: { view, form }, bodies }: Pick<Forms, 'desk' | 'bodies'>): VNode {
+  return (
+    <>
+      <div class="row">
+        <button type="submit" name="act" value="look" class="quiet">
+          {view.t('rules.look')}
+        </button>
+        <button type="submit" name="act" value="save">
+          {view.t('rules.save')}
+        </button>
+      </div>
+      <fieldset>
+        <legend>{view.t('rules.preview')}</legend>
+        <label>
+          {view.t('requests.body')}
+          <select name="body">
+            {bodies.map(({ rid, title }) => (
+              <option key={rid} value={rid} selected={rid === form.text('body')}>
+                {pickText(title, view.lang).text}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit" name="act" value="preview" class="quiet">
+          {view.t('rules.preview.do')}
+        </button>
+      </fieldset>
+    </>
+  );
+}
+
+/** The rules as far as they are data at all; null where they are only text. */
+function treeOf(data: string): Tree | null {
+  try {
+    const value: unknown = parseJson(data);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : null;
+  } catch {
+    return null;
+  }
 }
 
 const invalid = (read: WholeRuleSet | Refusal) => (read instanceof Refusal ? { 'aria-invalid': true as const } : {});

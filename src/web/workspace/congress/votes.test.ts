@@ -1,10 +1,12 @@
 /** Pages of votes, requests and rules as a browser without script gets and sends them. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../../../system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { openTestWorkspace, siteOptions, type TestWorkspace } from '../../../testing/test-workspace.ts';
+import { formEntries, typed } from '../../form/testing/form-entries.ts';
 import { createSite } from '../../site.tsx';
 
 let t: TestSystem;
@@ -149,6 +151,17 @@ describe('the pages of rules', () => {
     await expect(t.system.desk.save(secretary.signedIn, { ...save, body: unread })).rejects.toMatchObject({
       code: 'shape-key-missing',
     });
+  });
+
+  it('are written field by field, without a word of JSON', async () => {
+    const path = '/workspace/congress/rules/new';
+    const page = (await web.get(`${path}?preset=simple-majority`, secretary)).html;
+    const fields = typed(formEntries(page, path), { title: 'By fields', 'n.decisions.0.rule.all.0.fraction.0': '3' });
+    const refused = await web.post(path, { ...Object.fromEntries(fields), act: 'save' }, secretary);
+    expect([refused.status, refused.html.includes('value="3"')]).toEqual([400, true]);
+    const right = typed(formEntries(refused.html, path), { 'n.decisions.0.rule.all.0.fraction.1': '4' });
+    const saved = await web.post(path, { ...Object.fromEntries(right), act: 'save' }, secretary);
+    expect((await web.get(saved.location ?? '', one(0))).html).toContain('Adopted when more than 3/4 vote for.');
   });
 
   it('show how past votes would have gone', async () => {
