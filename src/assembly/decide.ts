@@ -67,16 +67,20 @@ export function decide(rule: Rule, input: VoteInput, options: { lang?: string } 
   };
 }
 
-/** Nobody votes who is not counted: more votes than there are members, seats or entitled cannot be true. */
+/**
+ * Nobody votes who is not counted: more votes than there are members, seats or entitled cannot be true. Those attending in
+ * the room may be fewer: others vote from elsewhere.
+ */
 function refuseOverfull({ all, quorum }: WholeRule, vote: ReadVote): void {
   for (const unit of UNITS) {
-    const { votes, bases } = vote.units[unit];
+    const { votes, most } = vote.units[unit];
     if (votes === null) continue;
     const sum = sumOf(votes, ['for', 'against', 'abstain', 'blank']);
     for (const base of STATED_BASES) {
-      const size = bases[base];
+      const size = most[base];
       const asked = all.some((one) => one.base === base && one.unit === unit) || quorum?.base === base;
       const hard = base === 'members' || base === 'seats' || base === 'eligible';
+      if (base === 'attending') continue;
       if (size !== undefined && (hard || asked) && sum > size)
         throw new Refusal('votes-over-base', { base, size, votes: sum });
     }

@@ -38,6 +38,12 @@ describe('a proxy', () => {
     expect(reason([proxy(1, 0)], people('pe_0', 'su_1'), council, replaced)).toEqual(['voter_present']);
   });
 
+  it('stands beside its giver in a vote that waits for everybody', () => {
+    const waiting = { ...people('pe_0', 'pe_1'), waits: true };
+    expect(count([proxy(1, 0)], waiting).counted).toEqual([{ id: 'px_1_0', fromMandateId: 'ma_1', voter: 'pe_0' }]);
+    expect(reason([proxy(1, 0), proxy(2, 0)], waiting)).toEqual(['too_many']);
+  });
+
   it('is not cast by an absent proxy, and not passed on', () => {
     expect(reason([proxy(1, 0)], people())).toEqual(['proxy_absent']);
     expect(reason([proxy(2, 1), proxy(1, 0)])).toEqual(['proxy_absent']);

@@ -1,6 +1,7 @@
 /**
  * Votes cast for another mandate. A proxy counts only while both mandates have their rights, nobody of the absent delegation
- * is there to vote, and the one who was given it is: an absent proxy casts nothing, and a proxy is not passed on.
+ * is there to vote, and the one who was given it is: an absent proxy casts nothing, and a proxy is not passed on. In a vote
+ * that waits for everybody nobody is absent yet: there a proxy counts beside its giver, whose own ballot goes first.
  */
 
 import type { Mandate, Moment } from './mandate.ts';
@@ -62,7 +63,7 @@ export function countProxies(
       if (absent === undefined || other === undefined) return 'unknown_mandate';
       if (fromMandateId === toMandateId) return 'to_oneself';
       if (![absent, other].every((mandate) => isEntitled(ruleSet, mandate, moment))) return 'not_entitled';
-      if (voterOf(ruleSet, absent, moment, people) !== null) return 'voter_present';
+      if (people.waits !== true && voterOf(ruleSet, absent, moment, people) !== null) return 'voter_present';
       if (voter === null) return 'proxy_absent';
       if (given.has(fromMandateId)) return 'duplicate';
       return (held.get(toMandateId) ?? 0) >= most_held ? 'too_many' : null;

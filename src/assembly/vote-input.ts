@@ -37,11 +37,15 @@ export interface VoteInput extends Bases {
 const KINDS = ['for', 'against', 'abstain', 'illegal', 'blank'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Checked counts of one unit. `given` names the kinds that the input states. */
+/**
+ * Checked counts of one unit. `given` names the kinds that the input states; `most` are the bases at whichever moment they
+ * were larger: who joined after the session opened votes, though a rule may reckon from before.
+ */
 export interface Counted {
   votes: Readonly<Record<Kind, number>> | null;
   given: readonly Kind[];
   bases: Readonly<Partial<Record<StatedBase, number>>>;
+  most: Readonly<Partial<Record<StatedBase, number>>>;
 }
 
 /** A vote as read: each unit apart, bases at the moment of the rule. */
@@ -62,7 +66,7 @@ export function readVote(value: unknown, snapshot: Snapshot): ReadVote {
   const basesBy = readFields(ownOr(top, 'bases_by', {}), 'input.bases_by', OTHER_UNITS);
   const other = (unit: (typeof OTHER_UNITS)[number]): Counted => ({
     ...readVotes(own(votesBy, unit), `input.votes_by.${unit}`),
-    bases: readBases(
+    ...readBases(
       readFields(ownOr(basesBy, unit, {}), `input.bases_by.${unit}`, STATED_BASES),
       `input.bases_by.${unit}`,
       snapshot,
@@ -71,7 +75,7 @@ export function readVote(value: unknown, snapshot: Snapshot): ReadVote {
   const chair = own(top, 'chair_vote');
   return {
     units: {
-      persons: { ...readVotes(own(top, 'votes'), 'input.votes'), bases: readBases(top, 'input', snapshot) },
+      persons: { ...readVotes(own(top, 'votes'), 'input.votes'), ...readBases(top, 'input', snapshot) },
       weight: other('weight'),
       constituencies: other('constituencies'),
     },
@@ -97,24 +101,30 @@ function readVotes(value: unknown, where: string): Pick<Counted, 'votes' | 'give
   return { votes, given: KINDS.filter((kind) => own(fields, kind) !== undefined) };
 }
 
-function readBases(fields: Fields, where: string, snapshot: Snapshot): Counted['bases'] {
-  return Object.fromEntries(
-    STATED_BASES.flatMap((base) => {
-      const value = own(fields, base);
-      const size = value === undefined ? undefined : readBase(value, `${where}.${base}`, snapshot);
-      return size === undefined ? [] : [[base, size]];
-    }),
-  );
+function readBases(fields: Fields, where: string, snapshot: Snapshot): Pick<Counted, 'bases' | 'most'> {
+  const read = STATED_BASES.flatMap((base) => {
+    const value = own(fields, base);
+    const found = value === undefined ? null : readBase(value, `${where}.${base}`, snapshot);
+    return found ? [{ base, ...found }] : [];
+  });
+  return {
+    bases: Object.fromEntries(read.map(({ base, size }) => [base, size])),
+    most: Object.fromEntries(read.map(({ base, most }) => [base, most])),
+  };
 }
 
-function readBase(value: unknown, where: string, snapshot: Snapshot): number | undefined {
-  if (typeof value !== 'object' || value === null) return readCount(value, where);
+function readBase(value: unknown, where: string, snapshot: Snapshot): { size: number; most: number } | null {
+  if (typeof value !== 'object' || value === null) {
+    const size = readCount(value, where);
+    return { size, most: size };
+  }
   const moments = readFields(value, where, SNAPSHOTS);
-  const sizes = SNAPSHOTS.map((moment) => {
+  const sizes = SNAPSHOTS.flatMap((moment) => {
     const size = own(moments, moment);
-    return [moment, size === undefined ? undefined : readCount(size, `${where}.${moment}`)] as const;
+    return size === undefined ? [] : [{ moment, size: readCount(size, `${where}.${moment}`) }];
   });
-  return sizes.find(([moment]) => moment === snapshot)?.[1];
+  const taken = sizes.find(({ moment }) => moment === snapshot);
+  return taken ? { size: taken.size, most: Math.max(...sizes.map(({ size }) => size)) } : null;
 }
 
 function readCount(value: unknown, key: string): number {

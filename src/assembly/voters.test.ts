@@ -58,7 +58,38 @@ describe('the bases of a vote', () => {
     };
     expect(at(council)).toEqual([25, 24]);
     expect(at({ ...council, substitutes: { for: 'nobody' } })).toEqual([25, 23]);
-    expect(at({ ...council, prevented: { in_members: false, may_request: false } })).toEqual([23, 23]);
+    const outside: RuleSet = { ...council, prevented: { in_members: false, may_request: false } };
+    expect(at(outside)).toEqual([24, 24]);
+    expect(at({ ...outside, substitutes: { for: 'nobody' } })).toEqual([23, 23]);
+    const represented = new Set(['ma_2']);
+    expect(basesOf(outside, { ...register, represented }, { session_opened: opened, vote_opened: vote })).toMatchObject(
+      {
+        members: { vote_open: 25 },
+        eligible: { vote_open: 25 },
+      },
+    );
+  });
+
+  it('name no seats where the body states none, and nobody present where nobody is asked to be there', () => {
+    const register = { seats: null, mandates: all, presence: null };
+    const bases = basesOf(council, register, { session_opened: opened, vote_opened: vote });
+    for (const base of ['seats', 'present', 'attending']) expect(bases).not.toHaveProperty(base);
+    expect(bases.bases_by.weight).not.toHaveProperty('present');
+  });
+
+  it('count among those present whoever somebody there can vote for', () => {
+    const register = { seats: 30, mandates: all, presence: presence.slice(0, 10), represented: new Set(['ma_20']) };
+    expect(basesOf(council, register, { session_opened: opened, vote_opened: vote })).toMatchObject({
+      present: 11,
+      attending: 10,
+    });
+  });
+
+  it('leave room for whoever joined after the session opened, though the rule reckons from before', () => {
+    const rule = { all: [{ base: 'members', fraction: [1, 2], op: 'gt' }], base_snapshot: 'session_open' } as const;
+    const input = { members: { session_open: 4, vote_open: 5 }, votes: { for: 5 } };
+    expect(decide(rule, input).outcome).toBe('adopted');
+    expect(() => decide(rule, { ...input, votes: { for: 6 } })).toThrow('votes-over-base');
   });
 
   it('weigh mandates by their weight', () => {

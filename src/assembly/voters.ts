@@ -12,6 +12,8 @@ import type { Bases, VoteInput } from './vote-input.ts';
 export interface Reachable {
   prevented: ReadonlySet<string>;
   available: ReadonlySet<string>;
+  /** The vote waits for everybody over a window of time: nobody is absent before it is over. */
+  waits?: boolean;
 }
 
 /** True for a mandate that has its full rights at the moment. */
@@ -38,13 +40,17 @@ export function voterOf(ruleSet: RuleSet, mandate: Mandate, moment: Moment, peop
   return standIn ? (substituteIds.find(can) ?? null) : null;
 }
 
-/** Everything bases are counted from. `seats` are those the body has, filled or not. */
+/** Everything bases are counted from. */
 export interface BodyRegister {
-  seats: number;
+  /** Seats the body has, filled or not; null where it states none, and then they are no base. */
+  seats: number | null;
   mandates: readonly Mandate[];
-  presence: readonly Attendance[];
+  /** Null where nobody is asked to be there: who is present is then told by who takes part. */
+  presence: readonly Attendance[] | null;
   /** People detained, cut off or silenced. */
   prevented?: ReadonlySet<string>;
+  /** Mandates somebody can vote for now, a substitute or a proxy included: where presence is kept, they are represented. */
+  represented?: ReadonlySet<string>;
 }
 
 /** When the session and the vote opened; the vote's moment may name its sitting. */
@@ -67,30 +73,29 @@ export function basesOf(
   const atVote: Moment = { at: vote_opened, vote_opened, ...(sitting_opened === undefined ? {} : { sitting_opened }) };
   const session = countMandates(rules, register, { at: session_opened });
   const vote = countMandates(rules, register, atVote);
+  const { presence, represented } = register;
   const here = (where: 'anywhere' | 'room') => {
-    const there = presentAt(register.presence, vote_opened, where);
-    return vote.members.filter(({ id }) => there.has(id));
+    const there = presentAt(presence ?? [], vote_opened, where);
+    return vote.members.filter(({ id }) => there.has(id) || (where === 'anywhere' && represented?.has(id) === true));
   };
-  const [present, attending] = [here('anywhere'), here('room')];
+  const told = <T>(count: (mandates: readonly Mandate[]) => T) =>
+    presence ? { present: count(here('anywhere')), attending: count(here('room')) } : {};
   const both = (count: (one: Counts) => number) => ({ session_open: count(session), vote_open: count(vote) });
   return {
     members: both(({ members }) => members.length),
     eligible: both(({ eligible }) => eligible.length),
-    seats: register.seats,
-    present: present.length,
-    attending: attending.length,
+    ...(register.seats === null ? {} : { seats: register.seats }),
+    ...told(({ length }) => length),
     bases_by: {
       weight: {
         members: both(({ members }) => weightOf(members)),
         eligible: both(({ eligible }) => weightOf(eligible)),
-        present: weightOf(present),
-        attending: weightOf(attending),
+        ...told(weightOf),
       },
       constituencies: {
         members: both(({ members }) => constituenciesOf(members)),
         eligible: both(({ eligible }) => constituenciesOf(eligible)),
-        present: constituenciesOf(present),
-        attending: constituenciesOf(attending),
+        ...told(constituenciesOf),
       },
     },
   };
@@ -101,15 +106,18 @@ interface Counts {
   eligible: readonly Mandate[];
 }
 
-/** `members` fill the seats; `eligible` are those of them for whom somebody can vote. */
-function countMandates(rules: WholeRuleSet, { mandates, prevented }: BodyRegister, moment: Moment): Counts {
+/** `members` fill the seats; `eligible` are those of them for whom somebody can vote. Who is replaced is a member always. */
+function countMandates(
+  rules: WholeRuleSet,
+  { mandates, prevented, represented }: BodyRegister,
+  moment: Moment,
+): Counts {
   const valid = mandates.filter((mandate) => entitled(rules, mandate, moment));
-  const isPrevented = ({ holderId }: Mandate) => prevented?.has(holderId) === true;
-  const members = valid.filter((mandate) => !isPrevented(mandate) || rules.prevented.in_members);
-  const replaced = ({ substituteIds = [] }: Mandate) =>
-    rules.substitutes.for !== 'nobody' && substituteIds.some((person) => prevented?.has(person) !== true);
-  const eligible = members.filter((mandate) => !isPrevented(mandate) || replaced(mandate));
-  return { members, eligible };
+  const replaced = ({ id, substituteIds = [] }: Mandate) =>
+    represented?.has(id) === true ||
+    (rules.substitutes.for !== 'nobody' && substituteIds.some((person) => prevented?.has(person) !== true));
+  const eligible = valid.filter((mandate) => prevented?.has(mandate.holderId) !== true || replaced(mandate));
+  return { members: rules.prevented.in_members ? valid : eligible, eligible };
 }
 
 const weightOf = (mandates: readonly Mandate[]): number => mandates.reduce((sum, { weight = 1 }) => sum + weight, 0);

@@ -1,5 +1,6 @@
 /** The floor as somebody sees it who looks now: one reading serves the chair's screen, a delegate's and the public one. */
 import type { LiveQuorum } from '../assembly/index.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { readRecord } from '../records/commands.ts';
@@ -82,7 +83,7 @@ export class FloorViews {
     const ground = await groundOf(this.parts, pool, sitting.body);
     const [session, quorum, seated, { list, under }] = await Promise.all([
       this.sessions.read(pool, sitting.session),
-      quorumNow(this.parts, pool, sitting, ground),
+      quorumNow(this.parts, pool, sitting, ground).catch(unreckoned),
       seatedIn(pool, id),
       this.speakers.list(pool, id, ground),
     ]);
@@ -138,4 +139,10 @@ export class FloorViews {
     const { session, number, state, mode, zone, starts, item } = sitting;
     return { id, session, number, state, mode, zone, starts, item };
   }
+}
+
+/** A body that states no seats has no quorum of them to show; opening the sitting says what to do. */
+function unreckoned(error: unknown): null {
+  if (error instanceof Refusal && error.code === 'seats-unstated') return null;
+  throw error;
 }

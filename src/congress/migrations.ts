@@ -256,4 +256,12 @@ export const congressMigrations: Migration[] = [
       );
     `,
   },
+  {
+    id: 'congress-0004',
+    sql: `
+      -- In a vote over a window: who may cast besides \`person\`, until that one has.
+      alter table private.vote_entitled add column proxy text;
+      create index vote_entitled_proxy on private.vote_entitled (proxy, vote) where proxy is not null;
+    `,
+  },
 ];

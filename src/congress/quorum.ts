@@ -11,12 +11,14 @@ import {
   type SittingEvent,
   type WholeRuleSet,
 } from '../assembly/index.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { Client, Db } from '../platform/index.ts';
 import { addFloorEvent, presenceOf } from './floor-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { CongressParts } from './parts.ts';
 import { rulesOf } from './rules.ts';
 import { type SittingRow, updateSitting } from './sitting-store.ts';
+import { seatsOfBody } from './vote-bases.ts';
 
 export interface QuorumParts extends CongressParts {
   mandates: Pick<Mandates, 'register'>;
@@ -26,20 +28,23 @@ export interface QuorumParts extends CongressParts {
 export interface Ground {
   rules: WholeRuleSet;
   register: Registered[];
+  /** Seats of the body; null where it states none. */
+  seats: number | null;
 }
 
 export async function groundOf(parts: QuorumParts, db: Db, body: string): Promise<Ground> {
-  return { rules: await rulesOf(parts, db, body), register: await parts.mandates.register(db, body) };
+  const [rules, register] = [await rulesOf(parts, db, body), await parts.mandates.register(db, body)];
+  return { rules, register, seats: await seatsOfBody(parts, db, body) };
 }
 
-/** How the quorum stands now; null where the rules ask for none. */
+/** How the quorum stands now; null where the rules ask for none. @throws Refusal `seats-unstated` where it is one of seats */
 export async function quorumNow(
   parts: QuorumParts,
   db: Db,
   sitting: SittingRow,
   ground?: Ground,
 ): Promise<LiveQuorum | null> {
-  const { rules, register } = ground ?? (await groundOf(parts, db, sitting.body));
+  const { rules, register, seats } = ground ?? (await groundOf(parts, db, sitting.body));
   const asked = rules.sitting?.quorum;
   if (!asked) return null;
   const now = parts.clock.now().toISOString();
@@ -47,13 +52,14 @@ export async function quorumNow(
   const bases = basesOf(
     rules,
     {
-      seats: Math.max(register.length, 1),
+      seats,
       mandates: register,
       presence: await presenceOf(db, sitting.id),
       prevented: new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId)),
     },
     { session_opened: opened, vote_opened: now, sitting_opened: opened },
   );
+  if (asked.base === 'seats' && bases.seats === undefined) throw new Refusal('seats-unstated', {}, 409);
   const base = (bases as Record<string, unknown>)[asked.base] ?? bases.members;
   const size = typeof base === 'number' ? base : (base as { vote_open: number }).vote_open;
   return liveQuorum(asked, size, Number(bases.present));
@@ -70,8 +76,9 @@ export async function reckonQuorum(
   { ground, challenged = false, moved = '' }: { ground?: Ground; challenged?: boolean; moved?: string } = {},
 ): Promise<LiveQuorum | null> {
   const at = parts.clock.now();
-  const { rules, register } = ground ?? (await groundOf(parts, client, sitting.body));
-  const quorum = await quorumNow(parts, client, sitting, { rules, register });
+  const known = ground ?? (await groundOf(parts, client, sitting.body));
+  const { rules } = known;
+  const quorum = await quorumNow(parts, client, sitting, known);
   if (moved) await addFloorEvent(client, sitting.id, { kind: 'presence', at, data: { moved, ...quorum } });
   const presumed = quorum === null || (rules.sitting?.quorum.only_if_challenged === true && !challenged);
   const met = presumed ? sitting.state !== 'inquorate' || quorum === null || quorum.met : quorum.met;

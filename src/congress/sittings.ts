@@ -102,7 +102,7 @@ export class Sittings {
     });
   }
 
-  /** Opens the register: from now on delegates come in. @throws Refusal `session-not-open`, `sitting-window-over`, and as `held` */
+  /** Opens the register: from now on delegates come in. @throws Refusal `session-not-open`, `sitting-window-over`, `seats-unstated`, and as `held` */
   async open(person: SignedIn, id: string): Promise<void> {
     await this.presiding(person, id, 'open', async (client, sitting) => {
       const { state } = await this.sessions.read(client, sitting.session);

@@ -40,6 +40,8 @@ function mostOf(counts: Counts): Option {
   return order.reduce((best, option) => (counts[option] > counts[best] ? option : best));
 }
 
+const sumOf = (votes: Votes): number => OPTIONS.reduce((sum, option) => sum + (votes[option] ?? 0), 0);
+
 /** What is handed to the rule of a vote. */
 export function inputOf(
   { bases, challenged, secondOf, rule }: Pick<VoteRow, 'bases' | 'challenged' | 'secondOf' | 'rule'>,
@@ -47,11 +49,23 @@ export function inputOf(
 ): VoteInput {
   const { bases_by, ...stated } = bases;
   const units = new Set(rule.all.map(({ unit = 'persons' }) => unit));
+  const { quorum } = rule;
+  const ofPresent =
+    rule.all.some(({ base }) => base === 'present') || (quorum && (quorum.count ?? 'present') === 'present');
+  // Where nobody is asked to be there, those are present who take part.
+  const present = (votes: Votes) => (ofPresent && bases.present === undefined ? { present: sumOf(votes) } : {});
   return {
     ...stated,
+    ...present(counted.persons),
     votes: counted.persons,
     ...(units.size > 1 || !units.has('persons')
-      ? { votes_by: { weight: counted.weight, constituencies: counted.constituencies }, bases_by: bases_by ?? {} }
+      ? {
+          votes_by: { weight: counted.weight, constituencies: counted.constituencies },
+          bases_by: {
+            weight: { ...bases_by?.weight, ...present(counted.weight) },
+            constituencies: { ...bases_by?.constituencies, ...present(counted.constituencies) },
+          },
+        }
       : {}),
     ...(secondOf ? { second_vote: true } : {}),
     ...(challenged ? { quorum_challenge_valid: true } : {}),

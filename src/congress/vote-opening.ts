@@ -2,21 +2,21 @@
  * Opening a vote: the rule of a kind of decision, who is in its bases, and who may cast for each mandate are taken as they
  * stand now and do not move again. Permission was asked by whoever calls.
  */
-import { basesOf, countProxies, voterOf } from '../assembly/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { pickText, type Text } from '../kernel/text.ts';
 import type { Client } from '../platform/index.ts';
 import { lockRecord, recordsNaming } from '../records/commands.ts';
 import { addFloorEvent, presenceOf } from './floor-store.ts';
-import type { Mandates, Registered } from './mandates.ts';
+import type { Mandates } from './mandates.ts';
 import { type CongressParts, readBody, sealTold } from './parts.ts';
-import { asGiven, proxiesInForce } from './proxy-store.ts';
 import { rulesOf } from './rules.ts';
 import { lockSitting } from './sitting-store.ts';
+import { basesOfVote, openingsOf, seatsOfBody } from './vote-bases.ts';
 import { fitsHands } from './vote-hand.ts';
 import * as store from './vote-store.ts';
 import { subjectsOf } from './vote-subjects.ts';
+import { votersOf } from './vote-voters.ts';
 
 /** What an officer asks for. */
 export interface Opening {
@@ -52,7 +52,7 @@ export class VoteOpening {
   /**
    * Opens a vote in the caller's transaction; `secondOf` is the vote that ended even, whose rule decides again. Returns its
    * id. @throws Refusal `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `subject-not-ready`,
-   * `window-over`, `sitting-not-open`, `hand-unfit`
+   * `window-over`, `sitting-not-open`, `hand-unfit`, and as `basesOfVote`
    */
   async openIn(client: Client, by: string, asked: Opening, secondOf: store.VoteRow | null): Promise<string> {
     const { clock, random, audit, jobs } = this.parts;
@@ -72,30 +72,26 @@ export class VoteOpening {
     const fits = fitsHands({ method, rule: kind.rule, sitting: sitting?.id ?? null, closes: asked.closes });
     if (byHand && !fits) throw new Refusal('hand-unfit', {}, 422);
     const register = await this.mandates.register(client, asked.body);
-    const presence = sitting ? await presenceOf(client, sitting.id) : [];
+    const presence = sitting && !asked.closes ? await presenceOf(client, sitting.id) : null;
+    const here = presence && new Set(presence.filter(({ out }) => !out).map((one) => one.person));
     const prevented = new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId));
-    const openings = {
-      session_opened: (sitting?.opened ?? opens).toISOString(),
-      vote_opened: opens.toISOString(),
-      ...(sitting?.opened ? { sitting_opened: sitting.opened.toISOString() } : {}),
-    };
+    const at = await openingsOf(this.parts, client, sitting, opens);
+    const voters = await votersOf(client, { rules, register, prevented, here, at });
+    const represented = new Set(voters.map(({ mandate }) => mandate));
+    // A vote that is held again keeps the seats it was first reckoned from.
+    const seats = secondOf ? seatsIn(secondOf) : await seatsOfBody(this.parts, client, asked.body);
+    const counted = { seats, mandates: register, presence, prevented, represented };
     const id = newId('vo', random.bytes(16));
-    const seats = Math.max(register.length, 1);
     await store.insertVote(
       client,
       {
         ...{ id, body: asked.body, session: sitting?.session ?? null, sitting: sitting?.id ?? null },
         ...{ subject: asked.subject || null, method, decision: asked.decision },
         ...{ rule: kind.rule, opens, closes: asked.closes, byHand, secondOf: secondOf?.id ?? null, by },
-        bases: basesOf(rules, { seats, mandates: register, presence, prevented }, openings),
+        bases: basesOfVote(rules, kind.rule, counted, at),
         title: sealTold(this.parts, readTitle(asked.title, subject?.title ?? kind.names), `vote/${id}`),
       },
-      await this.entitled(client, register, {
-        rules,
-        prevented,
-        here: sitting && !asked.closes ? new Set(presence.filter(({ out }) => !out).map((one) => one.person)) : null,
-        at: openings,
-      }),
+      voters,
     );
     if (asked.closes) await jobs.enqueue(client, CLOSING, { vote: id }, { runAt: asked.closes, key: id });
     if (sitting) await addFloorEvent(client, sitting.id, { kind: 'vote-opened', at: opens, data: { vote: id } });
@@ -116,38 +112,6 @@ export class VoteOpening {
     for (const one of [subject, whole, ...below.map(({ rid }) => rid)])
       if (await store.openVoteOn(client, one)) throw new Refusal('vote-open', {}, 409);
   }
-
-  /** Who may cast for each mandate that counts now: its holder, the substitute who stands in, or the proxy it was given to. */
-  private async entitled(
-    client: Client,
-    register: readonly Registered[],
-    {
-      rules,
-      prevented,
-      here,
-      at,
-    }: {
-      rules: Awaited<ReturnType<typeof rulesOf>>;
-      prevented: ReadonlySet<string>;
-      /** People in the sitting; null when the vote waits for everybody. */
-      here: ReadonlySet<string> | null;
-      at: { vote_opened: string; sitting_opened?: string };
-    },
-  ): Promise<Omit<store.EntitledRow, 'vote'>[]> {
-    const moment = { ...at, at: at.vote_opened };
-    const everybody = new Set(register.flatMap(({ holderId, substituteIds = [] }) => [holderId, ...substituteIds]));
-    const people = { prevented, available: here ?? everybody };
-    const given = await proxiesInForce(client, new Date(at.vote_opened));
-    const { counted } = countProxies(rules, register, given.map(asGiven), moment, people);
-    const proxies = new Map(counted.map(({ fromMandateId, voter }) => [fromMandateId, voter]));
-    return register.flatMap((mandate): Omit<store.EntitledRow, 'vote'>[] => {
-      const right = { mandate: mandate.id, weight: mandate.weight ?? 1, release: mandate.told.release };
-      const person = voterOf(rules, mandate, moment, people);
-      if (person) return [{ ...right, person, via: person === mandate.holderId ? 'holder' : 'substitute' }];
-      const proxy = proxies.get(mandate.id);
-      return proxy ? [{ ...right, person: proxy, via: 'proxy' }] : [];
-    });
-  }
 }
 
 /** The kind of decision that was asked for. @throws Refusal `decision-unknown`, `method-not-open` */
@@ -164,3 +128,5 @@ function readTitle(title: string, names: Text | null): string {
   const clean = title.normalize('NFC').trim().slice(0, MOST_TITLE);
   return clean === '' && names ? pickText(names, 'en').text : clean;
 }
+
+const seatsIn = ({ bases: { seats } }: store.VoteRow): number | null => (typeof seats === 'number' ? seats : null);

@@ -43,6 +43,8 @@ export interface EntitledRow {
   person: string;
   via: 'holder' | 'substitute' | 'proxy';
   release: string;
+  /** Who else may cast it, until that person has: the one the vote was given to, in a vote that waits for everybody. */
+  proxy?: string | null;
 }
 
 export interface BallotRow {
@@ -53,6 +55,8 @@ export interface BallotRow {
 
 const VOTE = `id, body, session, sitting, subject, method, decision, rule, opens, closes, closed_at as "closedAt", state,
   bases, quorum_challenged as challenged, by_hand as "byHand", stated, input, result, second_of as "secondOf", title, by`;
+
+const ENTITLED = `vote, mandate, weight, person, via, release, proxy`;
 
 export async function insertVote(
   client: Client,
@@ -72,8 +76,8 @@ export async function insertVote(
     ],
   );
   await client.query(
-    `insert into private.vote_entitled (vote, mandate, weight, person, via, release)
-     select $1, * from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[])`,
+    `insert into private.vote_entitled (vote, mandate, weight, person, via, release, proxy)
+     select $1, * from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[])`,
     [
       vote.id,
       entitled.map((one) => one.mandate),
@@ -81,6 +85,7 @@ export async function insertVote(
       entitled.map((one) => one.person),
       entitled.map((one) => one.via),
       entitled.map((one) => one.release),
+      entitled.map((one) => one.proxy ?? null),
     ],
   );
 }
@@ -126,18 +131,17 @@ export async function adoptedVoteOn(db: Db, subject: string): Promise<VoteRow | 
 }
 
 export async function entitledOf(db: Db, vote: string): Promise<EntitledRow[]> {
-  const { rows } = await db.query(
-    `select vote, mandate, weight, person, via, release from private.vote_entitled where vote = $1 order by mandate`,
-    [vote],
-  );
+  const { rows } = await db.query(`select ${ENTITLED} from private.vote_entitled where vote = $1 order by mandate`, [
+    vote,
+  ]);
   return rows;
 }
 
 /** What one person may cast in a vote; with `lock`, held so that two ballots of one mandate cannot both stand. */
 export async function entitledTo(db: Db, vote: string, person: string, lock?: 'lock'): Promise<EntitledRow[]> {
   const { rows } = await db.query(
-    `select vote, mandate, weight, person, via, release from private.vote_entitled
-     where person = $2 and vote = $1 order by mandate ${lock ? 'for update' : ''}`,
+    `select ${ENTITLED} from private.vote_entitled
+     where (person = $2 or proxy = $2) and vote = $1 order by mandate ${lock ? 'for update' : ''}`,
     [vote, person],
   );
   return rows;
@@ -166,6 +170,15 @@ export async function ballotsOf(db: Db, vote: string, mandates?: readonly string
     [vote, mandates ?? null],
   );
   return rows;
+}
+
+/** Who cast the ballot a mandate has; null while it has none. */
+export async function ballotBy(db: Db, vote: string, mandate: string): Promise<string | null> {
+  const { rows } = await db.query(`select person from private.ballot where vote = $1 and mandate = $2 limit 1`, [
+    vote,
+    mandate,
+  ]);
+  return rows[0]?.person ?? null;
 }
 
 export async function closeVoteRow(

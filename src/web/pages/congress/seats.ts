@@ -1,4 +1,5 @@
 /** Who holds a seat of a body on a day, and how many seats are filled. Pure: dates and lists come in. */
+import { statedSeats } from '../../../assembly/index.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 
@@ -37,13 +38,13 @@ export function seatsOf(
 ): { seats: number | null; filled: number; vacant: number | null; prevented: number } {
   const held = memberships.filter((one) => holdsNow(one, today));
   const prevented = held.filter(({ status }) => status === 'prevented').length;
-  const counted = posts.filter(({ seats }) => seats !== undefined);
-  if (counted.length === 0) return { seats: null, filled: held.length, vacant: null, prevented };
+  const seats = statedSeats(posts);
+  if (seats === null) return { seats, filled: held.length, vacant: null, prevented };
   const filledOf = (post: Post) => held.filter((one) => one.post === post.id).length;
   return {
-    seats: counted.reduce((sum, { seats = 0 }) => sum + seats, 0),
+    seats,
     filled: held.length,
-    vacant: counted.reduce((sum, post) => sum + Math.max(0, (post.seats ?? 0) - filledOf(post)), 0),
+    vacant: posts.reduce((sum, post) => sum + Math.max(0, (post.seats ?? 0) - filledOf(post)), 0),
     prevented,
   };
 }

@@ -61,11 +61,11 @@ function OneMandate({ desk, vote, ballot }: { desk: Desk; vote: string; ballot: 
 }
 
 /** What was cast, in words. */
-function Cast({ view, ballot: { cast } }: { view: View; ballot: Ballot }): VNode {
+function Cast({ view, ballot: { cast, byProxy } }: { view: View; ballot: Ballot }): VNode {
   if (cast.length === 0) return <span class="small">{view.t('vote.nothing-cast')}</span>;
   return (
     <>
-      {view.t('vote.you-cast')}{' '}
+      {view.t(byProxy ? 'vote.proxy-cast' : 'vote.you-cast')}{' '}
       {cast.map(({ option, weight }, n) => (
         <b key={option}>
           {n > 0 && ', '}
