@@ -69,6 +69,7 @@ export function compileMapping(mapping: Mapping, context: CompileContext): Compi
     empty: new Set(mapping.input?.empty ?? []),
     tables: context.tables?.joined ?? new Map(),
     lets,
+    codes: new Map(Object.entries(mapping.codes ?? {})),
     dayFirst: context.dayFirst ?? mapping.input?.dayFirst,
     file: context.file ?? '',
     dates: new Set(),

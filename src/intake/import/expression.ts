@@ -45,6 +45,8 @@ export interface Scope {
   empty: ReadonlySet<string>;
   tables: ReadonlyMap<string, JoinedTable>;
   lets: ReadonlyMap<string, number>;
+  /** Lists of codes that have a name. */
+  codes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   dayFirst: boolean | undefined;
   file: string;
   /** Columns that hold dates, noted by the operators that read them. */

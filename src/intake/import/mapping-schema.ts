@@ -34,6 +34,10 @@ const table = z.strictObject({
   /** Name of a file beside the main one, `*` for any characters; `$self` for the main file, whose rows are joined to each other. */
   file: z.union([z.string(), z.array(z.string()).min(1)]),
   key: z.string(),
+  /** Member of the JSON root that holds the table's rows, where `$self` is a document of several lists. */
+  member: z.string().optional(),
+  /** Member of each of these rows whose items are the rows. */
+  expand: z.string().optional(),
   optional: z.boolean().optional(),
   columns: z.record(z.string(), z.array(z.string())).optional(),
 });
@@ -67,6 +71,8 @@ export const mappingSchema = z.strictObject({
   /** Columns by which a file is known to be this mapping's; `required` where it is left out. */
   knownBy: z.array(z.string()).min(1).optional(),
   tables: z.record(z.string(), table).optional(),
+  /** Lists of codes that several `map` share, by name. */
+  codes: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   let: values.optional(),
   skip: z.record(z.string(), z.unknown()).optional(),
   identity: value,

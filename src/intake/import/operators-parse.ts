@@ -1,7 +1,17 @@
 /** Operators that read text as something: numbers, places, counts, countries, addresses, multilingual text. */
 import { z } from 'zod';
 import { countryCode } from './countries.ts';
-import { asText, complain, type Eval, invalid, node, type Operator, operator, type Scope } from './expression.ts';
+import {
+  asText,
+  complain,
+  type Eval,
+  type Frame,
+  invalid,
+  node,
+  type Operator,
+  operator,
+  type Scope,
+} from './expression.ts';
 import { functionNamed } from './parsers/registry.ts';
 
 /** A number from text: `1631.0`, `1 234`, `34,80`; null when it is none. */
@@ -20,6 +30,24 @@ function numeric(source: unknown, read: Eval, whole: boolean): Eval {
     const number = typeof value === 'number' ? value : readNumber(asText(value) ?? '');
     const fits = number !== null && Number.isFinite(number) && (!whole || Number.isSafeInteger(number));
     return fits ? number : complain(frame, whole ? 'import-integer-unread' : 'import-number-unread', source, value);
+  };
+}
+
+/** Translations that stand in a list, each with its language; the first of a language counts. */
+function listed(
+  { each, lang, text }: { each: unknown; lang: unknown; text: unknown },
+  scope: Scope,
+  at: string,
+): (frame: Frame) => [string, string][] {
+  const needs = ['lang', 'text'];
+  const items = scope.value({ each, as: { object: { lang, text }, needs } }, at);
+  return (frame) => {
+    const found = new Map<string, string>();
+    for (const item of (items(frame) ?? []) as { lang: unknown; text: unknown }[]) {
+      const [language, words] = [asText(item.lang), asText(item.text)];
+      if (language !== undefined && words !== undefined && !found.has(language)) found.set(language, words);
+    }
+    return [...found];
   };
 }
 
@@ -100,6 +128,7 @@ export const parseOperators: Record<string, Operator> = {
       lang: z.string(),
       max: z.int().optional(),
       translations: z.record(z.string(), node).optional(),
+      also: z.strictObject({ each: node, lang: node, text: node }).optional(),
     }),
     (n, scope, at) => {
       const read = scope.value(n.text, at);
@@ -107,13 +136,15 @@ export const parseOperators: Record<string, Operator> = {
         lang,
         read: scope.value(inner, at),
       }));
+      const also = n.also === undefined ? () => [] : listed(n.also, scope, `${at}/also`);
       return (frame) => {
         const text = asText(read(frame));
         if (text === undefined) return undefined;
-        const found = others.flatMap((other) => {
+        const found = also(frame);
+        for (const other of others) {
           const words = asText(other.read(frame));
-          return words === undefined ? [] : [[other.lang, words]];
-        });
+          if (words !== undefined) found.push([other.lang, words]);
+        }
         return { lang: n.lang, text, ...(found.length > 0 ? { translations: Object.fromEntries(found) } : {}) };
       };
     },

@@ -62,7 +62,7 @@ function letOf(index: number, scope: Scope, name: string): Eval {
   };
 }
 
-function compileMap(to: Record<string, unknown>, scope: Scope, source: unknown, otherwise: unknown, read: Eval): Eval {
+function compileMap(to: Readonly<Record<string, unknown>>, source: unknown, otherwise: unknown, read: Eval): Eval {
   const codes = new Map(Object.entries(to));
   const one = (value: unknown, frame: Parameters<Eval>[0]): unknown => {
     const text = asText(value);
@@ -73,7 +73,6 @@ function compileMap(to: Record<string, unknown>, scope: Scope, source: unknown, 
     frame.row.problems.push({ code: 'import-code-unknown', column: nameOf(source), value: excerpt(text) });
     return undefined;
   };
-  void scope;
   return (frame) => {
     const value = read(frame);
     if (!Array.isArray(value)) return one(value, frame);
@@ -95,6 +94,13 @@ function patternOf(pattern: string, scope: Scope, at: string): ReturnType<typeof
 
 export const readOperators: Record<string, Operator> = {
   column: operator(z.strictObject({ column: z.string() }), (n, scope) => column(n.column, scope)),
+  row: operator(z.strictObject({ row: z.array(z.string()).min(1) }), (n, scope) => {
+    const members = n.row.map((name) => ({ name, read: column(name, scope) }));
+    return (frame) => {
+      const found = members.map(({ name, read }) => [name, read(frame)]).filter(([, value]) => value !== undefined);
+      return found.length === 0 ? undefined : Object.fromEntries(found);
+    };
+  }),
   const: operator(z.strictObject({ const: z.unknown() }), (n) => () => n.const),
   let: operator(z.strictObject({ let: z.string() }), (n, scope, at) => {
     const index = scope.lets.get(n.let);
@@ -141,8 +147,16 @@ export const readOperators: Record<string, Operator> = {
     },
   ),
   map: operator(
-    z.strictObject({ map: node, to: z.record(z.string(), z.unknown()), default: z.unknown().optional() }),
-    (n, scope, at) => compileMap(n.to, scope, n.map, 'default' in n ? n.default : undefined, scope.value(n.map, at)),
+    z.strictObject({
+      map: node,
+      to: z.union([z.string(), z.record(z.string(), z.unknown())]),
+      default: z.unknown().optional(),
+    }),
+    (n, scope, at) => {
+      const to = typeof n.to === 'string' ? scope.codes.get(n.to) : n.to;
+      if (to === undefined) return invalid(scope, at, `no codes named ${n.to}`);
+      return compileMap(to, n.map, 'default' in n ? n.default : undefined, scope.value(n.map, at));
+    },
   ),
   match: operator(
     z.strictObject({ match: node, pattern: z.string(), group: z.int().min(0).optional() }),

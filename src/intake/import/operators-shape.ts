@@ -1,4 +1,5 @@
 /** Operators that build what a record is made of: objects, lists, parts with their ids, rows of joined tables. */
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { asText, type Eval, type Frame, invalid, node, type Operator, operator, type Scope } from './expression.ts';
 import type { Cells } from './row.ts';
@@ -47,12 +48,12 @@ export function compileObject(
 
 /** Rows of a joined table that belong to this row, or the items of a list, each read by `as`. */
 function compileEach(
-  n: { each: unknown; on?: unknown; as: unknown; distinct?: boolean },
+  n: { each: unknown; on?: unknown; as: unknown; distinct?: boolean | string },
   scope: Scope,
   at: string,
 ): Eval {
   const table = typeof n.each === 'string' ? scope.tables.get(n.each) : undefined;
-  const distinct = n.distinct === true;
+  const distinct = n.distinct ?? false;
   if (table) {
     const on = scope.value(n.on ?? invalid(scope, at, 'a joined table needs "on"'), `${at}/on`);
     const inner: Scope = {
@@ -66,7 +67,9 @@ function compileEach(
     return (frame) => {
       const keys = [on(frame)].flat().map(asText);
       const rows = keys.flatMap((key) => (key === undefined ? [] : table.rowsOf(key)));
-      if (typeof n.on !== 'string' && rows.length > 0) frame.row.beside += `${JSON.stringify(rows)}\n`;
+      // The canonical form of a row knows what its own columns point at, and nothing further.
+      const known = typeof n.on === 'string' && frame.cells === frame.row.cells;
+      if (!known && rows.length > 0) frame.row.beside += `${JSON.stringify(rows)}\n`;
       return collect(
         rows.map((cells) => as({ cells, item: frame.item, row: frame.row })),
         distinct,
@@ -86,22 +89,34 @@ function compileEach(
   };
 }
 
-function collect(values: readonly unknown[], distinct: boolean): unknown[] | undefined {
+/** The values that are there in one list; `distinct` keeps the first of those that are equal, or that share this member. */
+function collect(values: readonly unknown[], distinct: boolean | string): unknown[] | undefined {
   const list = values.flat().filter((value) => value !== undefined);
   if (list.length === 0) return undefined;
-  if (!distinct) return list;
-  const seen = new Map(list.map((value) => [JSON.stringify(value), value]));
-  return [...seen.values()];
+  if (distinct === false) return list;
+  const seen = new Set<string>();
+  return list.filter((value) => {
+    const key = distinct === true ? JSON.stringify(value) : asText(memberOf(value, distinct));
+    if (key === undefined) return true;
+    return seen.size < seen.add(key).size;
+  });
 }
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+
+const distinctness = z.union([z.boolean(), z.string().min(1)]).optional();
 
 export const shapeOperators: Record<string, Operator> = {
   object: operator(
     z.strictObject({ object: z.record(z.string(), node), needs: z.array(z.string()).optional() }),
     (n, scope, at) => compileObject(n.object, n.needs ?? [], scope, at),
   ),
-  list: operator(z.strictObject({ list: z.array(node), distinct: z.boolean().optional() }), (n, scope, at) => {
+  list: operator(z.strictObject({ list: z.array(node), distinct: distinctness }), (n, scope, at) => {
     const items = compileAll(n.list, scope, at);
-    return (frame) => collect(gather(items, frame), n.distinct === true);
+    return (frame) => collect(gather(items, frame), n.distinct ?? false);
   }),
   parts: operator(
     z.strictObject({ parts: z.union([node, z.array(node)]), prefix: z.string().regex(/^[a-z]+$/) }),
@@ -114,10 +129,14 @@ export const shapeOperators: Record<string, Operator> = {
       };
     },
   ),
-  each: operator(
-    z.strictObject({ each: node, on: node.optional(), as: node, distinct: z.boolean().optional() }),
-    compileEach,
-  ),
+  'part-id': operator(z.strictObject({ 'part-id': node, prefix: z.string().regex(/^[a-z]+$/) }), (n, scope, at) => {
+    const read = scope.value(n['part-id'], at);
+    return (frame) => {
+      const text = asText(read(frame));
+      return text === undefined ? undefined : n.prefix + hash('sha256', text).slice(0, 16);
+    };
+  }),
+  each: operator(z.strictObject({ each: node, on: node.optional(), as: node, distinct: distinctness }), compileEach),
   pick: operator(z.strictObject({ pick: z.string(), on: node, as: node }), (n, scope, at) => {
     const rows = compileEach({ each: n.pick, on: n.on, as: n.as }, scope, at);
     return (frame) => (rows(frame) as unknown[] | undefined)?.[0];

@@ -1,4 +1,4 @@
-/** A Popolo document read back: bodies and groups in their order, and nobody's name. */
+/** A Popolo document read back: bodies with posts and seats, groups, and names that nobody but people publishes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,13 @@ import { publishBasis } from './policy.ts';
 import { type MappedFile, mapFile } from './testing/mapped.ts';
 
 const document = {
-  persons: [{ id: 'p1', name: 'Somebody Named' }],
+  persons: [{ id: 'p1', name: 'Somebody Named', email: 'somebody@lake.example', birth_date: '1961-02-03' }],
   organizations: [
     { id: 'union', name: 'Lake union', classification: 'member-organisation', other_names: [{ name: 'Союз озера' }] },
     { id: 'congress', name: 'Congress', classification: 'congress', parent_id: 'union', founding_date: '2023-11' },
     {
       ...{ id: 'council', name: 'Council', classification: 'council', parent_id: 'congress', abstract: 'It meets.' },
       posts: [{ label: 'Chair', role: 'chair' }, { label: 'Keeper of the seal', role: 'keeper' }, { role: 'nameless' }],
-      memberships: [{ person: { name: 'Somebody Named' } }],
       sources: [{ url: 'https://lake.example/council' }, { url: 'javascript:alert(1)' }],
     },
     { id: 'branch', name: 'Branch of the union', classification: 'chapter', parent_id: 'union' },
@@ -58,12 +57,15 @@ describe('a Popolo document', () => {
     expect(body('council')?.body.posts).toEqual([
       { id: 'p1', title: { lang: 'und', text: 'Chair' }, role: 'chair' },
       { id: 'p2', title: { lang: 'und', text: 'Keeper of the seal' }, role: 'member' },
+      { id: 'p3', title: { lang: 'und', text: 'nameless' }, role: 'member' },
+      { id: expect.any(String), title: { lang: 'und', text: 'Member' }, role: 'member' },
     ]);
     expect(body('council')?.body.sources).toMatchObject([{ url: 'https://lake.example/council' }]);
   });
 
-  test('names nobody, and is published by nobody but people', async () => {
-    expect(JSON.stringify(mapped.drafts.map((draft) => draft.body))).not.toContain('Somebody');
+  test('names the holder of a seat in a draft, and is published by nobody but people', async () => {
+    const { posts, memberships } = (body('council')?.body ?? {}) as Record<string, { id: string }[]>;
+    expect(memberships).toEqual([{ id: 'm1', post: posts?.[3]?.id, name: 'Somebody Named', status: 'active' }]);
     const mapping = await loadMapping('popolo');
     expect(() => publishBasis(mapping)).toThrow(expect.objectContaining({ code: 'import-basis-missing' }));
   });
@@ -82,6 +84,9 @@ describe('a Popolo document', () => {
         (await t.system.platform.db.query('select next from open.log_head')).rows[0].next,
       );
       expect(await t.reader.record(ridOf('council'))).toBeNull();
+      const council = (await read('council')).body;
+      expect(council.memberships).toMatchObject([{ name: 'Somebody Named' }]);
+      expect(JSON.stringify(council)).not.toMatch(/somebody@|1961/);
     } finally {
       await t.close();
     }

@@ -21,6 +21,8 @@ export interface Forced {
   sheet?: string;
   /** Member of the JSON root that holds the records, or the names it may have. */
   member?: string | readonly string[];
+  /** Without that member (an array as root) there are no rows, instead of those of the root. */
+  inside?: boolean;
   /** Member of each record whose items are the rows. */
   expand?: string;
   /** Take rows with U+FFFD as they are. */
@@ -86,9 +88,12 @@ export async function openSource(path: string, forced: Forced = {}): Promise<Ope
     });
     return { found: { ...found, delimiter }, ...table };
   }
+  if (forced.inside && member === undefined) return { found, columns: null, rows: noRows() };
   const rows = jsonSource(text(), format, { replacement: forced.replacement, member });
   return { found, ...(forced.expand === undefined ? rows : expand(rows, forced.expand)) };
 }
+
+async function* noRows(): AsyncGenerator<never> {}
 
 /** The encoding that an XML declaration states. */
 const declaredIn = (head: Buffer): string | undefined =>

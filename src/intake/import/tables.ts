@@ -19,6 +19,8 @@ export interface Tables {
   joinedTo(cells: Cells): Record<string, unknown[]>;
 }
 
+type Declared = NonNullable<Mapping['tables']>[string];
+
 const MAX_JOINED = 5_000_000;
 /** Name by which a mapping joins the rows of a file to each other. */
 const SELF = '$self';
@@ -40,7 +42,7 @@ export async function openTables(mapping: Mapping, path: string, columns: readon
     const index =
       file === null
         ? { columns: null, names: null, rows: new Map<string, Cells[]>() }
-        : await indexOf(file, declared.key, aliases, wanted, self ? mapping.input : {});
+        : await indexOf(file, declared.key, aliases, wanted, readAs(declared, self ? mapping.input : {}));
     joined.set(name, { columns: index.columns, aliases, rowsOf: (key) => index.rows.get(key) ?? [] });
     raws.push({ name, keys: keysOf(mapping, name, columns), rows: index.rows, names: index.names });
   }
@@ -55,6 +57,15 @@ export async function openTables(mapping: Mapping, path: string, columns: readon
     }
     return found;
   }
+}
+
+/** How a table is read: as the main rows are, unless it says in which other list of the document its rows stand. */
+function readAs({ member, expand }: Declared, input: Forced = {}): Forced {
+  return {
+    ...input,
+    ...(member === undefined ? {} : { member, inside: member !== input.member }),
+    ...(expand === undefined ? {} : { expand }),
+  };
 }
 
 const named = (row: readonly string[], names: readonly string[]): Record<string, string> =>

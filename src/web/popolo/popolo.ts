@@ -18,6 +18,7 @@ export interface Popolo {
   events: Thing[];
   motions: Thing[];
   vote_events: Thing[];
+  areas: Thing[];
 }
 
 /** Published records by type, those withdrawn left out. */
@@ -33,6 +34,14 @@ export interface Records {
 /** Popolo's words for what a vote may say, and for what came of it; other codes stand as they are. */
 const OPTIONS: Readonly<Record<string, string>> = { for: 'yes', against: 'no', 'not-voting': 'not voting' };
 const RESULTS: Readonly<Record<string, string>> = { adopted: 'pass', rejected: 'fail' };
+
+/** What the words mean that Popolo does not have; `api` is the root of the interface. */
+export const contextOf = (api: string): Thing => ({
+  status: `${api}/vocabularies/membership-status`,
+  end_reason: `${api}/vocabularies/end-reason`,
+  seats: `${api}/types#body.posts.seats`,
+  weight: `${api}/types#vote.counts.weight`,
+});
 
 /** The document. `address` = the page of a record. */
 export function popoloOf(records: Records, address: (id: string) => string): Popolo {
@@ -62,6 +71,9 @@ export function popoloOf(records: Records, address: (id: string) => string): Pop
     events: records.sessions.map((session) => ({ ...event(session), ...source(session.id) })),
     motions: records.motions.map((motion) => ({ ...motionOf(motion), ...source(motion.id) })),
     vote_events: records.votes.map((vote) => ({ ...voteEvent(vote), ...source(vote.id) })),
+    areas: [...new Set(records.bodies.flatMap(postsIn).flatMap(({ constituency }) => constituency ?? []))].map(
+      (name) => ({ id: areaId(name), name }),
+    ),
   };
 }
 
@@ -78,25 +90,35 @@ function organization(item: PublicItem, parent: unknown): Thing {
   };
 }
 
-function postOf(body: PublicItem, { id, title, role, constituency }: Post): Thing {
+/** A post; how many people may hold it is `seats`, a word of ours. */
+function postOf(body: PublicItem, { id, title, role, seats, constituency }: Post): Thing {
   return {
     id: `${body.id}/${id}`,
     label: title.text,
+    ...given('other_label', others(title)),
     role,
     organization_id: body.id,
-    ...given('area', constituency === undefined ? undefined : { name: constituency }),
+    ...given('seats', seats),
+    ...given('area_id', constituency === undefined ? undefined : areaId(constituency)),
   };
 }
 
+const areaId = (name: string): string => `area:${name}`;
+
+/** A membership, with the role of its post; `status` and `end_reason` are words of ours. */
 function membership(body: PublicItem, one: Membership): Thing {
+  const role = ((body.posts ?? []) as Post[]).find(({ id }) => id === one.post)?.role;
   return {
     id: `${body.id}/${one.id}`,
     organization_id: body.id,
     post_id: `${body.id}/${one.post}`,
+    ...given('role', role),
     ...given('person_id', one.name === undefined ? undefined : `${body.id}/${one.id}`),
     ...given('on_behalf_of_id', one.onBehalfOf),
     ...given('start_date', reduced(one.from)),
     ...given('end_date', reduced(one.until)),
+    status: one.status,
+    ...given('end_reason', one.ended),
   };
 }
 
@@ -156,7 +178,7 @@ function voteEvent(vote: PublicItem): Thing {
       'counts',
       counts?.flatMap((one) => {
         const value = one.persons ?? one.weight;
-        return value === undefined ? [] : [{ option: option(one.option), value }];
+        return value === undefined ? [] : [{ option: option(one.option), value, ...given('weight', one.weight) }];
       }),
     ),
     ...given(
@@ -174,8 +196,12 @@ function voteEvent(vote: PublicItem): Thing {
 /** A name in the language it was written in, and the others beside it. */
 function named(title: Text | undefined): Thing {
   if (!title) return {};
-  const others = Object.entries(title.translations ?? {}).map(([note, name]) => ({ name, note }));
-  return { name: title.text, ...given('other_names', others.length > 0 ? others : undefined) };
+  return { name: title.text, ...given('other_names', others(title)) };
+}
+
+function others(title: Text): Thing[] | undefined {
+  const list = Object.entries(title.translations ?? {}).map(([note, name]) => ({ name, note }));
+  return list.length > 0 ? list : undefined;
 }
 
 const given = (name: string, value: unknown): Thing => (value === undefined ? {} : { [name]: value });

@@ -5,7 +5,7 @@ import type { PublicItem } from '../../publication/reader-types.ts';
 import type { Membership } from '../pages/congress/seats.ts';
 import { everything } from '../read-all.ts';
 import { recordPath } from '../view.ts';
-import { popoloOf } from './popolo.ts';
+import { contextOf, popoloOf } from './popolo.ts';
 
 /** Records of each type at most; a congress has hundreds. */
 const MOST = 10_000;
@@ -30,7 +30,8 @@ export function addPopoloEndpoint(app: OpenAPIHono, parts: ApiParts & { publicUr
         groups: groups.filter((one): one is PublicItem => one !== null && !('gone' in one) && isStanding(one)),
       };
       const address = (id: string) => `${parts.publicUrl}${recordPath(models.types, id) ?? ''}`;
-      return { ...popoloOf(records, address), log: { size } };
+      const context = contextOf(`${parts.publicUrl}/api/v1`);
+      return { '@context': context, ...popoloOf(records, address), log: { size } };
     },
   });
 }
