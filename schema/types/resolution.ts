@@ -48,7 +48,11 @@ export default recordType({
     ),
     counted: integer({ set: 'command' }),
     signed: parts(
-      { mandate: string({ required: true, max: 60 }), release: term('release-class', { required: true }) },
+      {
+        mandate: string({ required: true, max: 60 }),
+        release: term('release-class', { required: true }),
+        text: string({ max: 64 }),
+      },
       { visibility: 'members', set: 'command' },
     ),
     annexes: parts({ title: text({ required: true, max: 500 }), text: text({ max: 100_000 }) }),

@@ -1,15 +1,31 @@
 /** Numbers of motions and resolutions: each body counts its own, and two are never given the same. */
+import { fold } from '../kernel/fold.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { Client } from '../platform/index.ts';
 import { lockRecord, readCurrentBodies, recordsNaming } from '../records/commands.ts';
 import type { CongressParts } from './parts.ts';
 
+type Numbered = 'motion' | 'resolution';
+type Parts = Pick<CongressParts, 'vault'>;
+
 /** The next free number among the records of this type that belong to a body; the body is locked until the end. */
-export async function nextNumber(
-  { vault }: Pick<CongressParts, 'vault'>,
+export async function nextNumber(parts: Parts, client: Client, type: Numbered, body: string): Promise<string> {
+  const numbers = (await taken(parts, client, type, body)).map(Number).filter(Number.isSafeInteger);
+  return String(Math.max(0, ...numbers) + 1);
+}
+
+/** The number somebody states, in any digits, unless the body has used it; the body is locked until the end. @throws Refusal `number-taken` */
+export async function freeNumber(
+  parts: Parts,
   client: Client,
-  type: 'motion' | 'resolution',
-  body: string,
+  { type, body, number }: { type: Numbered; body: string; number: string },
 ): Promise<string> {
+  const same = (await taken(parts, client, type, body)).some((one) => fold(one) === fold(number));
+  if (same) throw new Refusal('number-taken', { number: number.slice(0, 40) }, 409);
+  return number;
+}
+
+async function taken({ vault }: Parts, client: Client, type: Numbered, body: string): Promise<string[]> {
   await lockRecord(client, body);
   const named = await recordsNaming(client, type, 'body', [body]);
   const bodies = await readCurrentBodies(
@@ -17,6 +33,5 @@ export async function nextNumber(
     vault,
     named.map(({ rid }) => rid),
   );
-  const numbers = [...bodies.values()].map(({ number }) => Number(number)).filter(Number.isSafeInteger);
-  return String(Math.max(0, ...numbers) + 1);
+  return [...bodies.values()].flatMap(({ number }) => (typeof number === 'string' && number !== '' ? [number] : []));
 }

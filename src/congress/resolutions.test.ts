@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOBODY } from '../people/commands.ts';
+import { transaction } from '../platform/index.ts';
+import { addSignature, putProposal } from '../records/commands.ts';
 import { PACKAGE_ROOT } from '../system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import type { Registered } from './mandates.ts';
@@ -121,10 +123,11 @@ describe('a resolution', () => {
     const { resolutions } = t.system.congress;
     const rid = await resolutions.finalize(secretary.signedIn, await accepted());
     const [first, second, third] = seats as [(typeof seats)[0], (typeof seats)[0], (typeof seats)[0]];
-    await expect(resolutions.sign(first.delegate.signedIn, rid, second.mandate, 'named')).rejects.toMatchObject({
+    const { text } = await resolutions.open(first.delegate.signedIn, rid);
+    await expect(resolutions.sign(first.delegate.signedIn, rid, second.mandate, 'named', text)).rejects.toMatchObject({
       code: 'not-entitled',
     });
-    for (const { delegate, mandate } of seats) await resolutions.sign(delegate.signedIn, rid, mandate, 'named');
+    for (const { delegate, mandate } of seats) await resolutions.sign(delegate.signedIn, rid, mandate, 'named', text);
     const trail = `select distinct by from private.audit where action ~ '^resolution.(?:un)?sign$'`;
     expect((await t.system.platform.db.query(trail)).rows).toEqual([{ by: NOBODY }]);
     expect((await resolutions.open(third.delegate.signedIn, rid)).own).toMatchObject([{ signed: 'counted' }]);
@@ -142,7 +145,7 @@ describe('a resolution', () => {
       for (const secret of [mandate, delegate.signedIn.id]) expect(shown).not.toContain(secret);
     for (const hidden of ['Delegate 2', 'Delegation 3', 'Delegation 4', '"signed"', 'release'])
       expect(shown).not.toContain(hidden);
-    await resolutions.sign(first.delegate.signedIn, rid, first.mandate, '');
+    await resolutions.sign(first.delegate.signedIn, rid, first.mandate, '', '');
     expect((await resolutions.open(first.delegate.signedIn, rid)).own).toMatchObject([{ signed: null }]);
   });
 
@@ -151,9 +154,45 @@ describe('a resolution', () => {
     const rid = await resolutions.finalize(secretary.signedIn, await accepted());
     await t.system.records.submit(rid, 1);
     const [first] = seats as [(typeof seats)[0]];
-    await expect(resolutions.sign(first.delegate.signedIn, rid, first.mandate, 'named')).rejects.toMatchObject({
-      code: 'resolution-in-review',
+    const { text } = await resolutions.open(first.delegate.signedIn, rid);
+    const sign = () => resolutions.sign(first.delegate.signedIn, rid, first.mandate, 'named', text);
+    await expect(sign()).rejects.toMatchObject({ code: 'resolution-in-review' });
+    await t.act(rid, 'publish');
+    await sign();
+    await transaction(t.system.platform.db, async (client) => {
+      const bytes = { rid, rev: 2, kind: 'decision', entry: '{}', object: null };
+      await putProposal(client, bytes);
+      await addSignature(client, rid, 'key', 'signature');
     });
+    await expect(sign()).rejects.toMatchObject({ code: 'resolution-in-review' });
+  });
+
+  it('is published with signatures under the text that was read, and with none given to another', async () => {
+    const { congress, desk, records } = t.system;
+    const { resolutions } = congress;
+    const rid = await resolutions.finalize(secretary.signedIn, await accepted('On springs'));
+    const [first, second] = seats as [(typeof seats)[0], (typeof seats)[0]];
+    const { text, body: made, rev } = await resolutions.open(first.delegate.signedIn, rid);
+    const sign = ({ delegate, mandate }: (typeof seats)[0], seen: string) =>
+      resolutions.sign(delegate.signedIn, rid, mandate, 'named', seen);
+    await expect(sign(first, 'anything')).rejects.toMatchObject({ code: 'text-changed' });
+    await sign(first, text);
+    const annexes = [{ id: 'x1', title: en('A map') }];
+    const { body: signed } = await resolutions.open(secretary.signedIn, rid);
+    await desk.save(secretary.signedIn, {
+      ...{ rid, type: 'resolution', baseRev: rev + 1, body: { ...signed, ...made, annexes } },
+    });
+    await expect(sign(second, text)).rejects.toMatchObject({ code: 'text-changed' });
+    expect(await resolutions.open(first.delegate.signedIn, rid)).toMatchObject({ stale: 1, own: [{ signed: null }] });
+    await expect(publish(rid)).rejects.toMatchObject({ code: 'signatures-stale', params: { count: 1 } });
+    expect((await records.read(rid)).status).toBe('in-review');
+    const [{ delegate }] = seats as [(typeof seats)[0]];
+    await expect(resolutions.dropStale(delegate.signedIn, rid)).rejects.toMatchObject({ code: 'not-allowed' });
+    await resolutions.dropStale(secretary.signedIn, rid);
+    await sign(second, (await resolutions.open(second.delegate.signedIn, rid)).text);
+    await publish(rid);
+    await t.sequence();
+    expect(await t.reader.record(rid)).toMatchObject({ signatories: [{ capacity: { text: 'Delegation 2' } }] });
   });
 
   it('takes its motion with it when it is published as a decision, and one that supersedes it moves that motion on', async () => {
@@ -192,6 +231,14 @@ describe('a resolution', () => {
       clauses: [{ id: 'c1', text: { lang: 'ru', text: 'Созвать съезд' } }],
     });
     const refused = (more: object) => resolutions.bring(secretary.signedIn, { ...brought, ...more });
+    const { number } = (await resolutions.open(secretary.signedIn, rid)).body as { number: string };
+    const eastern = [...number].map((digit) => String.fromCharCode(0x660 + Number(digit))).join('');
+    for (const taken of [number, ` ${number} `, eastern])
+      await expect(refused({ number: taken })).rejects.toMatchObject({ code: 'number-taken' });
+    const both = await Promise.allSettled(
+      [1, 2].map(() => resolutions.bring(secretary.signedIn, { ...brought, number: '2021/7' })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(refused({ clauses: [] })).rejects.toMatchObject({ code: 'text-missing' });
     await expect(refused({ adopted: 'yesterday' })).rejects.toMatchObject({ code: 'day-unreadable' });
   });

@@ -10,15 +10,22 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { type Client, transaction } from '../platform/index.ts';
-import { lockRecord, openRevision, readCurrentBodies, readRecord, recordsNaming } from '../records/commands.ts';
+import { type Client, type Db, transaction } from '../platform/index.ts';
+import {
+  lockProposal,
+  lockRecord,
+  openRevision,
+  readCurrentBodies,
+  readRecord,
+  recordsNaming,
+} from '../records/commands.ts';
 import type { Body } from '../records/validate.ts';
 import { partsOf } from './clauses.ts';
 import type { Mandates } from './mandates.ts';
 import { type Motions, stateOf } from './motions.ts';
-import { nextNumber } from './numbers.ts';
+import { freeNumber, nextNumber } from './numbers.ts';
 import { assertOfBody, type CongressParts, dayOf, readBody } from './parts.ts';
-import { narrower, type Signature, signatoriesOf } from './signatories.ts';
+import { narrower, type Signature, signatoriesOf, signaturesOf, signedText } from './signatories.ts';
 import { adoptedVoteOn } from './vote-store.ts';
 
 /** A text adopted elsewhere, or before. */
@@ -39,7 +46,13 @@ export interface OpenedResolution {
   body: Body;
   /** Mandates of this person that may sign, with what they agreed to, and what they signed. */
   own: { mandate: string; constituency: string; release: string; signed: string | null }[];
+  /** Hash of the text that is signed now. */
+  text: string;
+  /** Signatures given to an earlier text. */
+  stale: number;
 }
+
+type ReadResolution = Pick<OpenedResolution, 'rid' | 'rev' | 'status' | 'body'>;
 
 /** States of a mandate in which its holder signs for it. */
 const SIGNING: readonly string[] = ['accepted', 'provisional'];
@@ -93,7 +106,10 @@ export class Resolutions {
     });
   }
 
-  /** Writes down a text adopted before, as a draft that no vote here decided. @throws Refusal `not-allowed`, `not-of-body`, `clause-…`, `text-missing` */
+  /**
+   * Writes down a text adopted before, as a draft that no vote here decided. @throws Refusal `not-allowed`, `not-of-body`,
+   * `clause-…`, `text-missing`, `day-unreadable`, `number-taken`
+   */
   async bring(person: SignedIn, brought: Brought): Promise<string> {
     assertMay(person, 'congress.prepare');
     const { pool, records, random, audit } = this.parts;
@@ -104,10 +120,14 @@ export class Resolutions {
     return await transaction(pool, async (client) => {
       await assertOfBody(this.parts, client, person, body);
       const rid = newId('rn', random.bytes(16));
+      const own = number.normalize('NFC').trim();
+      const given = own
+        ? await freeNumber(this.parts, client, { type: 'resolution', body, number: own })
+        : await nextNumber(this.parts, client, 'resolution', body);
       await records.saveIn(client, {
         ...{ rid, type: 'resolution', by: person.id, baseRev: 0, command: true as const },
         body: {
-          ...{ title, body, number: number.trim() || (await nextNumber(this.parts, client, 'resolution', body)) },
+          ...{ title, body, number: given },
           ...(adopted ? { adopted: { precise: { from: adopted, to: adopted } } } : {}),
           authentic: clauses[0]?.authenticLang ?? title.lang,
           clauses: partsOf(clauses),
@@ -119,7 +139,7 @@ export class Resolutions {
   }
 
   /** Resolutions of a body, newest first. @throws Refusal `not-allowed` */
-  async list(person: SignedIn, body: string): Promise<Omit<OpenedResolution, 'own'>[]> {
+  async list(person: SignedIn, body: string): Promise<ReadResolution[]> {
     assertMay(person, 'congress.read');
     const { pool } = this.parts;
     const found = await recordsNaming(pool, 'resolution', 'body', [body]);
@@ -131,7 +151,7 @@ export class Resolutions {
   async open(person: SignedIn, rid: string): Promise<OpenedResolution> {
     assertMay(person, 'congress.read');
     const opened = await this.read(rid);
-    const signed = signedIn(opened.body);
+    const { standing: signed, stale } = signaturesOf(opened.body);
     const held = (await this.mandates.own(person)).filter((one) => one.body === opened.body.body);
     const own = held.flatMap(({ id, state, told }) => {
       const release = signed.find(({ mandate }) => mandate === id)?.release ?? null;
@@ -139,34 +159,29 @@ export class Resolutions {
         ? [{ mandate: id, constituency: told.constituency, release: told.release, signed: release }]
         : [];
     });
-    return { ...opened, own };
+    return { ...opened, own, text: signedText(opened.body), stale: stale.length };
   }
 
   /**
-   * Signs for one's own mandate as far as one may be named, or takes the signature back (`release` ''). @throws Refusal
-   * `not-allowed`, `not-entitled`, `resolution-in-review` while officers sign what stands, `record-unknown`
+   * Signs for one's own mandate as far as one may be named, or takes the signature back (`release` ''). `seen` is the hash of
+   * the text that was read: a signature is given to it and lapses with it. @throws Refusal `not-allowed`, `not-entitled`,
+   * `resolution-in-review` while officers sign what stands, `text-changed`, `record-unknown`
    */
-  async sign(person: SignedIn, rid: string, mandate: string, release: string): Promise<void> {
+  async sign(person: SignedIn, rid: string, mandate: string, release: string, seen: string): Promise<void> {
     assertMay(person, 'sitting.attend');
-    const { pool, vault, records, audit } = this.parts;
+    const { pool, audit } = this.parts;
     await transaction(pool, async (client) => {
-      const row = await lockRecord(client, rid);
-      if (row?.type !== 'resolution' || row.status === 'erased')
-        throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
-      if (row.status === 'in-review') throw new Refusal('resolution-in-review', {}, 409);
-      const { body } = await openRevision(client, vault, rid, row.rev);
+      const { rev, body, status } = await this.held(client, rid);
+      // A later revision of what is published is signed by officers while its record stays published.
+      const begun = Object.keys((await lockProposal(client, rid))?.signatures ?? {}).length > 0;
+      if (status === 'in-review' || begun) throw new Refusal('resolution-in-review', {}, 409);
       const own = (await this.mandates.own(person)).find((one) => one.id === mandate && one.body === body.body);
       if (!own || (release !== '' && !SIGNING.includes(own.state))) throw new Refusal('not-entitled', {}, 403);
-      const others = signedIn(body).filter((one) => one.mandate !== mandate);
-      const mine = release === '' ? [] : [{ mandate, release: narrower(release, own.told.release) }];
-      const signed = [...others, ...mine]
-        .sort((a, b) => (a.mandate < b.mandate ? -1 : 1))
-        .map((one, n) => ({ ...one, id: `g${n + 1}` }));
-      await records.saveIn(client, {
-        // The history of a record tells its readers who wrote it, and must not tell who signed.
-        ...{ rid, type: 'resolution', by: 'instance', baseRev: row.rev, command: true as const },
-        body: await this.signedBy(client, body, signed),
-      });
+      const text = signedText(body);
+      if (release !== '' && seen !== text) throw new Refusal('text-changed', {}, 409);
+      const others = signaturesOf(body).standing.filter((one) => one.mandate !== mandate);
+      const mine = release === '' ? [] : [{ mandate, release: narrower(release, own.told.release), text }];
+      await this.resign(client, { rid, rev, body }, [...others, ...mine]);
       await audit.note(client, {
         // Nor does the trail: some are only counted.
         by: NOBODY,
@@ -176,9 +191,44 @@ export class Resolutions {
     });
   }
 
+  /** Takes off the signatures that were given to an earlier text; what was handed in is a draft again. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
+  async dropStale(person: SignedIn, rid: string): Promise<void> {
+    assertMay(person, 'congress.prepare');
+    const { pool, audit } = this.parts;
+    await transaction(pool, async (client) => {
+      const { rev, body } = await this.held(client, rid);
+      await assertOfBody(this.parts, client, person, String(body.body));
+      const { standing, stale } = signaturesOf(body);
+      if (stale.length === 0) return;
+      await this.resign(client, { rid, rev, body }, standing);
+      await audit.note(client, { by: person.id, action: 'resolution.drop-stale', target: rid });
+    });
+  }
+
+  /** @throws Refusal `record-unknown` */
+  private async held(client: Client, rid: string): Promise<ReadResolution> {
+    return await this.opened(client, rid, await lockRecord(client, rid));
+  }
+
+  private async resign(
+    client: Client,
+    { rid, rev, body }: Pick<ReadResolution, 'rid' | 'rev' | 'body'>,
+    signatures: readonly Omit<Signature, 'id'>[],
+  ): Promise<void> {
+    const signed = [...signatures]
+      .sort((a, b) => (a.mandate < b.mandate ? -1 : 1))
+      .map((one, n) => ({ ...one, id: `g${n + 1}` }));
+    await this.parts.records.saveIn(client, {
+      // The history of a record tells its readers who wrote it, and must not tell who signed.
+      ...{ rid, type: 'resolution', by: 'instance', baseRev: rev, command: true as const },
+      body: await this.signedBy(client, body, signed),
+    });
+  }
+
   /**
    * What follows when a record was published: a resolution takes its motion with it, and the one it supersedes gives way.
-   * Called in the transaction of the publication.
+   * Called in the transaction of the publication, which it stops where delegates signed another text. @throws Refusal
+   * `signatures-stale`
    */
   async published(client: Client, { rid, type }: { rid: string; type: string }): Promise<void> {
     if (type !== 'resolution') return;
@@ -186,6 +236,8 @@ export class Resolutions {
     const row = await readRecord(client, rid);
     if (!row) return;
     const { body } = await openRevision(client, vault, rid, row.rev);
+    const { stale } = signaturesOf(body);
+    if (stale.length > 0) throw new Refusal('signatures-stale', { count: stale.length }, 409);
     await this.follow(client, body.motion, 'adopted_pending_publication', 'publish');
     if (typeof body.supersedes === 'string' && body.supersedes !== rid) {
       const earlier = (await readCurrentBodies(client, vault, [body.supersedes])).get(body.supersedes);
@@ -219,17 +271,18 @@ export class Resolutions {
     };
   }
 
-  private async read(rid: string): Promise<Omit<OpenedResolution, 'own'>> {
-    const { pool, vault } = this.parts;
-    const row = await readRecord(pool, rid);
+  private async read(rid: string): Promise<ReadResolution> {
+    const { pool } = this.parts;
+    return await this.opened(pool, rid, await readRecord(pool, rid));
+  }
+
+  private async opened(db: Db, rid: string, row: Awaited<ReturnType<typeof readRecord>>): Promise<ReadResolution> {
     if (row?.type !== 'resolution' || row.status === 'erased')
       throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
-    const { body, rev } = await openRevision(pool, vault, rid, row.rev);
+    const { body, rev } = await openRevision(db, this.parts.vault, rid, row.rev);
     return { rid, rev, status: row.status, body };
   }
 }
 
 /** Resolutions of one body that a page lists at most. */
 const SHOWN = 200;
-
-const signedIn = (body: Body): Signature[] => (body.signed ?? []) as Signature[];

@@ -2,6 +2,10 @@
  * Who signed a resolution, as far as each agreed to be named: with their name, as their delegation, or only in the count.
  * What is published is computed here; accounts and mandates never leave the workspace.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { toHex, utf8 } from '../kernel/bytes.ts';
+import { canonicalize } from '../kernel/jcs.ts';
+import type { Body } from '../records/validate.ts';
 import type { Registered } from './mandates.ts';
 
 /** From the most closed to the most open. */
@@ -15,12 +19,33 @@ export interface Signature {
   id: string;
   mandate: string;
   release: Release;
+  /** Hash of the text it was given to (`signedText`). */
+  text?: string;
 }
 
 /** The public fields that follow from signatures. */
 export interface Signatories {
   signatories?: Record<string, unknown>[];
   counted?: number;
+}
+
+/** Fields that follow from signatures, and what says where a text is from. */
+const BESIDE: readonly string[] = ['signatories', 'counted', 'signed', 'sources'];
+
+/** The hash of all that a signature is given to: clauses, annexes, what it rests on, its number and its vote. */
+export function signedText(body: Body): string {
+  const text = Object.fromEntries(Object.entries(body).filter(([name]) => !BESIDE.includes(name)));
+  return toHex(sha256(utf8(canonicalize(text))));
+}
+
+/** Signatures of a resolution: those given to the text as it stands, and those given to an earlier one. */
+export function signaturesOf(body: Body): { standing: Signature[]; stale: Signature[] } {
+  const text = signedText(body);
+  const all = (body.signed ?? []) as Signature[];
+  return {
+    standing: all.filter((one) => one.text === text),
+    stale: all.filter((one) => one.text !== text),
+  };
 }
 
 /** The narrower of what a delegate asks for now and what their mandate agreed to; anything unknown is only counted. */

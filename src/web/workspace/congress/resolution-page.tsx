@@ -50,6 +50,7 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
             {status === 'published' && <a href={view.href(`/resolutions/${rid}`)}>{view.t('resolution.public')}</a>}
           </p>
         </section>
+        <Stale desk={desk} opened={opened} />
         <Signing desk={desk} opened={opened} />
         <section aria-labelledby="text">
           <h2 id="text">{view.t('motions.text')}</h2>
@@ -58,6 +59,34 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
       </article>
     ),
   };
+}
+
+/** Signatures given to an earlier text: they are not published, and an officer takes them off. */
+function Stale({ desk, opened: { rid, stale } }: { desk: Desk; opened: OpenedResolution }): VNode | null {
+  const { view, person } = desk;
+  if (stale === 0 || !may(person, 'congress.prepare')) return null;
+  return (
+    <section class="banner note">
+      <p>{view.t('resolution.stale', { count: stale })}</p>
+      <FormFor desk={desk} path={`${RESOLUTIONS}/${rid}/stale`}>
+        <button type="submit" class="quiet">
+          {view.t('resolution.stale.drop')}
+        </button>
+      </FormFor>
+    </section>
+  );
+}
+
+/** POST /workspace/congress/resolutions/:id/stale */
+export async function dropStale(desk: Desk): Promise<Answer> {
+  const id = desk.param('id');
+  return await orShow(
+    async () => {
+      await desk.rooms.congress.resolutions.dropStale(desk.person, id);
+      return goTo(desk, `${RESOLUTIONS}/${id}`);
+    },
+    (refusal) => resolutionPage(desk, refusal),
+  );
 }
 
 /** One form for each mandate this person holds in the body. */
@@ -70,6 +99,7 @@ function Signing({ desk, opened }: { desk: Desk; opened: OpenedResolution }): VN
       {opened.own.map(({ mandate, constituency, release, signed }) => (
         <FormFor key={mandate} desk={desk} path={`${RESOLUTIONS}/${opened.rid}/sign`} class="stack">
           <input type="hidden" name="mandate" value={mandate} />
+          <input type="hidden" name="text" value={opened.text} />
           <p>
             <bdi>{constituency}</bdi>{' '}
             {signed && (
@@ -108,7 +138,7 @@ export async function sign(desk: Desk): Promise<Answer> {
   return await orShow(
     async () => {
       const release = form.text('unsign') ? '' : form.text('release') || 'counted';
-      await rooms.congress.resolutions.sign(person, id, form.text('mandate'), release);
+      await rooms.congress.resolutions.sign(person, id, form.text('mandate'), release, form.text('text'));
       return goTo(desk, `${RESOLUTIONS}/${id}`);
     },
     (refusal) => resolutionPage(desk, refusal),
