@@ -1,6 +1,6 @@
 /**
- * Texts and numbers of the interface in the reader's language. Catalogues are flat JSON typed from English; what a
- * catalogue lacks stands in English, and the page says so rather than pretending.
+ * Texts and numbers of the interface in the reader's language. Catalogues are flat JSON typed from English, and each has
+ * every key of it; that nobody who speaks a language has read it yet, the page says rather than pretending.
  */
 import ar from '../../messages/ar.json' with { type: 'json' };
 import en from '../../messages/en.json' with { type: 'json' };
@@ -8,10 +8,11 @@ import ru from '../../messages/ru.json' with { type: 'json' };
 import tg from '../../messages/tg.json' with { type: 'json' };
 import tr from '../../messages/tr.json' with { type: 'json' };
 import uk from '../../messages/uk.json' with { type: 'json' };
+import { arabicDigits } from '../kernel/digits.ts';
 import { formatUncertain, fromPartial, isPartial } from '../kernel/uncertain-date.ts';
 import { remember } from './remember.ts';
 
-/** A message key that English has; other catalogues may have fewer, never others. */
+/** A message key of every catalogue. */
 export type Key = keyof typeof en;
 /** `{name}` in a message is replaced; numbers are written the way of the language; `count` chooses the plural. */
 export type Params = Record<string, string | number>;
@@ -49,12 +50,12 @@ export const dirOf = (lang: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(lang.sp
 export interface Translator {
   lang: string;
   dir: 'ltr' | 'rtl';
-  /** Part of the messages this catalogue has, 0 to 1. */
-  coverage: number;
   t(key: Key, params?: Params): string;
   /** The message of a key known only at run time; undefined where no catalogue has it. */
   find(key: string, params?: Params): string | undefined;
   n(value: number): string;
+  /** A text with its digits as the language writes them, such as an hour. */
+  digits(text: string): string;
   day(iso: string): string;
   moment(iso: string): string;
   language(code: string): string;
@@ -97,15 +98,16 @@ function build(lang: string): Translator {
     return message === undefined ? undefined : fill(message, params);
   };
   const day = remember((iso: string) => dayOf(iso, lang));
+  const digits = n(0) === '0' ? (text: string) => text : arabicDigits;
   return {
     lang,
     dir: dirOf(lang),
-    coverage: Object.keys(en).filter((key) => key in own).length / Object.keys(en).length,
     t: (key, params) => find(key, params) ?? key,
     find,
     n,
+    digits,
     day,
-    moment: (iso) => (iso.includes('T') ? `${day(iso)}, ${iso.slice(11, 19)} UTC` : day(iso)),
+    moment: (iso) => (iso.includes('T') ? `${day(iso)}, ${digits(iso.slice(11, 19))} UTC` : day(iso)),
     language: remember((code: string) => named(languages, code)),
     country: remember((code: string) => named(regions, code)),
   };

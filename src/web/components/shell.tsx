@@ -170,9 +170,8 @@ function FootLink({ href, children }: { href: string; children: ComponentChildre
   );
 }
 
-/** What this page used that a reader should know of: unreviewed labels, a catalogue with gaps. */
+/** What this page used that a reader should know of: unreviewed labels, an interface nobody who speaks it has read. */
 function Notes({ view }: { view: View }): VNode | null {
-  const partial = view.coverage < 1;
   if (view.lang === 'en' && !view.used.draft) return null;
   return (
     <p class="small">
@@ -181,7 +180,7 @@ function Notes({ view }: { view: View }): VNode | null {
           <span class="draft">{view.t('draft.sample')}</span> {view.t('draft.note')}{' '}
         </>
       )}
-      {view.lang !== 'en' && view.t(partial ? 'foot.partial' : 'foot.unreviewed')}
+      {view.lang !== 'en' && view.t('foot.unreviewed')}
     </p>
   );
 }

@@ -10,12 +10,12 @@ export async function homePage(desk: Desk): Promise<Rendered> {
   const { view, person } = desk;
   const boxes = (await Promise.all(BOXES.map((box) => box(desk)))).filter((box): box is VNode => box !== null);
   return {
-    title: view.t('home.title'),
+    title: view.t('rooms.waits'),
     current: '/workspace',
     body: (
       <>
         <header class="head">
-          <h1>{view.t('home.title')}</h1>
+          <h1>{view.t('rooms.waits')}</h1>
           <RoleWords view={view} roles={person.roles} />
         </header>
         {boxes.length === 0 ? (
