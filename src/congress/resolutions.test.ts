@@ -210,6 +210,15 @@ describe('a resolution', () => {
     expect(await stateOf(earlier)).toBe('published');
     await publish(second);
     expect([await stateOf(earlier), await stateOf(later)]).toEqual(['superseded', 'published']);
+    expect((await congress.resolutions.open(chair.signedIn, first)).superseded).toEqual([
+      { rid: second, title: en('On new wells') },
+    ]);
+    const last = (await t.system.records.read(earlier)) as { by: string; body: Record<string, unknown> };
+    expect([last.by, last.body.state]).toEqual(['instance', 'superseded']);
+    await t.sequence();
+    expect(await t.reader.record(second)).toMatchObject({ supersedes: first });
+    await t.act(second, 'withdraw', { reason: 'error-of-fact' });
+    expect((await congress.resolutions.open(chair.signedIn, first)).superseded).toEqual([]);
     await t.sequence();
     expect((await t.reader.history(first)).map(({ kind }) => kind)).toEqual(['decision']);
     expect(await t.audit()).toMatchObject({ valid: true, failures: [] });

@@ -22,9 +22,10 @@ import {
 import type { Body } from '../records/validate.ts';
 import { partsOf } from './clauses.ts';
 import type { Mandates } from './mandates.ts';
-import { type Motions, stateOf } from './motions.ts';
+import type { Motions } from './motions.ts';
 import { freeNumber, nextNumber } from './numbers.ts';
-import { assertOfBody, type CongressParts, dayOf, readBody } from './parts.ts';
+import { assertOfBody, type CongressParts, dayOf } from './parts.ts';
+import { followPublication, laterThan } from './resolution-following.ts';
 import { narrower, type Signature, signatoriesOf, signaturesOf, signedText } from './signatories.ts';
 import { adoptedVoteOn } from './vote-store.ts';
 
@@ -50,6 +51,8 @@ export interface OpenedResolution {
   text: string;
   /** Signatures given to an earlier text. */
   stale: number;
+  /** Published resolutions that took its place. */
+  superseded: { rid: string; title: Text }[];
 }
 
 type ReadResolution = Pick<OpenedResolution, 'rid' | 'rev' | 'status' | 'body'>;
@@ -159,7 +162,10 @@ export class Resolutions {
         ? [{ mandate: id, constituency: told.constituency, release: told.release, signed: release }]
         : [];
     });
-    return { ...opened, own, text: signedText(opened.body), stale: stale.length };
+    const later = await laterThan(this.parts.pool, rid);
+    const named = await readCurrentBodies(this.parts.pool, this.parts.vault, later);
+    const superseded = later.map((one) => ({ rid: one, title: named.get(one)?.title as Text }));
+    return { ...opened, own, text: signedText(opened.body), stale: stale.length, superseded };
   }
 
   /**
@@ -225,37 +231,9 @@ export class Resolutions {
     });
   }
 
-  /**
-   * What follows when a record was published: a resolution takes its motion with it, and the one it supersedes gives way.
-   * Called in the transaction of the publication, which it stops where delegates signed another text. @throws Refusal
-   * `signatures-stale`
-   */
-  async published(client: Client, { rid, type }: { rid: string; type: string }): Promise<void> {
-    if (type !== 'resolution') return;
-    const { vault } = this.parts;
-    const row = await readRecord(client, rid);
-    if (!row) return;
-    const { body } = await openRevision(client, vault, rid, row.rev);
-    const { stale } = signaturesOf(body);
-    if (stale.length > 0) throw new Refusal('signatures-stale', { count: stale.length }, 409);
-    await this.follow(client, body.motion, 'adopted_pending_publication', 'publish');
-    if (typeof body.supersedes === 'string' && body.supersedes !== rid) {
-      const earlier = (await readCurrentBodies(client, vault, [body.supersedes])).get(body.supersedes);
-      await this.follow(client, earlier?.motion, 'published', 'supersede');
-    }
-    const later = await recordsNaming(client, 'resolution', 'supersedes', [rid]);
-    for (const one of later)
-      if (one.rid !== rid && (await readRecord(client, one.rid))?.publishedRev)
-        await this.follow(client, body.motion, 'published', 'supersede');
-  }
-
-  private async follow(client: Client, motion: unknown, from: string, event: 'publish' | 'supersede'): Promise<void> {
-    if (typeof motion !== 'string') return;
-    // A motion that is not here, or was erased, has nowhere to go: what is published stands.
-    if ((await readCurrentBodies(client, this.parts.vault, [motion])).size === 0) return;
-    await lockRecord(client, motion);
-    const { state } = await readBody(this.parts, client, motion, 'motion');
-    if (stateOf(state) === from) await this.motions.stepIn(client, 'instance', motion, event);
+  /** What follows when a record was published, in its transaction. @throws Refusal `signatures-stale` */
+  async published(client: Client, one: { rid: string; type: string }): Promise<void> {
+    if (one.type === 'resolution') await followPublication(this.parts, this.motions, client, one.rid);
   }
 
   private async signedBy(client: Client, body: Body, signed: readonly Signature[]): Promise<Body> {

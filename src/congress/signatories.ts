@@ -19,7 +19,7 @@ export interface Signature {
   id: string;
   mandate: string;
   release: Release;
-  /** Hash of the text it was given to (`signedText`). */
+  /** Hash of the text it was given to (`signedText`); one kept from before hashes were kept has none, and stands. */
   text?: string;
 }
 
@@ -43,8 +43,8 @@ export function signaturesOf(body: Body): { standing: Signature[]; stale: Signat
   const text = signedText(body);
   const all = (body.signed ?? []) as Signature[];
   return {
-    standing: all.filter((one) => one.text === text),
-    stale: all.filter((one) => one.text !== text),
+    standing: all.filter((one) => (one.text ?? text) === text),
+    stale: all.filter((one) => (one.text ?? text) !== text),
   };
 }
 

@@ -40,6 +40,14 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
           <p>
             <span class="chip open">{view.find(`status.${status}`) ?? status}</span>
           </p>
+          {opened.superseded.map((later) => (
+            <p key={later.rid} class="banner withdrawn" role="note">
+              <b>{view.t('resolution.superseded')}</b>{' '}
+              <a href={view.href(`${RESOLUTIONS}/${later.rid}`)}>
+                <TextOf view={view} text={later.title} />
+              </a>
+            </p>
+          ))}
           <RefusedNote view={view} refusal={refusal} />
           <p>{view.t('resolution.room.what')}</p>
           <p class="links">
