@@ -219,6 +219,7 @@ async function startWeb(
     settings,
     now: () => platform.clock.now(),
     floor: (sitting) => system.congress.floorViews.publicly(sitting),
+    sittings: (session) => system.congress.floorViews.ofSession(session),
     report: options.report,
   };
   const rooms = roomsOf(system, reader, settings);

@@ -9,7 +9,7 @@ import { assertOfBody } from './parts.ts';
 import { seatedIn } from './presence-store.ts';
 import { groundOf, type QuorumParts, quorumNow } from './quorum.ts';
 import type { AgendaItem, Session, Sessions } from './sessions.ts';
-import { readSitting, type SittingRow } from './sitting-store.ts';
+import { readSitting, type SittingRow, sittingsOf } from './sitting-store.ts';
 import { type Speakers, secondsOf } from './speakers.ts';
 import { nameFor } from './standing.ts';
 
@@ -136,12 +136,23 @@ export class FloorViews {
     const sitting = id.startsWith('si_') ? await readSitting(pool, id) : null;
     const record = sitting && (await readRecord(pool, sitting.session));
     if (!sitting || !record || record.publishedRev === null) return null;
-    const { session, number, state, mode, zone, starts, item } = sitting;
-    return { id, session, number, state, mode, zone, starts, item };
+    return openly(sitting);
+  }
+
+  /** What anybody may know of the sittings of a session, in their order; none unless its record is public. */
+  async ofSession(session: string): Promise<PublicFloor[]> {
+    const { pool } = this.parts;
+    const record = await readRecord(pool, session);
+    if (!record || record.publishedRev === null) return [];
+    return (await sittingsOf(pool, [session])).map(openly);
   }
 }
 
 /** A body that states no seats has no quorum of them to show; opening the sitting says what to do. */
+const openly = ({ id, session, number, state, mode, zone, starts, item }: SittingRow): PublicFloor => ({
+  ...{ id, session, number, state, mode, zone, starts, item },
+});
+
 function unreckoned(error: unknown): null {
   if (error instanceof Refusal && error.code === 'seats-unstated') return null;
   throw error;

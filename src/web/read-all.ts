@@ -6,19 +6,31 @@ import type { SiteOptions } from './view.ts';
 const MOST = 2000;
 const PAGE = 500;
 
+/** Everything a query finds, a page at a time, newest first; nothing of a type that is not declared. */
+export async function* pagesOf(
+  { reader, types }: Pick<SiteOptions, 'reader' | 'types'>,
+  query: Query,
+  size = PAGE,
+): AsyncGenerator<PublicItem[]> {
+  if (!query.type || !types.find(query.type)) return;
+  let cursor: string | undefined;
+  do {
+    const page = await reader.search({ ...query, limit: size, ...(cursor ? { cursor } : {}) });
+    yield page.items;
+    cursor = page.next ?? undefined;
+  } while (cursor);
+}
+
 /** Everything a query finds, up to so many, newest first; nothing of a type that is not declared. */
 export async function everything(
-  { reader, types }: Pick<SiteOptions, 'reader' | 'types'>,
+  site: Pick<SiteOptions, 'reader' | 'types'>,
   query: Query,
   most = MOST,
 ): Promise<PublicItem[]> {
-  if (!query.type || !types.find(query.type)) return [];
   const items: PublicItem[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await reader.search({ ...query, limit: Math.min(PAGE, most), ...(cursor ? { cursor } : {}) });
-    items.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor && items.length < most);
+  for await (const page of pagesOf(site, query, Math.min(PAGE, most))) {
+    items.push(...page);
+    if (items.length >= most) break;
+  }
   return items;
 }

@@ -48,7 +48,11 @@ export async function readRecord(view: View, type: RecordType, id: string): Prom
   view.titles = titles;
   const related = Object.fromEntries(asks.map((name, at) => [name, pages[at]?.items ?? []]));
   const followed = await readFollowed(view, particularOf(type.name).follows ?? [], shown.item);
-  return { view, type, ...shown, naming, followed, ...(asks.length > 0 ? { related } : {}) };
+  const sittings = type.name === 'session' && shown.item.status !== 'withdrawn' && view.site.sittings?.(id);
+  return {
+    ...{ view, type, ...shown, naming, followed, ...(asks.length > 0 ? { related } : {}) },
+    ...(sittings ? { sittings: await sittings } : {}),
+  };
 }
 
 /** The published records that these fields name. */

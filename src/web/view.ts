@@ -42,6 +42,8 @@ export interface SiteOptions {
   now: () => Date;
   /** What anybody may know of a sitting now; null unless its session is public. */
   floor?: (sitting: string) => Promise<PublicFloor | null>;
+  /** The same of each sitting of a session; none unless it is public. */
+  sittings?: (session: string) => Promise<PublicFloor[]>;
   /** Told of every error that is our own fault; the reader sees a plain page. */
   report?: (error: unknown) => void;
 }

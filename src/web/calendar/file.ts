@@ -2,30 +2,25 @@
 import { addDays } from '../../kernel/calendar.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { PublicItem } from '../../publication/reader-types.ts';
-import { everything } from '../read-all.ts';
+import { pagesOf } from '../read-all.ts';
 import type { View } from '../view.ts';
-import { calendarFile, cancellation, type Telling } from './ics.ts';
-import { inOrder, type Occasion, occasionsOf } from './occasion.ts';
-import { CALENDARED, occasionsFrom } from './read.ts';
+import { CalendarText, calendarFile, cancellation, type Telling } from './ics.ts';
+import { inOrder, occasionsOf } from './occasion.ts';
+import { CALENDARED } from './read.ts';
 
 /** Days that are over are kept this long, so that nothing vanishes from a calendar the day after. */
 const KEPT_DAYS = 366;
 
-/** Newest records looked through for those that were withdrawn. */
-const LOOKED_THROUGH = 500;
-
-/** GET /calendar.ics */
+/** GET /calendar.ics. Read a page of records at a time, of which only the text is kept. */
 export async function wholeFile(view: View, quiet: boolean): Promise<string> {
   const since = addDays(view.now.toISOString().slice(0, 10), -KEPT_DAYS);
-  const [standing, off] = await Promise.all([occasionsFrom(view, since), withdrawn(view)]);
-  return calendarFile(inOrder([...standing, ...off.filter(({ to }) => to >= since)]), tellingOf(view, quiet));
-}
-
-/** What was withdrawn has no day of its own any more, and has to be called off where it was. */
-async function withdrawn(view: View): Promise<Occasion[]> {
-  const found = await Promise.all(CALENDARED.map((type) => everything(view.site, { type }, LOOKED_THROUGH)));
-  const items = found.flat().filter(({ status }) => status === 'withdrawn');
-  return (await Promise.all(items.map((item) => asItWas(view, item)))).flatMap(occasionsOf);
+  const text = new CalendarText(tellingOf(view, quiet));
+  for (const type of CALENDARED)
+    for await (const items of pagesOf(view.site, { type })) {
+      const known = await Promise.all(items.map((item) => (item.status === 'withdrawn' ? asItWas(view, item) : item)));
+      text.add(inOrder(known.flatMap(occasionsOf)).filter(({ to }) => to >= since));
+    }
+  return text.end();
 }
 
 /** A withdrawn record with the days and places of its last public revision. */

@@ -28,13 +28,39 @@ const encoder = new TextEncoder();
 
 /** A calendar of these occasions. */
 export function calendarFile(occasions: readonly Occasion[], telling: Telling): string {
-  const told = occasions.filter(({ from, to, exact }) => exact || countDays(from, to) <= LONGEST_DAYS);
-  return written([
-    ...head(telling),
-    ...zonesOf(told),
-    ...told.flatMap((occasion) => eventLines(occasion, telling)),
-    'END:VCALENDAR',
-  ]);
+  const text = new CalendarText(telling);
+  text.add(occasions);
+  return text.end();
+}
+
+/** A calendar written part by part: of what was added its text is kept, and the years of each zone. */
+export class CalendarText {
+  private readonly telling: Telling;
+  private readonly events: string[] = [];
+  /** The first and the last moment in a zone. */
+  private readonly zones = new Map<string, [string, string]>();
+
+  constructor(telling: Telling) {
+    this.telling = telling;
+  }
+
+  add(occasions: readonly Occasion[]): void {
+    const told = occasions.filter(({ from, to, exact }) => exact || countDays(from, to) <= LONGEST_DAYS);
+    this.events.push(written(told.flatMap((occasion) => eventLines(occasion, this.telling))));
+    for (const { starts, ends } of told) for (const at of [starts, ends]) if (at) this.note(at);
+  }
+
+  /** The whole of it; zones stand before the events that need them. */
+  end(): string {
+    const zones = [...this.zones].flatMap(([zone, moments]) => timezoneLines(zone, moments));
+    return [written([...head(this.telling), ...zones]), ...this.events, written(['END:VCALENDAR'])].join('');
+  }
+
+  private note({ zone, utc, twice }: Zoned): void {
+    if (!isNamed(zone) || twice) return;
+    const [first, last] = this.zones.get(zone) ?? [utc, utc];
+    this.zones.set(zone, [utc < first ? utc : first, utc > last ? utc : last]);
+  }
 }
 
 /** What tells a calendar to take out a record that is no longer shown; nothing of it is said. */
@@ -68,14 +94,6 @@ function head({ name, quiet }: Telling): string[] {
 
 /** Is it a zone with a name of its own? Offsets and UTC need no component. */
 const isNamed = (zone: string) => /^[A-Za-z]/.test(zone) && !/^(?:Etc\/)?(?:UTC|GMT|Zulu|Universal|UCT)$/i.test(zone);
-
-function zonesOf(occasions: readonly Occasion[]): string[] {
-  const moments = new Map<string, string[]>();
-  for (const { starts, ends } of occasions)
-    for (const at of [starts, ends])
-      if (at && isNamed(at.zone) && !at.twice) moments.set(at.zone, [...(moments.get(at.zone) ?? []), at.utc]);
-  return [...moments].flatMap(([zone, times]) => timezoneLines(zone, times));
-}
 
 function eventLines(occasion: Occasion, telling: Telling): string[] {
   const { uid, item, off, open, starts, ends, from, to } = occasion;

@@ -10,13 +10,13 @@ export function Clock({ view, starts, ends }: { view: View; starts: Zoned; ends?
   return (
     <>
       <time dateTime={`${starts.local}${starts.offset}`}>
-        <bdi class="num">{hours(starts.local, until?.local)}</bdi>
+        <bdi class="num">{view.digits(hours(starts.local, until?.local))}</bdi>
       </time>{' '}
       <span class="small">
         (<bdi>{starts.zone.replaceAll('_', ' ')}</bdi>) ·{' '}
         <bdi class="num">
           {otherDay(view, starts)}
-          {hours(starts.utc, until?.utc)} UTC
+          {view.digits(hours(starts.utc, until?.utc))} UTC
         </bdi>
       </span>
     </>

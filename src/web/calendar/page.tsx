@@ -1,9 +1,9 @@
 /**
- * The calendar day by day: what is where, at the hour of each place and in UTC. A day's occasions of one record stand
- * together, since an action day is many places.
+ * The calendar month by month, each day by day: what is where, at the hour of each place and in UTC. A day's occasions of
+ * one record stand together, since an action day is many places. Earlier and later lead to where there is something.
  */
 import type { VNode } from 'preact';
-import { isPartial } from '../../kernel/calendar.ts';
+import { addDays, isPartial, lastDay } from '../../kernel/calendar.ts';
 import type { Text } from '../../kernel/text.ts';
 import { firstDay } from '../../kernel/uncertain-date.ts';
 import type { Rendered } from '../components/shell.tsx';
@@ -11,29 +11,56 @@ import { Term, TextOf } from '../components/value.tsx';
 import type { View } from '../view.ts';
 import { Clock, Days } from './moment.tsx';
 import type { Occasion } from './occasion.ts';
-import { occasionsBefore, occasionsFrom } from './read.ts';
+import { monthAfter, monthBefore, occasionsIn, type Span } from './read.ts';
 
 /** Days are shown whole until there are this many occasions. */
 const ENOUGH = 100;
 
-/** GET /calendar; `from` = first day shown, `past=1` = what is over. */
+/** GET /calendar; `from` = first day shown, to the end of its month; `past=1` = the last month of what is over. */
 export async function calendarPage(view: View, params: URLSearchParams): Promise<Rendered> {
   const today = view.now.toISOString().slice(0, 10);
   const asked = params.get('from')?.trim() ?? '';
-  const past = params.get('past') === '1';
   const problem = asked !== '' && !isPartial(asked);
-  const day = asked === '' || problem ? today : firstDay(asked);
-  const found = problem ? [] : past ? await occasionsBefore(view, day) : await occasionsFrom(view, day);
-  const days = byDay(found, past ? '0000-00-00' : day);
-  const { shown, next } = cut(days);
+  const month = problem ? null : await monthFor(view, asked, today, params.get('past') === '1');
   return {
     title: view.t('calendar.title'),
     description: view.t('calendar.lead'),
     current: 'calendar',
     noindex: params.size > 0,
     ...(problem ? { status: 400 as const } : {}),
-    body: <Body view={view} asked={asked} past={past} problem={problem} days={shown} next={next} />,
+    body: <Body view={view} asked={asked} month={month} />,
   };
+}
+
+interface Month extends Span {
+  days: Day[];
+  /** First days of the pages before and after; null where there is nothing more. */
+  earlier: string | null;
+  later: string | null;
+}
+
+/** The days that are shown; where none are asked for and this month has nothing more, the next that has something. */
+async function monthFor(view: View, asked: string, today: string, past: boolean): Promise<Month> {
+  const first = asked === '' ? today : firstDay(asked);
+  const here = { first, last: lastDay(first.slice(0, 7)) };
+  if (past) return await filled(view, (await spanBefore(view, here)) ?? { first: today, last: addDays(today, -1) });
+  const month = await filled(view, here);
+  if (asked !== '' || month.days.length > 0 || month.later === null) return month;
+  const next = await monthAfter(view, month.last);
+  return next === null ? month : await filled(view, next);
+}
+
+async function filled(view: View, span: Span): Promise<Month> {
+  const { shown, next } = cut(byDay(await occasionsIn(view, span), span.first));
+  const [before, after] = await Promise.all([spanBefore(view, span), monthAfter(view, span.last)]);
+  return { ...span, days: shown, earlier: before?.first ?? null, later: next ?? after?.first ?? null };
+}
+
+/** What comes before these days: the beginning of their own month, or the last month with something in it. */
+async function spanBefore(view: View, { first }: Span): Promise<Span | null> {
+  const own = { first: `${first.slice(0, 7)}-01`, last: addDays(first, -1) };
+  const begun = own.first < first && (await occasionsIn(view, own)).length > 0;
+  return begun ? own : await monthBefore(view, first);
 }
 
 type Day = [string, Occasion[]];
@@ -56,13 +83,12 @@ function cut(days: readonly Day[]): { shown: Day[]; next: string | null } {
 interface BodyProps {
   view: View;
   asked: string;
-  past: boolean;
-  problem: boolean;
-  days: Day[];
-  next: string | null;
+  /** Null for a day that cannot be read. */
+  month: Month | null;
 }
 
-function Body({ view, asked, past, problem, days, next }: BodyProps): VNode {
+function Body({ view, asked, month }: BodyProps): VNode {
+  const problem = month === null;
   return (
     <>
       <section class="head">
@@ -87,25 +113,38 @@ function Body({ view, asked, past, problem, days, next }: BodyProps): VNode {
           <button type="submit">{view.t('list.search.go')}</button>
         </form>
         <p class="links">
-          {past ? (
-            <a href={view.href('/calendar')}>{view.t('calendar.ahead')}</a>
-          ) : (
-            <a href={view.href('/calendar?past=1')}>{view.t('calendar.past')}</a>
-          )}
+          <a href={view.href('/calendar')}>{view.t('calendar.ahead')}</a>
+          <a href={view.href('/calendar?past=1')}>{view.t('calendar.past')}</a>
           <a href={view.href('/calendar.ics')}>{view.t('calendar.ics')}</a>
           <a href={view.href('/calendar.ics?quiet=1')}>{view.t('calendar.ics.quiet')}</a>
         </p>
         <p class="small">{view.t('calendar.ics.note')}</p>
       </section>
-      {days.length === 0 && !problem && <p class="empty">{view.t('calendar.none')}</p>}
+      {month && <Shown view={view} month={month} />}
+    </>
+  );
+}
+
+function Shown({ view, month }: { view: View; month: Month }): VNode {
+  const { days, earlier, later } = month;
+  return (
+    <>
+      {days.length === 0 && <p class="empty">{view.t('calendar.none')}</p>}
       {days.map((day) => (
         <DaySection key={day[0]} view={view} day={day} />
       ))}
-      {next !== null && (
+      {(earlier ?? later) !== null && (
         <nav class="links" aria-label={view.t('list.pages')}>
-          <a rel="next" href={view.href(`/calendar?from=${next}${past ? '&past=1' : ''}`)}>
-            {view.t('list.next')}
-          </a>
+          {earlier !== null && (
+            <a rel="prev" href={view.href(`/calendar?from=${earlier}`)}>
+              {view.t('calendar.earlier', { month: view.day(earlier.slice(0, 7)) })}
+            </a>
+          )}
+          {later !== null && (
+            <a rel="next" href={view.href(`/calendar?from=${later}`)}>
+              {view.t('calendar.later', { month: view.day(later.slice(0, 7)) })}
+            </a>
+          )}
         </nav>
       )}
     </>

@@ -8,7 +8,7 @@ import { BodyParts, BodyTop } from './congress/body.tsx';
 import { CommitmentTop } from './congress/commitment.tsx';
 import { ResolutionParts, ResolutionTop } from './congress/resolution.tsx';
 import { RuleSetParts } from './congress/rule-set.tsx';
-import { SESSION_PLACED, SessionParts, SessionTop } from './congress/session.tsx';
+import { maySit, SESSION_PLACED, SessionParts, SessionTop } from './congress/session.tsx';
 import { VOTE_PLACED, VoteParts, VoteTop } from './congress/vote.tsx';
 import type { Leaf } from './record.tsx';
 
@@ -33,6 +33,8 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
     asks: ['body', 'session', 'vote', 'resolution', 'credentials'],
     original: true,
     Top: BodyTop,
+  /** Does the page show what changes without the log, so that nobody may keep it? */
+  isFleeting?(leaf: Leaf): boolean;
     Parts: BodyParts,
   },
   session: {
@@ -52,6 +54,7 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
   },
   vote: { placed: VOTE_PLACED, original: true, Top: VoteTop, Parts: VoteParts },
   'rule-set': { placed: ['data'], original: true, Parts: RuleSetParts },
+    isFleeting: maySit,
   commitment: { placed: ['state', 'actor', 'addressee'], original: true, Top: CommitmentTop },
 };
 

@@ -3,6 +3,7 @@
  * parts, the sources, the history and the proof. What some types have besides stands in particular.tsx.
  */
 import type { VNode } from 'preact';
+import type { PublicFloor } from '../../congress/commands.ts';
 import type { Place } from '../../kernel/place.ts';
 import { pickText, type Text } from '../../kernel/text.ts';
 import type { UncertainDate } from '../../kernel/uncertain-date.ts';
@@ -37,6 +38,8 @@ export interface Leaf {
   related?: Readonly<Record<string, PublicItem[]>>;
   /** Records that fields of this one name and its page shows more of than their title, by the field. */
   followed?: Readonly<Record<string, PublicItem>>;
+  /** Sittings of a session as they are now, which the log does not tell. */
+  sittings?: readonly PublicFloor[];
 }
 
 /** Builds the page. */
@@ -48,6 +51,7 @@ export function recordPage(leaf: Leaf): Rendered {
     title: title ? pickText(title, view.lang).text : item.id,
     ...(summary ? { description: pickText(summary, view.lang).text.slice(0, 200) } : {}),
     current: type.path,
+    ...(particularOf(type.name).isFleeting?.(leaf) ? { fleeting: true } : {}),
     body: <Body {...leaf} />,
   };
 }

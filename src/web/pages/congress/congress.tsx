@@ -8,7 +8,7 @@ import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { Occasion } from '../../calendar/occasion.ts';
 import { OccasionList } from '../../calendar/page.tsx';
-import { occasionsFrom } from '../../calendar/read.ts';
+import { occasionsAhead } from '../../calendar/read.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Prose, Term, TextOf } from '../../components/value.tsx';
 import { everything } from '../../read-all.ts';
@@ -41,7 +41,7 @@ export async function congressPage(view: View): Promise<Rendered> {
     newest(view, 'resolution', LATEST),
     newest(view, 'vote', LATEST),
     newest(view, 'credentials', 1),
-    occasionsFrom(view, today),
+    occasionsAhead(view, today, AHEAD),
   ]);
   return {
     title: view.t('congress.public.title'),
@@ -55,7 +55,7 @@ export async function congressPage(view: View): Promise<Rendered> {
         resolutions={resolutions}
         votes={votes}
         credentials={credentials[0]}
-        ahead={ahead.slice(0, AHEAD)}
+        ahead={ahead}
       />
     ),
   };

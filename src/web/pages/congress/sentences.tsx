@@ -10,8 +10,7 @@ import type { View } from '../../view.ts';
 /** Its sentences; only where they are in the reader's language do their digits change. */
 export function sentencesOf(view: View, text: Text): string[] {
   const picked = pickText(text, view.lang);
-  const said =
-    picked.lang === view.lang ? picked.text.replace(/[0-9]/g, (digit) => view.n(Number(digit))) : picked.text;
+  const said = picked.lang === view.lang ? view.digits(picked.text) : picked.text;
   return said.split('\n').filter((sentence) => sentence.trim() !== '');
 }
 

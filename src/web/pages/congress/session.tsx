@@ -3,14 +3,17 @@
  * certified, the agenda as a tree, what was decided, and the minutes once they are adopted.
  */
 import type { VNode } from 'preact';
+import type { PublicFloor } from '../../../congress/commands.ts';
 import type { Text } from '../../../kernel/text.ts';
-import { Clock } from '../../calendar/moment.tsx';
+import { zonedAt } from '../../../kernel/zoned.ts';
+import { Clock, Days } from '../../calendar/moment.tsx';
 import { occasionsOf } from '../../calendar/occasion.ts';
 import { Joined, Prose, Ref, Term, TextOf } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
 import { Decisions, Standing } from './lines.tsx';
 import { Sentences } from './sentences.tsx';
+import { sittingState } from './sitting.tsx';
 
 interface Item {
   id: string;
@@ -71,12 +74,13 @@ export const SESSION_PLACED: readonly string[] = [
 ];
 
 /** How the request for it was certified, agenda, decisions, minutes. */
-export function SessionParts({ view, type, item, related = {} }: Leaf): VNode {
+export function SessionParts({ view, type, item, related = {}, sittings = [] }: Leaf): VNode {
   const certificate = item.certificate as Text | undefined;
   const agenda = (item.agenda ?? []) as Item[];
   const minutes = item.minutes as Text | undefined;
   return (
     <>
+      <Sittings view={view} sittings={sittings} />
       {certificate && (
         <section class="panel" aria-labelledby="certificate">
           <h2 id="certificate">{view.label(type.name, 'certificate').text}</h2>
@@ -99,6 +103,54 @@ export function SessionParts({ view, type, item, related = {} }: Leaf): VNode {
     </>
   );
 }
+
+/** States in which no sitting is called any more. */
+const OVER = ['lapsed', 'closed', 'minutes-draft', ...ADOPTED];
+
+/** May sittings of it be called, open or close? Then its page is made anew for each reader. */
+export const maySit = ({ item, sittings }: Leaf): boolean =>
+  sittings !== undefined && (!OVER.includes(String(item.state)) || sittings.some(({ state }) => state !== 'closed'));
+
+/** Its sittings in their order, each with its hour and how it stands now. */
+function Sittings({ view, sittings }: { view: View; sittings: readonly PublicFloor[] }): VNode | null {
+  if (sittings.length === 0) return null;
+  return (
+    <section>
+      <h2 id="sittings">{view.t('session.sittings')}</h2>
+      <ul class="plain lines" aria-labelledby="sittings">
+        {sittings.map((one) => (
+          <li key={one.id}>
+            <Sitting view={view} sitting={one} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Sitting({ view, sitting }: { view: View; sitting: PublicFloor }): VNode {
+  const { id, number, state, starts, zone } = sitting;
+  const at = zonedAt(starts.toISOString(), zone);
+  const isNow = state !== 'called' && state !== 'closed';
+  return (
+    <>
+      <a href={view.href(`/congress/sittings/${id}`)}>{view.t('sitting.number', { number })}</a>{' '}
+      <span class={isNow ? 'chip open' : 'chip mute'}>{sittingState(view, sitting)}</span>
+      <span class="small">
+        {' '}
+        <Joined
+          items={[
+            <Days key="day" view={view} occasion={dayOf(at.local)} />,
+            <Clock key="clock" view={view} starts={at} />,
+            <Term key="mode" view={view} vocabulary="sitting-mode" code={sitting.mode.replaceAll('_', '-')} />,
+          ]}
+        />
+      </span>
+    </>
+  );
+}
+
+const dayOf = (local: string) => ({ from: local.slice(0, 10), to: local.slice(0, 10), exact: true });
 
 /** Items under another, in their order; what stands under nothing that comes before it stands at the top. */
 function Agenda({ view, items, under }: { view: View; items: Item[]; under: number }): VNode | null {

@@ -27,7 +27,11 @@ beforeAll(async () => {
   });
   door = openDoor({
     ...{ direct: new Hono(), workspace: new Hono(), types: site.types, build: 'test' },
-    site: createSite({ ...site, floor: (id) => t.system.congress.floorViews.publicly(id) }),
+    site: createSite({
+      ...site,
+      floor: (id) => t.system.congress.floorViews.publicly(id),
+      sittings: (id) => t.system.congress.floorViews.ofSession(id),
+    }),
     size: () => t.reader.size(),
     touchedAt: (id) => t.reader.touchedAt(id),
     now: () => t.clock.now(),
@@ -54,8 +58,16 @@ describe('the public screen of a sitting', () => {
       null,
     ]);
     expect(before.html).toContain('No matter is under way');
+    const list = await get(`/en/sessions/${session}`);
+    expect([list.status, list.headers.get('cache-control'), list.headers.get('etag')]).toEqual([200, 'no-store', null]);
+    expect(list.html).toContain(`href="/en/congress/sittings/${id}"`);
+    expect(list.html).toContain('Register open');
     await sittings.takeUp(chair, id, 'a2');
     for (const { delegate } of council.seats) await floor.join(delegate.signedIn, id);
+    const sits = (await get(`/ar/sessions/${session}`)).html;
+    expect(sits).toContain('النصاب مكتمل');
+    expect(sits).toMatch(/[٠-٩]{2}:[٠-٩]{2} UTC/);
+    expect(sits).not.toMatch(/ma_|us_|Delegation 1/);
     const now = await get(path);
     expect(now.html).toContain('Resolution on the detained');
     expect(now.html).toContain('There is a quorum');
@@ -66,5 +78,6 @@ describe('the public screen of a sitting', () => {
     expect(internal.html).toContain('A matter that is not public');
     expect(internal.html).not.toContain('Safety of those who travel');
     expect((await get('/ar/congress/sittings/si_none')).status).toBe(404);
+    expect(await t.system.congress.floorViews.ofSession('se_none')).toEqual([]);
   });
 });

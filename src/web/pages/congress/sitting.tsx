@@ -45,7 +45,7 @@ export async function sittingPage(view: View, id: string): Promise<Rendered> {
         <section>
           <h2>{view.t('sitting.now')}</h2>
           <p>
-            <b>{stateWord(view, floor)}</b>
+            <b>{sittingState(view, floor)}</b>
           </p>
           <Matter view={view} floor={floor} agenda={(session.agenda ?? []) as Item[]} />
         </section>
@@ -65,8 +65,8 @@ interface Item {
   title: Text;
 }
 
-/** While delegates come in nobody can say yet that there is no quorum. */
-function stateWord(view: View, { state }: PublicFloor): string {
+/** How a sitting stands, in words. While delegates come in nobody can say yet that there is no quorum. */
+export function sittingState(view: View, { state }: PublicFloor): string {
   if (state === 'quorate') return view.t('sitting.quorum.met');
   if (state === 'inquorate') return view.t('sitting.quorum.not');
   return view.t(`sitting.state.${state}`);
