@@ -22,6 +22,8 @@ export interface Particular {
   follows?: readonly string[];
   /** The record is itself the source: that nothing is cited for it is no fault. */
   original?: true;
+  /** Does the page show what changes without the log, so that nobody may keep it? */
+  isFleeting?(leaf: Leaf): boolean;
   Top?(leaf: Leaf): VNode | null;
   Parts?(leaf: Leaf): VNode | null;
 }
@@ -33,14 +35,13 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
     asks: ['body', 'session', 'vote', 'resolution', 'credentials'],
     original: true,
     Top: BodyTop,
-  /** Does the page show what changes without the log, so that nobody may keep it? */
-  isFleeting?(leaf: Leaf): boolean;
     Parts: BodyParts,
   },
   session: {
     placed: SESSION_PLACED,
     asks: ['vote', 'resolution', 'credentials'],
     original: true,
+    isFleeting: maySit,
     Top: SessionTop,
     Parts: SessionParts,
   },
@@ -54,7 +55,6 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
   },
   vote: { placed: VOTE_PLACED, original: true, Top: VoteTop, Parts: VoteParts },
   'rule-set': { placed: ['data'], original: true, Parts: RuleSetParts },
-    isFleeting: maySit,
   commitment: { placed: ['state', 'actor', 'addressee'], original: true, Top: CommitmentTop },
 };
 
