@@ -178,6 +178,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   const forgotten = async (act: 'hide' | 'erase' | 'restore'): Promise<void> => {
     for (const listener of listeners) listener();
     await sequencer.rewritePacks();
+    if (act === 'erase') await congress.mandates.forgetErased();
     if (act === 'erase') await overwriteErased(pool);
     if (act === 'erase') await destroyErasedFiles(pool, platform.blobs);
     if (act === 'erase') await evidence.sweep();
@@ -239,7 +240,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
     vault,
     records,
     congress,
-    desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random }),
+    desk: new RecordDesk({ pool, models, records, vault, audit: people.audit, clock, random, rights: congress.rights }),
     publishing: new Publishing({ ...parts, files: evidenceRoom.copies, forgotten, published }),
     consentHides,
     custody: new Custody({

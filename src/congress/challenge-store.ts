@@ -11,8 +11,9 @@ export interface ChallengeRow {
   opened: string;
   by: string;
   state: 'gathering' | 'raised' | 'ended';
-  /** Ciphertext. */
+  /** Ciphertext, and whether it is under the key of the mandate's papers. */
   grounds: Buffer;
+  ownKey: boolean;
 }
 
 export interface SupportRow {
@@ -21,15 +22,16 @@ export interface SupportRow {
   person: string;
 }
 
-const CHALLENGE = `id, mandate, body, needs, to_char(opened, 'YYYY-MM-DD') as opened, by, state, grounds`;
+const CHALLENGE = `id, mandate, body, needs, to_char(opened, 'YYYY-MM-DD') as opened, by, state, grounds,
+  own_key as "ownKey"`;
 
 export async function insertChallenge(
   client: Client,
-  row: Omit<ChallengeRow, 'state' | 'grounds'> & { grounds: Uint8Array },
+  row: Omit<ChallengeRow, 'state' | 'grounds' | 'ownKey'> & { grounds: Uint8Array },
 ): Promise<void> {
   await client.query(
-    `insert into private.mandate_challenge (id, mandate, body, needs, opened, by, state, grounds)
-     values ($1, $2, $3, $4, $5, $6, 'gathering', $7)`,
+    `insert into private.mandate_challenge (id, mandate, body, needs, opened, by, state, grounds, own_key)
+     values ($1, $2, $3, $4, $5, $6, 'gathering', $7, true)`,
     [row.id, row.mandate, row.body, row.needs, row.opened, row.by, row.grounds],
   );
 }
@@ -55,7 +57,10 @@ export async function liveChallenge(db: Db, mandate: string): Promise<ChallengeR
 /** Those of a body that have not ended, the oldest first. */
 export async function liveChallenges(db: Db, body: string): Promise<ChallengeRow[]> {
   const { rows } = await db.query(
-    `select ${CHALLENGE} from private.mandate_challenge where body = $1 and state <> 'ended' order by opened, id`,
+    `select ${CHALLENGE} from private.mandate_challenge
+     where body = $1 and state <> 'ended'
+       and mandate not in (select rid from private.record where type = 'mandate' and status = 'erased')
+     order by opened, id`,
     [body],
   );
   return rows;

@@ -8,10 +8,12 @@ import { Refusal } from '../kernel/refusal.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as store from './challenge-store.ts';
+import { MandateOpener, sealOf } from './mandate-seal.ts';
 import { eventsOf, lockMandate, type MandateRow } from './mandate-store.ts';
 import type { Mandates } from './mandates.ts';
-import { type CongressParts, dayOf, openTold, sealTold } from './parts.ts';
-import { nameFor, type Standing, standingOf } from './standing.ts';
+import { type CongressParts, dayOf, worksFor } from './parts.ts';
+import type { Rights } from './rights.ts';
+import { nameFor, type Standing, seatsOf, standingOf } from './standing.ts';
 
 /** A challenge as members of the body see it. */
 export interface Challenge {
@@ -37,20 +39,32 @@ const MOST_GROUNDS = 5000;
 export class Challenges {
   private readonly parts: CongressParts;
   private readonly mandates: Mandates;
+  private readonly rights: Rights;
 
-  constructor(parts: CongressParts, mandates: Mandates) {
+  constructor(parts: CongressParts, mandates: Mandates, rights: Rights) {
     this.parts = parts;
     this.mandates = mandates;
+    this.rights = rights;
   }
 
-  /** Challenges of a body that are not decided. @throws Refusal `not-allowed`, and as `rulesOf` */
+  /**
+   * Challenges of a body that are not decided, for people of the body. @throws Refusal `not-allowed`, `not-of-body`, and as
+   * `rulesOf`
+   */
   async list(person: SignedIn, body: string): Promise<Challenge[]> {
     assertMay(person, 'congress.read');
     const { pool } = this.parts;
+    if (!(await this.rights.inside(person, body))) throw new Refusal('not-of-body', {}, 403);
     const rows = await store.liveChallenges(pool, body);
     if (rows.length === 0) return [];
     const standing = await standingOf(this.parts, this.mandates, pool, body);
     const present = await store.presentIn(pool, body);
+    const keeps = await worksFor(this.parts, pool, person, body, 'mandate.read');
+    const opener = await MandateOpener.of(
+      this.parts,
+      pool,
+      rows.map(({ mandate }) => mandate),
+    );
     const support = await store.supportOf(
       pool,
       rows.map(({ id }) => id),
@@ -61,8 +75,8 @@ export class Challenges {
       return {
         ...{ id: row.id, mandate: row.mandate, opened: row.opened },
         state: row.state === 'raised' ? 'raised' : 'gathering',
-        name: mandate ? nameFor(person, mandate) : '',
-        grounds: openTold<string>(this.parts, row.grounds, `challenge/${row.id}`),
+        name: mandate ? nameFor(person, mandate, keeps) : '',
+        grounds: groundsOf(opener, row),
         supported: judge(row, standing, behind, present),
         signed: behind.some((one) => one.person === person.id),
         withdrawable: row.state === 'gathering' && standing.rules.credentials?.withdrawable === true,
@@ -85,7 +99,7 @@ export class Challenges {
       if (!row) throw new Refusal('record-unknown', { rid: mandate.slice(0, 40) }, 404);
       if (row.holder === person.id) throw new Refusal('own-mandate', {}, 403);
       const standing = await standingOf(this.parts, this.mandates, client, row.body);
-      const own = ownIn(person, standing);
+      const own = await this.ownIn(client, person, row.body, standing);
       if (own.length === 0) throw new Refusal('not-entitled', {}, 403);
       if (!eventsFrom(MANDATE, row.state).includes('challenge'))
         throw new Refusal('state-move-invalid', { event: 'challenge', state: row.state }, 409);
@@ -95,7 +109,7 @@ export class Challenges {
       if (!standing.rules.credentials) throw new Refusal('challenge-unruled', {}, 409);
       const id = newId('ch', random.bytes(16));
       const opened = dayOf(clock.now());
-      const sealed = sealTold(this.parts, words, `challenge/${id}`);
+      const sealed = await sealOf(this.parts, client, mandate, words, `challenge/${id}`);
       const challenge = { id, mandate, body: row.body, needs, opened, by: person.id, grounds: sealed } as const;
       await store.insertChallenge(client, challenge);
       await store.addSupport(client, id, own, person.id);
@@ -112,7 +126,7 @@ export class Challenges {
     await transaction(pool, async (client) => {
       const held = await this.held(client, id);
       const { row, standing } = held;
-      const own = ownIn(person, standing);
+      const own = await this.ownIn(client, person, row.body, standing);
       if (own.length === 0) throw new Refusal('not-entitled', {}, 403);
       if (own.includes(row.mandate)) throw new Refusal('own-mandate', {}, 403);
       await store.addSupport(client, id, own, person.id);
@@ -149,9 +163,15 @@ export class Challenges {
     if (row.state !== 'gathering') return;
     const present = await store.presentIn(client, row.body);
     if (!judge(row, standing, await store.supportOf(client, [row.id]), present).met) return;
-    const reason = openTold<string>(this.parts, row.grounds, `challenge/${row.id}`);
+    const reason = groundsOf(await MandateOpener.of(this.parts, client, [row.mandate]), row);
     await this.mandates.moveIn(client, by, mandate, { move: 'challenge', effective: 'immediate', reason });
     await store.raiseChallenge(client, row.id);
+  }
+
+  /** Mandates somebody acts for that have their rights. */
+  private async ownIn(client: Client, person: SignedIn, body: string, standing: Standing): Promise<string[]> {
+    const seats = await seatsOf(this.parts, standing, client, { person: person.id, body });
+    return seats.filter((one) => standing.entitled.includes(one)).map(({ id }) => id);
   }
 }
 
@@ -162,9 +182,9 @@ interface Held {
   standing: Standing;
 }
 
-/** Mandates somebody holds that have their rights. */
-const ownIn = (person: SignedIn, { entitled }: Standing): string[] =>
-  entitled.filter(({ holderId }) => holderId === person.id).map(({ id }) => id);
+/** '' where they were erased. */
+const groundsOf = (opener: MandateOpener, { id, mandate, grounds: bytes, ownKey }: store.ChallengeRow): string =>
+  opener.open<string>(mandate, { bytes, ownKey }, `challenge/${id}`) ?? '';
 
 /** Only mandates that have their rights now stand behind a challenge. Outside of a sitting all members are those present. */
 function judge(

@@ -13,6 +13,7 @@ import { Motions } from './motions.ts';
 import type { CongressParts } from './parts.ts';
 import { Proxies } from './proxies.ts';
 import { Resolutions } from './resolutions.ts';
+import { Rights } from './rights.ts';
 import { RuleSets } from './rule-sets.ts';
 import { Sessions } from './sessions.ts';
 import { Sittings } from './sittings.ts';
@@ -24,6 +25,7 @@ export type { PublicFloor } from './floor-view.ts';
 
 export class Congress {
   readonly mandates: Mandates;
+  readonly rights: Rights;
   readonly substitutes: Substitutes;
   readonly proxies: Proxies;
   readonly challenges: Challenges;
@@ -45,24 +47,25 @@ export class Congress {
 
   constructor(parts: CongressParts) {
     this.mandates = new Mandates(parts);
+    this.rights = new Rights(parts, this.mandates);
     this.substitutes = new Substitutes(parts, this.mandates);
     this.proxies = new Proxies(parts, this.mandates);
-    this.challenges = new Challenges(parts, this.mandates);
+    this.challenges = new Challenges(parts, this.mandates, this.rights);
     this.convening = new Convening(parts, this.mandates);
     this.clock = new ConveningClock(parts, this.convening);
-    this.motions = new Motions(parts);
+    this.motions = new Motions(parts, this.rights);
     this.resolutions = new Resolutions(parts, this.mandates, this.motions);
     this.ruleSets = new RuleSets(parts);
-    this.sessions = new Sessions(parts);
+    this.sessions = new Sessions(parts, this.rights);
     this.sittings = new Sittings(parts, this.mandates, this.sessions);
     this.floor = new Floor({ ...parts, mandates: this.mandates });
     this.speakers = new Speakers({ ...parts, mandates: this.mandates });
     this.floorViews = new FloorViews({ ...parts, mandates: this.mandates }, this.sessions, this.speakers);
     this.live = new FloorLive(parts);
-    this.votes = new Votes(parts, this.mandates, this.motions);
-    this.endorsements = new Endorsements(parts);
+    this.votes = new Votes(parts, this.mandates, this.motions, this.rights);
+    this.endorsements = new Endorsements(parts, this.rights);
     this.minutes = new Minutes(parts, this.sessions, this.votes);
-    const { mandates, votes, challenges } = this;
-    this.credentials = new Credentials(parts, { mandates, votes, challenges });
+    const { mandates, votes, challenges, rights } = this;
+    this.credentials = new Credentials(parts, { mandates, votes, challenges, rights });
   }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MandateMove } from '../assembly/index.ts';
 import { grantKey, revokeKey } from '../publication/role-keys.ts';
 import { PACKAGE_ROOT } from '../system.ts';
-import { openTestSystem, type Reviewer, type TestPerson, type TestSystem } from '../testing/test-system.ts';
+import { BODY, openTestSystem, type Reviewer, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import { requestBytes } from './request-bytes.ts';
 
 interface Seated extends Reviewer {
@@ -39,8 +39,11 @@ async function seat(body: string, moves: readonly MandateMove[]): Promise<Seated
   return { ...one, person, mandate };
 }
 
-const bodyOf = async (title: string): Promise<string> =>
-  (await t.save({ type: 'body', body: { title: en(title), kind: 'council', rules } })).rid;
+/** A body of its own, whose officers are those of the organisation. */
+const bodyOf = async (name: string): Promise<string> => {
+  const title = { ...en(name), translations: { ru: BODY } };
+  return (await t.save({ type: 'body', body: { title, kind: 'council', rules } })).rid;
+};
 const seats = async (body: string, count: number, moves: readonly MandateMove[] = ['examine', 'accept']) => {
   const all: Seated[] = [];
   for (let n = 0; n < count; n++) all.push(await seat(body, moves));
@@ -53,6 +56,8 @@ async function sign(id: string, who: Seated, more: Partial<{ mandate: string; da
   const signature = await who.signer.sign(requestBytes({ convening: id, mandate, day }));
   return await t.system.congress.convening.sign(as.signedIn, id, { mandate, key: who.id, signature });
 }
+
+const NOTED = `select by, detail from private.audit where action = 'convening.certify' and target = $1`;
 
 beforeAll(async () => {
   t = await openTestSystem();
@@ -87,6 +92,9 @@ describe('a request for a special session', () => {
       ...{ hold_from: '2026-03-31', hold_by: '2026-08-28' },
     });
     await expect(sign(id, at(all, 6))).rejects.toMatchObject({ code: 'convening-closed' });
+    // The trail's root of the day goes into the log whoever likes it or not.
+    const { rows } = await t.system.platform.db.query(NOTED, [id]);
+    expect(rows).toEqual([{ by: 'instance', detail: { day: today(), base: 9, needed: 6, counted: 6 } }]);
   });
 
   it('counts nobody whose mandate is provisional, suspended or revoked on the day, and nobody twice', async () => {
@@ -94,12 +102,20 @@ describe('a request for a special session', () => {
     const body = await bodyOf('Council of three');
     const accepted = await seats(body, 3);
     const others = [
-      ...(await seats(body, 1, ['examine', 'accept_provisionally'])),
       ...(await seats(body, 1, ['examine', 'accept', 'suspend'])),
       ...(await seats(body, 1, ['examine', 'accept', 'revoke'])),
+      ...(await seats(body, 1, ['examine'])),
     ];
+    const [later = at(others, 0)] = await seats(body, 1);
+    const provisional = at(await seats(body, 1, ['examine', 'accept_provisionally']), 0);
     const id = await convening.open(at(accepted, 0).person.signedIn, body, PURPOSE);
-    for (const one of others) expect(await sign(id, one)).toBe('open');
+    for (const one of [provisional, later]) expect(await sign(id, one)).toBe('open');
+    const suspend = { move: 'suspend' as const, effective: 'immediate' as const, reason: 'Papers' };
+    await t.system.congress.mandates.move(examiner.signedIn, later.mandate, suspend);
+    for (const one of others) await expect(sign(id, one)).rejects.toMatchObject({ code: 'not-delegate-of-body' });
+    await expect(convening.open(at(others, 0).person.signedIn, body, PURPOSE)).rejects.toMatchObject({
+      code: 'not-delegate-of-body',
+    });
     for (let n = 0; n < 3; n++) expect(await sign(id, at(accepted, 0))).toBe('open');
     const own = at(accepted, 0).person.signedIn;
     expect((await convening.read(own, id)).counts).toMatchObject({ base: 3, needed: 2, counted: 1 });

@@ -17,7 +17,9 @@ import * as store from './convening-store.ts';
 import type { Mandates } from './mandates.ts';
 import { type CongressParts, dayOf, openTold, readBody, sealTold } from './parts.ts';
 import { requestBytes } from './request-bytes.ts';
+import { type Signature, verifiedRequest } from './request-key.ts';
 import { rulesOf } from './rules.ts';
+import { sitsNow } from './standing.ts';
 
 /** A request for a special session as members see it. */
 export interface Convened extends Omit<store.ConveningRow, 'purpose'> {
@@ -34,15 +36,6 @@ export interface Asking {
   /** `YYYY-MM-DD` on which it was signed; null where it was not. */
   signed: string | null;
   bytes: Uint8Array;
-}
-
-/** What a browser sends. */
-export interface Signature {
-  mandate: string;
-  /** Id of the role key (hex). */
-  key: string;
-  /** Ed25519 over `requestBytes`. */
-  signature: Uint8Array;
 }
 
 /** What a row keeps, encrypted. */
@@ -62,7 +55,7 @@ export class Convening {
   }
 
   /**
-   * Opens a request; only whoever holds a mandate of the body may. Returns its id. @throws Refusal `not-allowed`,
+   * Opens a request; only whoever holds a mandate of the body that sits may. Returns its id. @throws Refusal `not-allowed`,
    * `record-unknown`, `rules-missing`, `not-delegate-of-body`, `text-missing`, `convening-many`
    */
   async open(person: SignedIn, body: string, purpose: string): Promise<string> {
@@ -71,8 +64,7 @@ export class Convening {
     const words = purpose.normalize('NFC').trim().slice(0, MOST_PURPOSE);
     return await transaction(pool, async (client) => {
       await readBody(this.parts, client, body, 'body');
-      await rulesOf(this.parts, client, body);
-      if ((await this.held(client, person, body)).length === 0) throw new Refusal('not-delegate-of-body', {}, 403);
+      if (!(await this.asks(client, person, body))) throw new Refusal('not-delegate-of-body', {}, 403);
       if (words === '') throw new Refusal('text-missing', {}, 422);
       const open = (await store.conveningsOf(client, body, SHOWN)).filter(({ state }) => state === 'open');
       if (open.length >= MOST_OPEN) throw new Refusal('convening-many', { most: MOST_OPEN }, 409);
@@ -104,25 +96,33 @@ export class Convening {
     const { pool, clock } = this.parts;
     const { body, state } = await this.row(pool, id);
     if (state !== 'open') return [];
-    const signed = new Map((await store.requestsOf(pool, id)).map(({ slot, day }) => [slot.toString('hex'), day]));
-    return (await this.held(pool, person, body)).map((mandate) => ({
+    const days = new Map((await store.requestsOf(pool, id)).map(({ slot, day }) => [slot.toString('hex'), day]));
+    const signed = (mandate: string): string | null => days.get(this.slot(id, mandate).toString('hex')) ?? null;
+    const rules = await this.rules(pool, body);
+    const held = await this.held(pool, person, body);
+    // What was signed may be taken back, whatever became of the mandate.
+    const open = held.filter((one) => signed(one.id) !== null || (rules !== null && sitsNow(this.parts, rules, one)));
+    return open.map((mandate) => ({
       mandate: mandate.id,
       constituency: mandate.told.constituency,
-      signed: signed.get(this.slot(id, mandate.id).toString('hex')) ?? null,
+      signed: signed(mandate.id),
       bytes: requestBytes({ convening: id, mandate: mandate.id, day: dayOf(clock.now()) }),
     }));
   }
 
   /**
    * Takes a signed request in; the same mandate again stays one. Enough of them certify it at once. Returns its state.
-   * @throws Refusal `not-allowed`, `convening-unknown`, `convening-closed`, `not-your-mandate`, `key-unfit`, `request-signature`
+   * @throws Refusal `not-allowed`, `convening-unknown`, `convening-closed`, `not-your-mandate`,
+   * `not-delegate-of-body` while it does not sit, `key-unfit`, `request-signature`
    */
   async sign(person: SignedIn, id: string, sent: Signature): Promise<store.ConveningState> {
     assertMay(person, 'congress.request');
     const { pool, clock } = this.parts;
     return await transaction(pool, async (client) => {
-      const row = await this.opened(client, person, id, sent.mandate);
-      const { key, day } = await this.verified(client, person, id, sent);
+      const { row, own } = await this.opened(client, person, id, sent.mandate);
+      const rules = await rulesOf(this.parts, client, row.body);
+      if (!sitsNow(this.parts, rules, own)) throw new Refusal('not-delegate-of-body', {}, 403);
+      const { key, day } = await verifiedRequest(this.parts, client, person, { ...sent, convening: id });
       const kept: Kept = { mandate: sent.mandate, key, signature: Buffer.from(sent.signature).toString('base64') };
       const slot = this.slot(id, sent.mandate);
       await store.putRequest(client, id, { slot, day, told: sealTold(this.parts, kept, `convening/${id}/request`) });
@@ -134,7 +134,7 @@ export class Convening {
   async withdraw(person: SignedIn, id: string, mandate: string): Promise<void> {
     assertMay(person, 'congress.request');
     await transaction(this.parts.pool, async (client) => {
-      const { body } = await this.opened(client, person, id, mandate);
+      const { body } = (await this.opened(client, person, id, mandate)).row;
       const { convening } = await rulesOf(this.parts, client, body);
       if (!convening.special.withdrawable) throw new Refusal('not-withdrawable', {}, 409);
       await store.dropRequest(client, id, this.slot(id, mandate));
@@ -143,13 +143,14 @@ export class Convening {
 
   /**
    * Counts anew because somebody asks: certified at the threshold, refused below it. @throws Refusal `not-allowed`,
-   * `convening-unknown`, `threshold-not-reached`
+   * `convening-unknown`, `not-delegate-of-body`, `threshold-not-reached`
    */
   async certify(person: SignedIn, id: string): Promise<Convened> {
     assertMay(person, 'congress.request');
     const { pool, clock } = this.parts;
     const state = await transaction(pool, async (client) => {
       const row = await this.row(client, id, 'lock');
+      if (!(await this.asks(client, person, row.body))) throw new Refusal('not-delegate-of-body', {}, 403);
       return row.state === 'open' ? await this.settle(client, row, dayOf(clock.now())) : row.state;
     });
     if (state !== 'certified') throw new Refusal('threshold-not-reached', {}, 409);
@@ -179,7 +180,9 @@ export class Convening {
     const result = countsOf(certificate);
     await store.closeConvening(client, { id: row.id, state, closedOn: today, result, session });
     const action = certificate.certified ? 'convening.certify' : 'convening.lapse';
-    await this.parts.audit.note(client, { by: NOBODY, action, target: row.id });
+    // The day's root of the trail enters the log by itself: no officer can keep a certified count back.
+    const detail = { day: result.as_of, base: result.base, needed: result.needed, counted: result.counted };
+    await this.parts.audit.note(client, { by: NOBODY, action, target: row.id, detail });
     return state;
   }
 
@@ -221,27 +224,20 @@ export class Convening {
     return kept.flatMap(({ mandate, day }, n) => (held[n] ? [{ mandateId: mandate, at: day }] : []));
   }
 
-  /** A request handed in around midnight was signed yesterday. */
-  private async verified(client: Client, person: SignedIn, id: string, { mandate, key, signature }: Signature) {
-    const now = this.parts.clock.now();
-    const found = /^[0-9a-f]{16,64}$/.test(key) ? (await readRoleKeys(client, [key])).get(key) : undefined;
-    const inForce = found && !found.revokedAt && (!found.until || found.until > now);
-    if (!inForce || found.person !== person.id || found.role !== 'delegate') throw new Refusal('key-unfit', {}, 403);
-    const today = dayOf(now);
-    for (const day of [today, addDays(today, -1)]) {
-      const bytes = requestBytes({ convening: id, mandate, day });
-      if (signature.length === 64 && (await ed25519Verify(found.key, bytes, signature))) return { key, day };
-    }
-    throw new Refusal('request-signature', {}, 422);
-  }
-
   /** Holds an open request for somebody who holds this mandate of its body. */
-  private async opened(client: Client, person: SignedIn, id: string, mandate: string): Promise<store.ConveningRow> {
+  private async opened(client: Client, person: SignedIn, id: string, mandate: string) {
     const row = await this.row(client, id, 'lock');
     if (row.state !== 'open') throw new Refusal('convening-closed', {}, 409);
-    const held = await this.held(client, person, row.body);
-    if (!held.some((one) => one.id === mandate)) throw new Refusal('not-your-mandate', {}, 403);
-    return row;
+    const own = (await this.held(client, person, row.body)).find((one) => one.id === mandate);
+    if (!own) throw new Refusal('not-your-mandate', {}, 403);
+    return { row, own };
+  }
+
+  /** May somebody ask for a session of a body: do they hold a mandate of it that sits? */
+  private async asks(db: Db, person: SignedIn, body: string): Promise<boolean> {
+    if (!may(person, 'congress.request')) return false;
+    const [rules, held] = [await rulesOf(this.parts, db, body), await this.held(db, person, body)];
+    return held.some((one) => sitsNow(this.parts, rules, one));
   }
 
   private async held(db: Db, person: SignedIn, body: string) {
@@ -259,7 +255,7 @@ export class Convening {
     const { purpose: _, ...more } = row;
     const open = row.state === 'open';
     const rules = open ? await this.rules(pool, row.body) : null;
-    const counted = rules && may(person, 'congress.request');
+    const counted = rules && (await this.asks(pool, person, row.body));
     return {
       ...more,
       purpose: this.purpose(row),

@@ -13,7 +13,8 @@ import { LEAST } from '../statistics/commands.ts';
 import type { Challenges } from './challenges.ts';
 import { type Cell, figuresOf } from './credentials-figures.ts';
 import type { Mandates, Registered } from './mandates.ts';
-import { type CongressParts, dayOf, readBody } from './parts.ts';
+import { assertWorksFor, type CongressParts, dayOf, readBody } from './parts.ts';
+import type { Rights } from './rights.ts';
 import { nameFor, standingOf } from './standing.ts';
 import type { Votes } from './votes.ts';
 
@@ -62,16 +63,21 @@ export class Credentials {
   private readonly mandates: Mandates;
   private readonly votes: Votes;
   private readonly challenges: Challenges;
+  private readonly rights: Rights;
 
-  constructor(parts: CongressParts, on: { mandates: Mandates; votes: Votes; challenges: Challenges }) {
+  constructor(parts: CongressParts, on: { mandates: Mandates; votes: Votes; challenges: Challenges; rights: Rights }) {
     this.parts = parts;
     this.mandates = on.mandates;
     this.votes = on.votes;
     this.challenges = on.challenges;
+    this.rights = on.rights;
     on.votes.whenAdopted('cr', (client, by, report, vote) => this.adopted(client, by, report, vote));
   }
 
-  /** Makes a report of how mandates stand now. Returns its id. @throws Refusal `not-allowed`, `title-missing`, and as `rulesOf` */
+  /**
+   * Makes a report of how mandates stand now. Returns its id. @throws Refusal `not-allowed`, `not-of-body`, `text-missing`,
+   * and as `rulesOf`
+   */
   async prepare(person: SignedIn, { body, title, summary }: Preparing): Promise<string> {
     assertMay(person, 'mandate.examine');
     const { pool, records, clock, random, audit } = this.parts;
@@ -81,6 +87,7 @@ export class Credentials {
     const text = (words: string): Text => ({ lang: person.lang ?? 'und', text: words });
     const rid = newId('cr', random.bytes(16));
     return await transaction(pool, async (client) => {
+      await assertWorksFor(this.parts, client, person, body, 'mandate.examine');
       const { register, entitled } = await standingOf(this.parts, this.mandates, client, body);
       const day = dayOf(clock.now());
       const { weight, states, classes, countries } = figuresOf(register, entitled, LEAST);
@@ -112,26 +119,34 @@ export class Credentials {
       .sort((a, b) => (dated(a) < dated(b) ? 1 : dated(a) > dated(b) ? -1 : a.rid < b.rid ? 1 : -1));
   }
 
-  /** One report with its lines as this person may read them. @throws Refusal `not-allowed`, `record-unknown` */
+  /** One report with its lines as this person may read them; none for who is not of the body. @throws Refusal `not-allowed`, `record-unknown` */
   async open(person: SignedIn, rid: string): Promise<Report> {
     assertMay(person, 'congress.read');
     const { pool } = this.parts;
     const body = await readBody(this.parts, pool, rid, 'credentials');
     const row = await readRecord(pool, rid);
-    const register = new Map((await this.mandates.register(pool, String(body.body))).map((one) => [one.id, one]));
+    const of = String(body.body);
+    const [inside, keeps] = await Promise.all([
+      this.rights.inside(person, of),
+      this.rights.works(person, of, 'mandate.read'),
+    ]);
+    const { lines: _, ...open } = body;
+    if (!inside) return { rid, rev: row?.rev ?? 0, status: row?.status ?? 'draft', body: open, lines: [] };
+    const register = new Map((await this.mandates.register(pool, of)).map((one) => [one.id, one]));
     const lines = readLines(body).map(({ mandate, ...line }): Line => {
       const one = register.get(mandate);
-      const name = one ? nameFor(person, one) : '';
+      const name = one ? nameFor(person, one, keeps) : '';
       return { ...line, now: one?.state ?? null, name, own: one?.holderId === person.id };
     });
     return { rid, rev: row?.rev ?? 0, status: row?.status ?? 'draft', body, lines };
   }
 
-  /** Puts a line of a report in question, as `challenges.open`. Returns the id. @throws Refusal as there, `line-unknown` */
+  /** Puts a line of a report in question, as `challenges.open`. Returns the id. @throws Refusal as there, `not-of-body`, `line-unknown` */
   async challengeLine(person: SignedIn, rid: string, n: number, grounds: string): Promise<string> {
     assertMay(person, 'mandate.challenge');
     const body = await readBody(this.parts, this.parts.pool, rid, 'credentials');
     const line = readLines(body).find((one) => one.n === n);
+    if (!(await this.rights.inside(person, String(body.body)))) throw new Refusal('not-of-body', {}, 403);
     if (!line) throw new Refusal('line-unknown', {}, 404);
     return await this.challenges.open(person, line.mandate, grounds);
   }

@@ -12,7 +12,8 @@ import { type Db, transaction } from '../platform/index.ts';
 import { openRevision, readRecord } from '../records/commands.ts';
 import { type Cell, merged } from './credentials-figures.ts';
 import * as store from './endorsement-store.ts';
-import { type CongressParts, dayOf } from './parts.ts';
+import { assertWorksFor, type CongressParts, dayOf } from './parts.ts';
+import type { Rights } from './rights.ts';
 
 /** A campaign as whoever hands out codes sees it. */
 export interface Campaign {
@@ -42,23 +43,27 @@ const stepped = (count: number): number => Math.floor(count / FLOOR) * FLOOR;
 export class Endorsements {
   private readonly parts: CongressParts;
 
-  constructor(parts: CongressParts) {
+  private readonly rights: Pick<Rights, 'bodyOf'>;
+
+  constructor(parts: CongressParts, rights: Pick<Rights, 'bodyOf'>) {
     this.parts = parts;
+    this.rights = rights;
   }
 
-  /** @throws Refusal `not-allowed`, `record-unknown` */
+  /** @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
   async open(person: SignedIn, rid: string): Promise<Campaign> {
     assertMay(person, 'congress.prepare');
     const { pool } = this.parts;
     const { rev, body, open } = await this.read(pool, rid);
+    await this.assertPrepares(pool, person, body);
     const counts = await store.countsOf(pool, rid);
     const used = counts.reduce((sum, { count }) => sum + count, 0);
     return { rid, rev, body, open, codes: await store.codesOf(pool, rid), used };
   }
 
   /**
-   * Makes codes of one class, to be shown once and handed out. @throws Refusal `not-allowed`, `record-unknown`,
-   * `class-unknown`, `number-invalid`
+   * Makes codes of one class, to be shown once and handed out. @throws Refusal `not-allowed`, `not-of-body`,
+   * `record-unknown`, `class-unknown`, `number-invalid`
    */
   async issue(person: SignedIn, rid: string, kind: string, number: number): Promise<string[]> {
     assertMay(person, 'congress.prepare');
@@ -68,6 +73,7 @@ export class Endorsements {
     const codes = Array.from({ length: number }, () => newId('ec', random.bytes(16)).slice(3));
     await transaction(pool, async (client) => {
       const { body } = await this.read(client, rid);
+      await this.assertPrepares(client, person, body);
       const classes = (body.classes ?? []) as { id: string }[];
       if (!classes.some(({ id }) => id === kind)) throw new Refusal('class-unknown', {}, 422);
       const digests = codes.map((code) => digestOf(rid, code)).sort((a, b) => Buffer.compare(a, b));
@@ -101,13 +107,14 @@ export class Endorsements {
 
   /**
    * Writes the counts of today into the record and hands it in for two officers' signatures; what is smaller than the floor
-   * stands together. @throws Refusal `not-allowed`, `record-unknown`
+   * stands together. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown`
    */
   async tally(person: SignedIn, rid: string): Promise<void> {
     assertMay(person, 'congress.prepare');
     const { pool, records, clock, audit } = this.parts;
     await transaction(pool, async (client) => {
       const { body, rev } = await this.read(client, rid);
+      await this.assertPrepares(client, person, body);
       const counts = await store.countsOf(client, rid);
       const total = counts.reduce((sum, { count }) => sum + count, 0);
       const day = dayOf(clock.now());
@@ -128,6 +135,12 @@ export class Endorsements {
       await records.submitIn(client, rid, saved.rev);
       await audit.note(client, { by: person.id, action: 'endorsement.tally', target: rid });
     });
+  }
+
+  /** What is about a resolution or a motion is its body's; anything else the organisation's own. */
+  private async assertPrepares(db: Db, person: SignedIn, campaign: Record<string, unknown>): Promise<void> {
+    const body = await this.rights.bodyOf(db, 'endorsement', campaign);
+    if (body !== undefined) await assertWorksFor(this.parts, db, person, body, 'congress.prepare');
   }
 
   private async taking(db: Db, rid: string): Promise<{ body: Record<string, unknown> }> {

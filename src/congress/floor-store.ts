@@ -74,3 +74,23 @@ export async function presenceOf(db: Db, sitting: string): Promise<(Attendance &
     ...(until ? { out: (until as Date).toISOString() } : {}),
   }));
 }
+
+/** What a vote is about: the record it decides, and the matter that was under way in its sitting when it was opened. */
+export interface Question {
+  id: string;
+  session: string | null;
+  subject: string | null;
+  item: string | null;
+}
+
+export async function questionsOf(db: Db, votes: readonly string[]): Promise<Question[]> {
+  if (votes.length === 0) return [];
+  const { rows } = await db.query(
+    `select v.id, v.session, v.subject,
+       (select e.data->>'item' from private.floor_event e
+        where e.sitting = v.sitting and e.kind = 'item' and e.at <= v.opens order by e.n desc limit 1) as item
+     from private.vote_event v where v.id = any($1)`,
+    [votes],
+  );
+  return rows;
+}

@@ -5,7 +5,7 @@ import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { readRecord } from '../records/commands.ts';
 import { known } from './open-sitting.ts';
-import { assertOfBody } from './parts.ts';
+import { assertOfBody, worksFor } from './parts.ts';
 import { seatedIn } from './presence-store.ts';
 import { groundOf, type QuorumParts, quorumNow } from './quorum.ts';
 import type { AgendaItem, Session, Sessions } from './sessions.ts';
@@ -81,8 +81,9 @@ export class FloorViews {
     // Who is present is told to officers of the body alone.
     if (presiding) await assertOfBody(this.parts, pool, person, sitting.body);
     const ground = await groundOf(this.parts, pool, sitting.body);
+    const keeps = await worksFor(this.parts, pool, person, sitting.body, 'mandate.read');
     const [session, quorum, seated, { list, under }] = await Promise.all([
-      this.sessions.read(pool, sitting.session),
+      this.sessions.open(person, sitting.session),
       quorumNow(this.parts, pool, sitting, ground).catch(unreckoned),
       seatedIn(pool, id),
       this.speakers.list(pool, id, ground),
@@ -93,7 +94,7 @@ export class FloorViews {
     const named = (mandate: string): string => {
       const one = register.get(mandate);
       if (!one) return '';
-      return presiding || mandate === own?.mandate ? one.told.constituency : nameFor(person, one);
+      return presiding || mandate === own?.mandate ? one.told.constituency : nameFor(person, one, keeps);
     };
     const shown = ({ mandate, ...turn }: { mandate: string } & Omit<ShownTurn, 'own' | 'delegation'>): ShownTurn => ({
       ...turn,
@@ -148,11 +149,11 @@ export class FloorViews {
   }
 }
 
-/** A body that states no seats has no quorum of them to show; opening the sitting says what to do. */
 const openly = ({ id, session, number, state, mode, zone, starts, item }: SittingRow): PublicFloor => ({
   ...{ id, session, number, state, mode, zone, starts, item },
 });
 
+/** A body that states no seats has no quorum of them to show; opening the sitting says what to do. */
 function unreckoned(error: unknown): null {
   if (error instanceof Refusal && error.code === 'seats-unstated') return null;
   throw error;

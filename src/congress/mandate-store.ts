@@ -15,8 +15,9 @@ export interface MandateRow {
   until: string | null;
   since: Date;
   prevented: boolean;
-  /** Ciphertext. */
+  /** Ciphertext, and whether it is under the key of the papers. */
   told: Buffer;
+  ownKey: boolean;
 }
 
 export interface EventRow {
@@ -29,20 +30,23 @@ export interface EventRow {
   by: string;
   at: Date;
   reason: Buffer | null;
+  /** Is the reason under the key of the papers? */
+  ownKey: boolean;
 }
 
 const MANDATE = `m.id, m.body, m.holder, m.state, m.weight, to_char(m.valid_from, 'YYYY-MM-DD') as "from",
-  to_char(m.valid_until, 'YYYY-MM-DD') as until, m.since, m.prevented, m.told`;
+  to_char(m.valid_until, 'YYYY-MM-DD') as until, m.since, m.prevented, m.told,
+  m.own_key as "ownKey"`;
 /** Papers that were erased take their mandate with them. */
 const LIVING = `private.mandate m join private.record r on r.rid = m.id and r.status <> 'erased'`;
 
 export async function insertMandate(
   client: Client,
-  row: Omit<MandateRow, 'prevented' | 'told'> & { told: Uint8Array },
+  row: Omit<MandateRow, 'prevented' | 'told' | 'ownKey'> & { told: Uint8Array },
 ): Promise<void> {
   await client.query(
-    `insert into private.mandate (id, body, holder, state, weight, valid_from, valid_until, since, told)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into private.mandate (id, body, holder, state, weight, valid_from, valid_until, since, told, own_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)`,
     [row.id, row.body, row.holder, row.state, row.weight, row.from, row.until, row.since, row.told],
   );
 }
@@ -74,25 +78,44 @@ export async function mandatesHeld(db: Db, holder: string): Promise<MandateRow[]
 /** Writes what may change. */
 export async function updateMandate(
   client: Client,
-  row: Pick<MandateRow, 'id' | 'state' | 'since' | 'prevented'> & { told: Uint8Array },
+  row: Pick<MandateRow, 'id' | 'state' | 'since' | 'prevented'>,
 ): Promise<void> {
-  await client.query(`update private.mandate set state = $2, since = $3, prevented = $4, told = $5 where id = $1`, [
-    row.id,
-    row.state,
-    row.since,
-    row.prevented,
-    row.told,
+  await client.query(`update private.mandate set state = $2, since = $3, prevented = $4 where id = $1`, [
+    ...[row.id, row.state, row.since, row.prevented],
   ]);
+}
+
+/** Writes what is told of a mandate, under the key of its papers. */
+export async function putTold(client: Client, id: string, told: Uint8Array): Promise<void> {
+  await client.query(`update private.mandate set told = $2, own_key = true where id = $1`, [id, told]);
+}
+
+/** Mandates by id, each with the body it belongs to; erased ones too, which are nobody's. */
+export async function bodiesOfMandates(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query(`select id, body from private.mandate where id = any($1)`, [ids]);
+  return new Map(rows.map(({ id, body }) => [id as string, body as string]));
+}
+
+/** Takes the ciphertext of erased mandates away, of their events and of what put them in question. */
+export async function forgetErased(db: Db): Promise<void> {
+  const erased = `select rid from private.record where type = 'mandate' and status = 'erased'`;
+  await db.query(`update private.mandate set told = '' where told <> '' and id in (${erased})`);
+  await db.query(`update private.mandate_event set reason = null where reason is not null and mandate in (${erased})`);
+  await db.query(
+    `update private.mandate_challenge set grounds = '', state = 'ended'
+     where (grounds <> '' or state <> 'ended') and mandate in (${erased})`,
+  );
 }
 
 /** Adds the next event of a mandate. */
 export async function insertEvent(
   client: Client,
-  event: Omit<EventRow, 'n' | 'reason'> & { reason: Uint8Array | null },
+  event: Omit<EventRow, 'n' | 'reason' | 'ownKey'> & { reason: Uint8Array | null },
 ): Promise<void> {
   await client.query(
-    `insert into private.mandate_event (mandate, n, move, state, effective, by, at, reason)
-     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7 from private.mandate_event where mandate = $1`,
+    `insert into private.mandate_event (mandate, n, move, state, effective, by, at, reason, own_key)
+     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7, true from private.mandate_event where mandate = $1`,
     [event.mandate, event.move, event.state, event.effective, event.by, event.at, event.reason],
   );
 }
@@ -100,7 +123,7 @@ export async function insertEvent(
 /** Events of mandates in their order. */
 export async function eventsOf(db: Db, mandates: readonly string[]): Promise<EventRow[]> {
   const { rows } = await db.query(
-    `select mandate, n, move, state, effective, by, at, reason from private.mandate_event
+    `select mandate, n, move, state, effective, by, at, reason, own_key as "ownKey" from private.mandate_event
      where mandate = any($1) order by mandate, n`,
     [mandates],
   );

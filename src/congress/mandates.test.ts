@@ -1,6 +1,6 @@
 /** Mandates as they are handed in and counted, on a real database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
+import { BODY, openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import type { Moving, Submitted } from './mandates.ts';
 
 let t: TestSystem;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   t = await openTestSystem();
   secretary = await t.person(['secretary']);
   delegate = await t.person(['delegate']);
-  body = (await t.save({ type: 'body', body: { title: { lang: 'en', text: 'Global Council' }, kind: 'council' } })).rid;
+  body = (await t.save({ type: 'body', body: { title: { lang: 'en', text: BODY }, kind: 'council' } })).rid;
 });
 afterAll(() => t?.close());
 

@@ -14,30 +14,20 @@ import {
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
-import { addDays, isPartial } from '../kernel/uncertain-date.ts';
+import { addDays } from '../kernel/uncertain-date.ts';
 import { NOBODY } from '../people/commands.ts';
-import { type Action, assertMay, may, type SignedIn } from '../people/model.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { endChallenges } from './challenge-store.ts';
+import { MandateOpener, sealOf } from './mandate-seal.ts';
 import * as store from './mandate-store.ts';
-import { type CongressParts, dayOf, openTold, readBody, sealTold } from './parts.ts';
+import { readTold, type Submitted, type Told, termOf } from './mandate-told.ts';
+import { assertWorksFor, type CongressParts, dayOf, type OrganAct, readBody, worksFor } from './parts.ts';
 
-/** What is told of a mandate, encrypted in its row. */
-export interface Told {
-  /** Name of the constituency. */
-  constituency: string;
-  /** A term of `constituency-class`. */
-  class: string;
-  /** ISO 3166-1 alpha-2; '' where none. */
-  country: string;
-  /** A term of `release-class`: how far the delegate may be named in public. */
-  release: string;
-  /** Accounts that may sit in the holder's place, in order. */
-  substitutes: string[];
-}
+export type { Submitted, Told } from './mandate-told.ts';
 
 /** A mandate as its readers see it. */
-export interface Mandate extends Omit<store.MandateRow, 'told'> {
+export interface Mandate extends Omit<store.MandateRow, 'told' | 'ownKey'> {
   told: Told;
 }
 
@@ -45,18 +35,7 @@ export interface Mandate extends Omit<store.MandateRow, 'told'> {
 export type Registered = Counted & { prevented: boolean; told: Told };
 
 /** An event with its reason in words; '' where none was given. */
-export type Happened = Omit<store.EventRow, 'reason'> & { why: string };
-
-/** What somebody hands in. */
-export interface Submitted extends Told {
-  body: string;
-  holder: string;
-  weight: number;
-  /** `YYYY-MM-DD` or ''. */
-  from: string;
-  until: string;
-  grantedBy: string;
-}
+export type Happened = Omit<store.EventRow, 'reason' | 'ownKey'> & { why: string };
 
 /** What is asked of a mandate: a move of its state machine, when it takes effect, and why. */
 export interface Moving {
@@ -66,18 +45,20 @@ export interface Moving {
 }
 
 /** Who may make which move besides the committee. Delegates challenge with the support of others (`challenges.ts`). */
-const NEEDS: Readonly<Partial<Record<MandateMove, Action>>> = { revoke: 'mandate.submit', expire: 'mandate.submit' };
+const NEEDS: Readonly<Partial<Record<MandateMove, OrganAct>>> = { revoke: 'mandate.submit', expire: 'mandate.submit' };
 /** Moves that take something from somebody, keep it back or end a dispute say why. */
 const OWES_REASON: ReadonlySet<MandateMove> = new Set([
   ...(['accept_provisionally', 'refuse', 'challenge', 'uphold', 'suspend', 'revoke'] as const),
 ]);
 /** The permission a move of a mandate asks for. */
-export const moveNeeds = (move: MandateMove): Action => NEEDS[move] ?? 'mandate.examine';
+export const moveNeeds = (move: MandateMove): OrganAct => NEEDS[move] ?? 'mandate.examine';
 
+/** Where in a row something is sealed. */
+const TOLD = 'mandate/told';
+const REASON = 'mandate/reason';
 const EXPIRY = 'congress.mandate.expire';
 const EFFECTIVE: readonly Effective[] = ['immediate', 'next_vote', 'end_of_sitting'];
 const MOST_REASON = 5000;
-const MOST_WEIGHT = 1_000_000;
 
 export class Mandates {
   private readonly parts: CongressParts;
@@ -87,14 +68,17 @@ export class Mandates {
     parts.jobs.handle(EXPIRY, ({ payload }) => this.expire((payload as { mandate: string }).mandate));
   }
 
-  /** Hands a mandate in: its papers become a record, and it waits for examination. Returns its id. */
+  /**
+   * Hands a mandate in: its papers become a record, and it waits for examination. Returns its id. @throws Refusal
+   * `not-allowed`, `not-of-body`, `record-unknown`, `holder-unfit`, and what is wrong with what was handed in
+   */
   async submit(person: SignedIn, asked: Submitted): Promise<string> {
     assertMay(person, 'mandate.submit');
     const { pool, records, clock, random, audit, jobs } = this.parts;
     const told = readTold(asked, this.parts);
     const id = newId('ma', random.bytes(16));
     return await transaction(pool, async (client) => {
-      await readBody(this.parts, client, asked.body, 'body');
+      await assertWorksFor(this.parts, client, person, asked.body, 'mandate.submit');
       await this.assertDelegates(client, [asked.holder, ...told.substitutes]);
       const text = (words: string): Text => ({ lang: person.lang ?? 'und', text: words });
       const body = {
@@ -102,7 +86,7 @@ export class Mandates {
         ...(asked.grantedBy.trim() ? { grantedBy: text(asked.grantedBy.trim()) } : {}),
       };
       await records.saveIn(client, { rid: id, type: 'mandate', body, by: person.id, baseRev: 0 });
-      const row = { id, ...termOf(asked), since: clock.now(), told: sealTold(this.parts, told, `mandate/${id}`) };
+      const row = { id, ...termOf(asked), since: clock.now(), told: await sealOf(this.parts, client, id, told, TOLD) };
       await store.insertMandate(client, { ...row, body: asked.body, holder: asked.holder, state: 'submitted' });
       if (row.until) await jobs.enqueue(client, EXPIRY, { mandate: id }, { runAt: dayAfter(row.until), key: id });
       await audit.note(client, { by: person.id, action: 'mandate.submit', target: id });
@@ -110,9 +94,9 @@ export class Mandates {
     });
   }
 
-  /** Who can hold a mandate. @throws Refusal `not-allowed` */
-  async delegates(person: SignedIn): Promise<{ id: string; pseudonym: string }[]> {
-    assertMay(person, 'mandate.submit');
+  /** Who can hold a mandate of a body. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
+  async delegates(person: SignedIn, body: string): Promise<{ id: string; pseudonym: string }[]> {
+    await assertWorksFor(this.parts, this.parts.pool, person, body, 'mandate.submit');
     const known = await this.parts.colleagues(this.parts.pool);
     return known
       .filter(({ roles }) => roles.includes('delegate'))
@@ -120,21 +104,29 @@ export class Mandates {
       .sort((a, b) => a.pseudonym.localeCompare(b.pseudonym));
   }
 
-  /** The papers of a mandate, but for what is sealed to custodians. @throws Refusal `not-allowed`, `record-unknown` */
+  /**
+   * The papers of a mandate, but for what is sealed to custodians. @throws Refusal `not-allowed`, `not-of-body`,
+   * `record-unknown`
+   */
   async papers(person: SignedIn, id: string): Promise<Record<string, unknown>> {
     assertMay(person, 'mandate.read');
-    return await readBody(this.parts, this.parts.pool, id, 'mandate');
+    const { pool } = this.parts;
+    const { body } = known(await store.readMandate(pool, id), id);
+    await assertWorksFor(this.parts, pool, person, body, 'mandate.read');
+    return await readBody(this.parts, pool, id, 'mandate');
   }
 
-  /** All mandates of a body. @throws Refusal `not-allowed` */
+  /** All mandates of a body. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
   async list(person: SignedIn, body: string): Promise<Mandate[]> {
-    assertMay(person, 'mandate.read');
-    return (await store.mandatesOf(this.parts.pool, body)).map((row) => this.opened(row));
+    const { pool } = this.parts;
+    await assertWorksFor(this.parts, pool, person, body, 'mandate.read');
+    return await this.openedAll(pool, await store.mandatesOf(pool, body));
   }
 
   /** Mandates this person holds. */
   async own(person: SignedIn): Promise<Mandate[]> {
-    return (await store.mandatesHeld(this.parts.pool, person.id)).map((row) => this.opened(row));
+    const { pool } = this.parts;
+    return await this.openedAll(pool, await store.mandatesHeld(pool, person.id));
   }
 
   /**
@@ -148,8 +140,7 @@ export class Mandates {
       rows.map(({ id }) => id),
     );
     const histories = Map.groupBy(events, ({ mandate }) => mandate);
-    return rows.map((row) => {
-      const { told, ...mandate } = this.opened(row);
+    return (await this.openedAll(db, rows)).map(({ told, ...row }) => {
       const history = (histories.get(row.id) ?? []).map(({ move, state, effective, at }) => ({
         ...{ type: move, to: state, effective },
         at: at.toISOString(),
@@ -162,7 +153,7 @@ export class Mandates {
         substituteIds: told.substitutes,
         from: row.from ?? dayOf(row.since),
         ...(row.until ? { until: row.until } : {}),
-        state: mandate.state,
+        state: row.state,
         history,
         prevented: row.prevented,
         told,
@@ -170,26 +161,32 @@ export class Mandates {
     });
   }
 
-  /** One mandate with its events; its holder is not told who took a step. @throws Refusal `not-allowed`, `record-unknown` */
+  /**
+   * One mandate with its events; its holder is not told who took a step. @throws Refusal `not-allowed`, `not-of-body`,
+   * `record-unknown`
+   */
   async open(person: SignedIn, id: string): Promise<{ mandate: Mandate; events: Happened[] }> {
     const { pool } = this.parts;
     const row = await store.readMandate(pool, id);
-    const reads = may(person, 'mandate.read');
-    if (!reads && row?.holder !== person.id) throw new Refusal('not-allowed', {}, 403);
-    if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+    if (row?.holder !== person.id) assertMay(person, 'mandate.read');
+    const { body, holder } = known(row, id);
+    const reads = await worksFor(this.parts, pool, person, body, 'mandate.read');
+    if (!reads && holder !== person.id) throw new Refusal('not-of-body', {}, 403);
+    const mandate = await this.opened(pool, known(row, id));
+    const opener = await MandateOpener.of(this.parts, pool, [id]);
     const events = await store.eventsOf(pool, [id]);
     return {
-      mandate: this.opened(row),
-      events: events.map(({ reason, ...event }) => ({
-        ...event,
-        by: reads ? event.by : '',
-        why: reason ? openTold<string>(this.parts, reason, `mandate/${id}/event`) : '',
-      })),
+      mandate,
+      events: events.map(({ reason: bytes, ownKey, ...event }) => {
+        const context = ownKey ? REASON : `mandate/${id}/event`;
+        const why = bytes ? opener.open<string>(id, { bytes, ownKey }, context) : '';
+        return { ...event, by: reads ? event.by : '', why: why ?? '' };
+      }),
     };
   }
 
   /**
-   * Moves a mandate on. Nobody moves their own. @throws Refusal `not-allowed`, `record-unknown`, `own-mandate`,
+   * Moves a mandate on. Nobody moves their own. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown`, `own-mandate`,
    * `state-move-invalid`, `effective-unknown`, `text-missing` where a reason is owed
    */
   async move(person: SignedIn, id: string, { move, effective, reason }: Moving): Promise<MandateState> {
@@ -198,10 +195,9 @@ export class Mandates {
     const why = reason.normalize('NFC').trim().slice(0, MOST_REASON);
     if (why === '' && OWES_REASON.has(move)) throw new Refusal('text-missing', {}, 422);
     return await transaction(this.parts.pool, async (client) => {
-      const row = await store.lockMandate(client, id);
-      if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
-      if (row.holder === person.id || this.opened(row).told.substitutes.includes(person.id))
-        throw new Refusal('own-mandate', {}, 403);
+      const row = await this.held(client, person, id, moveNeeds(move));
+      const { told } = await this.opened(client, row);
+      if (row.holder === person.id || told.substitutes.includes(person.id)) throw new Refusal('own-mandate', {}, 403);
       return await this.moveIn(client, person.id, row, { move, effective, reason: why });
     });
   }
@@ -213,21 +209,25 @@ export class Mandates {
     const { id } = row;
     const state = advance(MANDATE, row.state, move);
     const at = clock.now();
-    const sealed = reason === '' ? null : sealTold(this.parts, reason, `mandate/${id}/event`);
+    const sealed = reason === '' ? null : await sealOf(this.parts, client, id, reason, REASON);
     await store.insertEvent(client, { mandate: id, move, state, effective, by, at, reason: sealed });
     await store.updateMandate(client, { ...row, state, since: at });
+    // An older row comes under the key of its papers when it is touched.
+    if (!row.ownKey) await this.tell(client, row, (await this.opened(client, row)).told);
     if (move !== 'challenge') await endChallenges(client, id);
     await audit.note(client, { by, action: `mandate.${move.replaceAll('_', '-')}`, target: id });
     return state;
   }
 
-  /** Says that a delegate is detained, cut off or silenced, or free again. @throws Refusal `not-allowed`, `record-unknown` */
+  /**
+   * Says that a delegate is detained, cut off or silenced, or free again. @throws Refusal `not-allowed`, `not-of-body`,
+   * `record-unknown`
+   */
   async setPrevented(person: SignedIn, id: string, prevented: boolean): Promise<void> {
     assertMay(person, 'mandate.submit');
     const { pool, audit } = this.parts;
     await transaction(pool, async (client) => {
-      const row = await store.lockMandate(client, id);
-      if (!row) throw new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+      const row = await this.held(client, person, id, 'mandate.submit');
       await store.updateMandate(client, { ...row, prevented });
       await audit.note(client, { by: person.id, action: 'mandate.prevented', target: id });
     });
@@ -243,9 +243,38 @@ export class Mandates {
     });
   }
 
-  /** A row as its readers see it. */
-  opened({ told, ...row }: store.MandateRow): Mandate {
-    return { ...row, told: openTold<Told>(this.parts, told, `mandate/${row.id}`) };
+  /** A row as its readers see it. @throws Refusal `record-unknown` for one that was erased meanwhile */
+  async opened(db: Db, row: store.MandateRow): Promise<Mandate> {
+    const [opened] = await this.openedAll(db, [row]);
+    if (!opened) throw unknown(row.id);
+    return opened;
+  }
+
+  /** Writes what is told of a mandate whose row is held. */
+  async tell(client: Client, { id }: Pick<store.MandateRow, 'id'>, told: Told): Promise<void> {
+    await store.putTold(client, id, await sealOf(this.parts, client, id, told, TOLD));
+  }
+
+  /** What rows still hold of mandates whose papers were erased goes too. */
+  async forgetErased(): Promise<void> {
+    await store.forgetErased(this.parts.pool);
+  }
+
+  private async openedAll(db: Db, rows: readonly store.MandateRow[]): Promise<Mandate[]> {
+    const ids = rows.map(({ id }) => id);
+    const opener = await MandateOpener.of(this.parts, db, ids);
+    return rows.flatMap(({ told: bytes, ownKey, ...row }) => {
+      const told = opener.open<Told>(row.id, { bytes, ownKey }, ownKey ? TOLD : `mandate/${row.id}`);
+      return told ? [{ ...row, told }] : [];
+    });
+  }
+
+  /** Holds a mandate for an officer of its body, or of an organ of it. */
+  private async held(client: Client, person: SignedIn, id: string, act: OrganAct): Promise<store.MandateRow> {
+    assertMay(person, act);
+    const row = known(await store.lockMandate(client, id), id);
+    await assertWorksFor(this.parts, client, person, row.body, act);
+    return row;
   }
 
   /** @throws Refusal `holder-unfit` */
@@ -258,31 +287,13 @@ export class Mandates {
   }
 }
 
+const unknown = (id: string): Refusal => new Refusal('record-unknown', { rid: id.slice(0, 40) }, 404);
+
+/** @throws Refusal `record-unknown` */
+function known(row: store.MandateRow | null, id: string): store.MandateRow {
+  if (!row) throw unknown(id);
+  return row;
+}
+
 /** Midnight after a day, when its last mandates end. */
 const dayAfter = (day: string): Date => new Date(Date.parse(addDays(day, 1)));
-
-/** @throws Refusal `text-missing`, `term-unknown`, `country-unknown`, `holder-unfit` */
-function readTold(asked: Submitted, { models }: CongressParts): Told {
-  const constituency = asked.constituency.normalize('NFC').trim().slice(0, 300);
-  if (constituency === '') throw new Refusal('text-missing', {}, 422);
-  for (const [list, code] of [
-    ['constituency-class', asked.class],
-    ['release-class', asked.release],
-  ] as const) {
-    const known = models.vocabularies.get(list)?.terms.some((term) => term.code === code);
-    if (!known) throw new Refusal('term-unknown', { vocabulary: list, code: code.slice(0, 40) }, 422);
-  }
-  if (!/^(?:[A-Z]{2})?$/.test(asked.country)) throw new Refusal('country-unknown', {}, 422);
-  const substitutes = [...new Set(asked.substitutes.filter((id) => id !== '' && id !== asked.holder))];
-  return { constituency, class: asked.class, country: asked.country, release: asked.release, substitutes };
-}
-
-/** @throws Refusal `weight-invalid`, `day-unreadable`, `term-reversed` */
-function termOf({ weight, from, until }: Submitted): { weight: number; from: string | null; until: string | null } {
-  if (!Number.isSafeInteger(weight) || weight < 1 || weight > MOST_WEIGHT)
-    throw new Refusal('weight-invalid', { most: MOST_WEIGHT }, 422);
-  for (const day of [from, until])
-    if (day !== '' && !(day.length === 10 && isPartial(day))) throw new Refusal('day-unreadable', {}, 422);
-  if (from && until && until < from) throw new Refusal('term-reversed', {}, 422);
-  return { weight, from: from || null, until: until || null };
-}

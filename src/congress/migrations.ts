@@ -264,4 +264,13 @@ export const congressMigrations: Migration[] = [
       create index vote_entitled_proxy on private.vote_entitled (proxy, vote) where proxy is not null;
     `,
   },
+  {
+    id: 'congress-0005',
+    sql: `
+      -- Is what stands in the row sealed with the key of the mandate's papers, and gone with them? Older rows are not.
+      alter table private.mandate add column own_key boolean not null default false;
+      alter table private.mandate_event add column own_key boolean not null default false;
+      alter table private.mandate_challenge add column own_key boolean not null default false;
+    `,
+  },
 ];

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import type { Amending } from './motions.ts';
+import { openSeatedBody } from './testing/seated-body.ts';
 
 let t: TestSystem;
 let chair: TestPerson;
@@ -22,10 +23,10 @@ const en = (text: string) => ({ lang: 'en', text });
 
 beforeAll(async () => {
   t = await openTestSystem();
-  chair = await t.person(['chair']);
-  delegate = await t.person(['delegate']);
-  other = await t.person(['delegate']);
-  body = (await t.save({ type: 'body', body: { title: en(chair.signedIn.bodies[0] ?? ''), kind: 'council' } })).rid;
+  const on = await openSeatedBody(t);
+  ({ body, chair } = on);
+  delegate = (await on.seat()).delegate;
+  other = (await on.seat()).delegate;
 });
 afterAll(() => t?.close());
 

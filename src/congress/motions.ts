@@ -29,6 +29,7 @@ import {
 import { amendmentIn, clausesIn } from './clauses.ts';
 import { nextNumber } from './numbers.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
+import type { Rights } from './rights.ts';
 import { openVoteOn } from './vote-store.ts';
 
 type Tabled = 'motion' | 'amendment';
@@ -83,17 +84,21 @@ const OPS = ['replace', 'insert-before', 'insert-after', 'delete'];
 
 export class Motions {
   private readonly parts: CongressParts;
+  private readonly rights: Rights;
 
-  constructor(parts: CongressParts) {
+  constructor(parts: CongressParts, rights: Rights) {
     this.parts = parts;
+    this.rights = rights;
   }
 
-  /** Motions of a body, newest first; what somebody is still writing only they see. @throws Refusal `not-allowed` */
+  /** Motions of a body, newest first; what somebody is still writing only they see, what is internal people of the body. @throws Refusal `not-allowed` */
   async list(person: SignedIn, body: string): Promise<Omit<TabledText, 'rev'>[]> {
     assertMay(person, 'congress.read');
     const { pool, vault } = this.parts;
     const found = await recordsNaming(pool, 'motion', 'body', [body]);
-    const rids = found.slice(-SHOWN).map(({ rid }) => rid);
+    const last = found.slice(-SHOWN).map(({ rid }) => rid);
+    const hidden = await this.rights.hidden(person, last);
+    const rids = last.filter((rid) => !hidden.has(rid));
     const [bodies, authors] = await Promise.all([readCurrentBodies(pool, vault, rids), firstAuthors(pool, rids)]);
     return [...bodies]
       .map(([rid, text]) => ({ rid, body: text, by: authors.get(rid) ?? '', state: stateOf(text.state) }))
@@ -106,7 +111,8 @@ export class Motions {
     assertMay(person, 'congress.read');
     const { pool } = this.parts;
     const motion = await this.read(pool, rid, 'motion');
-    if (motion.state === 'in_progress' && motion.by !== person.id)
+    const hidden = (await this.rights.hidden(person, [rid])).has(rid);
+    if (hidden || (motion.state === 'in_progress' && motion.by !== person.id))
       throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
     const found = await recordsNaming(pool, 'amendment', 'motion', [rid]);
     const all = await Promise.all(found.map((one) => this.read(pool, one.rid, 'amendment')));
@@ -129,7 +135,7 @@ export class Motions {
 
   /**
    * Moves an amendment to a permitted motion against the words its clause has now. Returns its id. @throws Refusal
-   * `not-allowed`, `motion-closed`, `clause-unknown`, `words-missing`, `amendment-op-unknown`
+   * `not-allowed`, `not-delegate-of-body`, `motion-closed`, `clause-unknown`, `words-missing`, `amendment-op-unknown`
    */
   async amend(person: SignedIn, motion: string, asked: Amending): Promise<string> {
     assertMay(person, 'motion.table');
@@ -140,6 +146,7 @@ export class Motions {
     return await transaction(pool, async (client) => {
       await lockRecord(client, motion);
       const { state, body } = await this.read(client, motion, 'motion');
+      await this.rights.assertTables(client, person, String(body.body));
       if (state !== 'permitted') throw new Refusal('motion-closed', { state }, 409);
       const clauses = clausesIn(body);
       const at = clauses.findIndex(({ eId }) => eId === asked.clause);
@@ -168,7 +175,10 @@ export class Motions {
     });
   }
 
-  /** Takes a motion or an amendment one step on. @throws Refusal `not-allowed`, `not-of-body`, `state-move-invalid`, `not-submitter` */
+  /**
+   * Takes a motion or an amendment one step on: its author with a mandate that sits, or who presides. @throws Refusal
+   * `not-allowed`, `not-of-body`, `not-delegate-of-body`, `state-move-invalid`, `not-submitter`
+   */
   async step(person: SignedIn, rid: string, event: MotionEvent): Promise<MotionState> {
     if (FOLLOWING.has(event)) throw new Refusal('state-move-invalid', { state: '', event }, 409);
     const authors = Object.hasOwn(SUBMITTERS, event) ? SUBMITTERS[event] : undefined;
@@ -178,7 +188,9 @@ export class Motions {
       await lockRecord(client, rid);
       const tabled = await this.read(client, rid, this.kindOf(rid));
       if (authors && tabled.by !== person.id) throw new Refusal('not-submitter', {}, 403);
-      if (!authors) await assertOfBody(this.parts, client, person, await this.bodyOf(client, tabled));
+      const body = await this.bodyOf(client, tabled);
+      if (authors) await this.rights.assertTables(client, person, body);
+      else await assertOfBody(this.parts, client, person, body);
       if (await openVoteOn(client, rid)) throw new Refusal('vote-open', {}, 409);
       const state = await this.stepIn(client, person.id, rid, event);
       await audit.note(client, { by: person.id, action: `motion.${event.replaceAll('_', '-')}`, target: rid });

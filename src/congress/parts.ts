@@ -73,7 +73,7 @@ const ORGANS: ReadonlySet<unknown> = new Set(['committee', 'commission', 'bureau
 const MOST_BODIES = 1000;
 
 /** What an organ does for the body it stands under. It never presides there, and decides none of its votes. */
-export type OrganAct = 'mandate.read' | 'mandate.submit' | 'mandate.examine' | 'congress.prepare' | 'congress.read';
+export type OrganAct = 'mandate.read' | 'mandate.submit' | 'mandate.examine' | 'congress.prepare' | 'congress.sign';
 
 type Reading = Pick<CongressParts, 'vault' | 'models' | 'clock'>;
 

@@ -73,3 +73,13 @@ export async function endSilent(
   );
   return rowCount ?? 0;
 }
+
+/** Mandates somebody sits for now in sittings of a body. */
+export async function satForIn(db: Db, body: string, person: string): Promise<string[]> {
+  const { rows } = await db.query(
+    `select p.mandate from private.presence p join private.sitting s on s.id = p.sitting
+     where s.body = $1 and s.state <> 'closed' and p.until is null and p.person = $2`,
+    [body, person],
+  );
+  return rows.map(({ mandate }) => mandate as string);
+}

@@ -5,11 +5,11 @@
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { isPartial } from '../kernel/uncertain-date.ts';
-import { assertMay, type SignedIn } from '../people/model.ts';
+import type { SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import { lockMandate, type MandateRow } from './mandate-store.ts';
 import type { Mandates } from './mandates.ts';
-import type { CongressParts } from './parts.ts';
+import { assertWorksFor, type CongressParts, worksFor } from './parts.ts';
 import * as store from './proxy-store.ts';
 import { nameFor, standingOf } from './standing.ts';
 
@@ -51,7 +51,8 @@ export class Proxies {
     if (!own) throw new Refusal('record-unknown', { rid: mandate.slice(0, 40) }, 404);
     const { rules, register, entitled } = await standingOf(this.parts, this.mandates, pool, own.body);
     const all = await store.proxiesInForce(pool, clock.now());
-    const named = namesIn(person, register);
+    const keeps = await worksFor(this.parts, pool, person, own.body, 'mandate.read');
+    const named = namesIn(person, register, keeps);
     const held = new Map(Map.groupBy(all, ({ holder }) => holder));
     const { allowed, most_held: mostHeld } = rules.proxies;
     const free = ({ id, holderId }: { id: string; holderId: string }) =>
@@ -61,19 +62,19 @@ export class Proxies {
       ...{ allowed, mostHeld, given: given ? named(given) : null },
       held: (held.get(mandate) ?? []).map(named),
       choices: (allowed ? entitled.filter(free) : [])
-        .map((one) => ({ mandate: one.id, name: nameFor(person, one) }))
+        .map((one) => ({ mandate: one.id, name: nameFor(person, one, keeps) }))
         .filter(({ name }) => name !== '')
         .sort((a, b) => a.name.localeCompare(b.name)),
     };
   }
 
-  /** Proxies in force in a body. @throws Refusal `not-allowed` */
+  /** Proxies in force in a body. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
   async list(person: SignedIn, body: string): Promise<Proxy[]> {
-    assertMay(person, 'mandate.read');
     const { pool, clock } = this.parts;
+    await assertWorksFor(this.parts, pool, person, body, 'mandate.read');
     const register = await this.mandates.register(pool, body);
     const ids = register.map(({ id }) => id);
-    return (await store.proxiesOf(pool, ids, clock.now())).map(namesIn(person, register));
+    return (await store.proxiesOf(pool, ids, clock.now())).map(namesIn(person, register, true));
   }
 
   /**
@@ -125,11 +126,11 @@ export class Proxies {
 
 type Register = Awaited<ReturnType<Mandates['register']>>;
 
-function namesIn(person: SignedIn, register: Register): (row: store.ProxyRow) => Proxy {
+function namesIn(person: SignedIn, register: Register, keeps: boolean): (row: store.ProxyRow) => Proxy {
   const byId = new Map(register.map((one) => [one.id, one]));
   const name = (id: string) => {
     const one = byId.get(id);
-    return one ? nameFor(person, one) : '';
+    return one ? nameFor(person, one, keeps) : '';
   };
   return ({ from: _, ...row }) => ({ ...row, giverName: name(row.giver), holderName: name(row.holder) });
 }

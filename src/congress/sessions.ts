@@ -10,10 +10,11 @@ import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { lockRecord, openRevision, readCurrentBodies, readRecord, recordsOfType } from '../records/commands.ts';
 import { assertOfBody, type CongressParts, dayOf } from './parts.ts';
+import type { Rights } from './rights.ts';
 import { rulesOf } from './rules.ts';
 import { openSittingsOf } from './sitting-store.ts';
 
-/** A matter of an agenda. Internal ones are told to members alone. */
+/** A matter of an agenda. Internal ones are told to people of the body alone. */
 export interface AgendaItem {
   id: string;
   number: string;
@@ -48,8 +49,11 @@ const FOLLOWING: ReadonlySet<SessionEvent> = new Set(['adopt_minutes']);
 export class Sessions {
   private readonly parts: CongressParts;
 
-  constructor(parts: CongressParts) {
+  private readonly rights: Pick<Rights, 'inside'>;
+
+  constructor(parts: CongressParts, rights: Pick<Rights, 'inside'>) {
     this.parts = parts;
+    this.rights = rights;
   }
 
   /** All bodies with their names, last changed first. @throws Refusal `not-allowed` */
@@ -60,19 +64,26 @@ export class Sessions {
     return [...bodies].map(([rid, { title }]) => ({ rid, title: title as Text }));
   }
 
-  /** All sessions, those that come last first. @throws Refusal `not-allowed` */
+  /** All sessions, those that come last first, each as this person reads it. @throws Refusal `not-allowed` */
   async list(person: SignedIn): Promise<Session[]> {
     assertMay(person, 'congress.read');
     const { pool, vault } = this.parts;
     const bodies = await readCurrentBodies(pool, vault, await recordsOfType(pool, 'session', SHOWN));
-    const sessions = [...bodies].map(([rid, body]) => sessionOf(rid, 0, body));
+    const sessions = await Promise.all([...bodies].map(([rid, body]) => this.shown(person, sessionOf(rid, 0, body))));
     return sessions.sort((a, b) => (a.opens < b.opens ? 1 : a.opens > b.opens ? -1 : 0));
   }
 
-  /** One session. @throws Refusal `not-allowed`, `record-unknown` */
+  /** One session as this person reads it. @throws Refusal `not-allowed`, `record-unknown` */
   async open(person: SignedIn, rid: string): Promise<Session> {
     assertMay(person, 'congress.read');
-    return await this.read(this.parts.pool, rid);
+    return await this.shown(person, await this.read(this.parts.pool, rid));
+  }
+
+  /** Without internal matters for who is not of the body. */
+  private async shown(person: SignedIn, session: Session): Promise<Session> {
+    const agenda = session.agenda.filter(({ internal }) => !internal);
+    const told = agenda.length === session.agenda.length || (await this.rights.inside(person, session.body));
+    return told ? session : { ...session, agenda };
   }
 
   /** One session, for commands that have asked permission. @throws Refusal `record-unknown` */

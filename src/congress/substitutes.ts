@@ -3,12 +3,12 @@
  * some out. Where the rules ask for it, nobody changes them shortly before a sitting or while it lasts.
  */
 import { Refusal } from '../kernel/refusal.ts';
-import { may, type SignedIn } from '../people/model.ts';
+import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import { nextSitting } from './challenge-store.ts';
-import { lockMandate, updateMandate } from './mandate-store.ts';
+import { lockMandate } from './mandate-store.ts';
 import type { Mandates } from './mandates.ts';
-import { type CongressParts, sealTold } from './parts.ts';
+import { type CongressParts, worksFor } from './parts.ts';
 import { rulesOf } from './rules.ts';
 
 const MOST = 10;
@@ -24,25 +24,25 @@ export class Substitutes {
   }
 
   /**
-   * Sets who stands in, the first first. @throws Refusal `not-allowed` for names the holder did not have, `record-unknown`,
-   * `holder-unfit`, `substitutes-many`, `substitutes-nobody`, `substitutes-late`
+   * Sets who stands in, the first first. @throws Refusal `not-allowed` for names the holder did not have, `not-of-body`,
+   * `record-unknown`, `holder-unfit`, `substitutes-many`, `substitutes-nobody`, `substitutes-late`
    */
   async set(person: SignedIn, mandate: string, asked: readonly string[]): Promise<void> {
     const { pool, audit } = this.parts;
     await transaction(pool, async (client) => {
       const row = await lockMandate(client, mandate);
-      const officer = may(person, 'mandate.submit');
-      if (!officer && row?.holder !== person.id) throw new Refusal('not-allowed', {}, 403);
+      if (row?.holder !== person.id) assertMay(person, 'mandate.submit');
       if (!row) throw new Refusal('record-unknown', { rid: mandate.slice(0, 40) }, 404);
-      const { told } = this.mandates.opened(row);
+      const officer = await worksFor(this.parts, client, person, row.body, 'mandate.submit');
+      if (!officer && row.holder !== person.id) throw new Refusal('not-of-body', {}, 403);
+      const { told } = await this.mandates.opened(client, row);
       const substitutes = [...new Set(asked.filter((id) => id !== '' && id !== row.holder))];
       if (substitutes.length > MOST) throw new Refusal('substitutes-many', { most: MOST }, 422);
       const added = substitutes.filter((id) => !told.substitutes.includes(id));
       if (!officer && added.length > 0) throw new Refusal('not-allowed', {}, 403);
       await this.mandates.assertDelegates(client, added);
       await this.assertInTime(client, row.body);
-      const sealed = sealTold(this.parts, { ...told, substitutes }, `mandate/${mandate}`);
-      await updateMandate(client, { ...row, told: sealed });
+      await this.mandates.tell(client, row, { ...told, substitutes });
       await audit.note(client, { by: person.id, action: 'mandate.substitutes', target: mandate });
     });
   }

@@ -10,6 +10,7 @@ import { readRecord } from '../records/commands.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { Motions } from './motions.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
+import type { Rights } from './rights.ts';
 import { rulesOf } from './rules.ts';
 import { type Choice, readChoices } from './vote-choices.ts';
 import { type Follower, VoteClosing } from './vote-closing.ts';
@@ -43,11 +44,13 @@ const SHOWN = 200;
 export class Votes {
   private readonly parts: CongressParts;
   private readonly mandates: Mandates;
+  private readonly rights: Rights;
   private readonly opening: VoteOpening;
   private readonly closing: VoteClosing;
 
-  constructor(parts: CongressParts, mandates: Mandates, motions: Motions) {
+  constructor(parts: CongressParts, mandates: Mandates, motions: Motions, rights: Rights) {
     this.parts = parts;
+    this.rights = rights;
     this.mandates = mandates;
     this.opening = new VoteOpening(parts, mandates);
     this.closing = new VoteClosing(parts, mandates, motions, this.opening);
@@ -193,19 +196,30 @@ export class Votes {
     assertMay(person, 'congress.read');
     const { pool } = this.parts;
     const [rules, subjects] = await Promise.all([rulesOf(this.parts, pool, body), subjectsOf(this.parts, pool, body)]);
-    return { rules, subjects };
+    const hidden = await this.rights.hidden(
+      person,
+      subjects.map(({ rid }) => rid),
+    );
+    return { rules, subjects: subjects.filter(({ rid }) => !hidden.has(rid)) };
   }
 
-  /** Votes of a body, newest first. @throws Refusal `not-allowed` */
+  /** Votes of a body, newest first; those on internal matters people of the body see. @throws Refusal `not-allowed` */
   async list(person: SignedIn, body: string): Promise<Vote[]> {
     assertMay(person, 'congress.read');
-    return (await store.votesOf(this.parts.pool, body, SHOWN)).map((row) => shownVote(this.parts, row));
+    const rows = await store.votesOf(this.parts.pool, body, SHOWN);
+    const hidden = await this.rights.hidden(
+      person,
+      rows.map(({ id }) => id),
+    );
+    return rows.filter(({ id }) => !hidden.has(id)).map((row) => shownVote(this.parts, row));
   }
 
   /** One vote. @throws Refusal `not-allowed`, `vote-unknown` */
   async read(person: SignedIn, id: string): Promise<Vote> {
     assertMay(person, 'congress.read');
-    return shownVote(this.parts, await this.row(this.parts.pool, id));
+    const row = await this.row(this.parts.pool, id);
+    if ((await this.rights.hidden(person, [id])).has(id)) throw new Refusal('vote-unknown', {}, 404);
+    return shownVote(this.parts, row);
   }
 
   /**

@@ -9,7 +9,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Text, wordings } from '../kernel/text.ts';
 import type { AuditTrail } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { type Clock, codeOf, type Pool, type Random, transaction } from '../platform/index.ts';
+import { type Clock, codeOf, type Db, type Pool, type Random, transaction } from '../platform/index.ts';
 import {
   listRevisions,
   type OpenedRevision,
@@ -24,7 +24,7 @@ import {
 import type { Models } from '../records/models.ts';
 import type { Body } from '../records/validate.ts';
 import type { Vault } from '../records/vault.ts';
-import { assertEdit, assertOpen, assertSubmit, mayOpen } from './access.ts';
+import { assertEdit, assertOpen, assertSubmit, mayEdit, mayOpen } from './access.ts';
 import { assertOwnText, draftsOfOthers } from './drafts.ts';
 import * as store from './store.ts';
 
@@ -39,6 +39,17 @@ export interface DeskParts {
   audit: AuditTrail;
   clock: Clock;
   random: Random;
+  rights: BodyRights;
+}
+
+/** Rights that belong to a body and not to a role: asked besides what a role allows. */
+export interface BodyRights {
+  /** Which of these records are for people of another body alone. */
+  hidden(person: SignedIn, rids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What of a record this person reads. */
+  shown<Read extends Body>(person: SignedIn, type: string, body: Read): Promise<Read>;
+  /** @throws Refusal `not-of-body`, `not-delegate-of-body` */
+  assertWrites(db: Db, person: SignedIn, written: Pick<Save, 'type' | 'body'> & { rid: string }): Promise<void>;
 }
 
 /** A record as it is kept, with its history. */
@@ -90,7 +101,7 @@ export class RecordDesk {
     for (let from = before; ; ) {
       const page = await store.recordsOnShelves(this.parts.pool, { types: open, shelves, only }, from, limit);
       const rids = page.map(({ rid }) => rid);
-      const others = await draftsOfOthers(this.parts, person, rids);
+      const others = await this.closed(person, rids);
       found.push(...page.filter(({ rid }) => !others.has(rid)));
       const last = page.at(-1);
       if (found.length >= limit || !last || page.length < limit) return found.slice(0, limit);
@@ -105,10 +116,14 @@ export class RecordDesk {
     if (!row) throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
     assertOpen(person, row.type);
     if ((await draftsOfOthers(this.parts, person, [rid])).size > 0) throw new Refusal('not-allowed', {}, 403);
+    const { rights } = this.parts;
+    if ((await rights.hidden(person, [rid])).size > 0) throw new Refusal('not-of-body', {}, 403);
     const opened = await openRevision(pool, vault, rid, rev ?? row.rev);
     const from = models.of(row.type).type.publication === 'open' ? row.publishedRev : row.rev;
     const kept = from === null ? null : from === opened.rev ? opened : await openRevision(pool, vault, rid, from);
-    return { ...opened, row, revisions: await listRevisions(pool, rid), kept: kept?.body ?? null };
+    const shown = (body: Body) => rights.shown(person, row.type, body);
+    const revisions = await listRevisions(pool, rid);
+    return { ...opened, body: await shown(opened.body), row, revisions, kept: kept && (await shown(kept.body)) };
   }
 
   /** Titles of records this person may read; others are absent. */
@@ -119,7 +134,7 @@ export class RecordDesk {
       const type = types.get(rid.slice(0, rid.indexOf('_')));
       return type !== undefined && mayOpen(person, type.name);
     });
-    const others = await draftsOfOthers(this.parts, person, open);
+    const others = await this.closed(person, open);
     const bodies = await readCurrentBodies(
       pool,
       vault,
@@ -164,16 +179,17 @@ export class RecordDesk {
   }
 
   /**
-   * Saves a revision, and forgets what its author had not saved. @throws Refusal as `Records.save`, `not-allowed`, and what
-   * `readRuleSet` refuses
+   * Saves a revision, and forgets what its author had not saved. @throws Refusal as `Records.save`, `not-allowed`,
+   * `not-of-body`, `not-delegate-of-body`, and what `readRuleSet` refuses
    */
   async save(person: SignedIn, save: Omit<Save, 'by'> & { rid: string }): Promise<SavedRevision> {
     assertEdit(person, save.type);
     await assertOwnText(this.parts, person, save.rid);
     // Rules that cannot be read would leave a body without any.
     if (save.type === 'rule-set') readRuleSet(String(save.body.data ?? ''));
-    const { pool, records, audit } = this.parts;
+    const { pool, records, audit, rights } = this.parts;
     const saving = transaction(pool, async (client) => {
+      await rights.assertWrites(client, person, save);
       const saved = await records.saveIn(client, { ...save, by: person.id });
       await store.dropUnsaved(client, person.id, save.rid);
       await audit.note(client, { by: person.id, action: 'record.save', target: save.rid, detail: { rev: saved.rev } });
@@ -185,11 +201,26 @@ export class RecordDesk {
     });
   }
 
-  /** Hands a revision in for review. @throws Refusal as `Records.submit`, `not-allowed` */
+  /** Would `save` take a revision of this record from this person, as far as roles and bodies say? */
+  async mayWrite(person: SignedIn, written: Pick<Save, 'type' | 'body'> & { rid: string }): Promise<boolean> {
+    if (!mayEdit(person, written.type)) return false;
+    try {
+      await this.parts.rights.assertWrites(this.parts.pool, person, written);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  /** Hands a revision in for review. @throws Refusal as `Records.submit`, `not-allowed`, `not-of-body` */
   async submit(person: SignedIn, rid: string, rev: number): Promise<void> {
-    const { pool, records, audit, models } = this.parts;
-    assertSubmit(person, models.types.ofId(rid).name);
+    const { pool, vault, records, audit, models, rights } = this.parts;
+    const type = models.types.ofId(rid).name;
+    assertSubmit(person, type);
     await transaction(pool, async (client) => {
+      const body = (await readCurrentBodies(client, vault, [rid])).get(rid);
+      if (body) await rights.assertWrites(client, person, { rid, type, body });
       await records.submitIn(client, rid, rev);
       await audit.note(client, { by: person.id, action: 'record.submit', target: rid, detail: { rev } });
     });
@@ -234,6 +265,12 @@ export class RecordDesk {
   /** Forgets what this person has not saved. */
   async forget(person: SignedIn, rid: string): Promise<void> {
     await store.dropUnsaved(this.parts.pool, person.id, rid);
+  }
+
+  /** Which of these this person does not read, whatever their role: drafts of others, and what another body keeps. */
+  private async closed(person: SignedIn, rids: readonly string[]): Promise<ReadonlySet<string>> {
+    const drafts = await draftsOfOthers(this.parts, person, rids);
+    return new Set([...drafts, ...(await this.parts.rights.hidden(person, rids))]);
   }
 
   /** Ids of others who have typed in this record in the last minutes. */

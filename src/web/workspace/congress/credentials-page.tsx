@@ -14,10 +14,18 @@ import { BodyChoice, Constituency, CREDENTIALS, chosenBody, HERE, MANDATES } fro
 export async function credentialsPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const chosen = await chosenBody(desk);
-  const { credentials, challenges } = rooms.congress;
-  const [reports, questions] = chosen.body
-    ? await Promise.all([credentials.list(person, chosen.body), challenges.list(person, chosen.body)])
-    : [[], []];
+  const { credentials, challenges, rights } = rooms.congress;
+  const { body } = chosen;
+  const [inside, reads, examines, signs] = body
+    ? await Promise.all([
+        rights.inside(person, body),
+        rights.works(person, body, 'mandate.read'),
+        rights.works(person, body, 'mandate.examine'),
+        rights.seats(person, body).then((seats) => seats.length > 0 && may(person, 'mandate.challenge')),
+      ])
+    : [false, false, false, false];
+  const reports = body ? await credentials.list(person, body) : [];
+  const questions = inside ? await challenges.list(person, body) : [];
   return {
     title: view.t('credentials.title'),
     current: HERE,
@@ -30,7 +38,7 @@ export async function credentialsPage(desk: Desk, refusal?: Refusal): Promise<Re
           <h1>{view.t('credentials.title')}</h1>
           <p class="lead">{view.t('credentials.lead')}</p>
           <RefusedNote view={view} refusal={refusal} />
-          {may(person, 'mandate.read') && (
+          {reads && (
             <p class="links">
               <a href={view.href(`${MANDATES}${chosen.body ? `?body=${chosen.body}` : ''}`)}>
                 {view.t('mandates.title')}
@@ -59,25 +67,35 @@ export async function credentialsPage(desk: Desk, refusal?: Refusal): Promise<Re
           <section aria-labelledby="questions">
             <h2 id="questions">{view.t('credentials.questions')}</h2>
             {questions.map((one) => (
-              <Question key={one.id} desk={desk} challenge={one} />
+              <Question key={one.id} desk={desk} challenge={one} reads={reads} signs={signs} />
             ))}
           </section>
         )}
-        {may(person, 'mandate.examine') && chosen.body && <Making desk={desk} body={chosen.body} />}
+        {examines && <Making desk={desk} body={chosen.body} />}
       </>
     ),
   };
 }
 
 /** A mandate in question, how many stand behind it, and one's own signature. */
-function Question({ desk, challenge }: { desk: Desk; challenge: Challenge }): VNode {
-  const { view, person } = desk;
+function Question({
+  desk,
+  challenge,
+  reads,
+  signs,
+}: {
+  desk: Desk;
+  challenge: Challenge;
+  reads: boolean;
+  signs: boolean;
+}): VNode {
+  const { view } = desk;
   const { supported, state } = challenge;
   const path = `${HERE}/challenges/${challenge.id}`;
   return (
     <article class="panel">
       <h3>
-        {may(person, 'mandate.read') ? (
+        {reads ? (
           <a href={view.href(`${MANDATES}/${challenge.mandate}`)}>
             <Constituency view={view} name={challenge.name} />
           </a>
@@ -96,7 +114,7 @@ function Question({ desk, challenge }: { desk: Desk; challenge: Challenge }): VN
         })}
       </p>
       <p class="small">{view.t(challenge.sits ? 'credentials.sits' : 'credentials.sits-not')}</p>
-      {may(person, 'mandate.challenge') && !challenge.signed && (
+      {signs && !challenge.signed && (
         <FormFor desk={desk} path={`${path}/sign`}>
           <button type="submit" class="quiet">
             {view.t('credentials.sign')}

@@ -1,7 +1,6 @@
 /** What the forms of mandates and credentials do: each runs one command and goes on, or shows its page again with why not. */
 import type { Effective, MandateMove } from '../../../assembly/index.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
-import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { orShow } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
@@ -51,12 +50,13 @@ export function setPrevented(desk: Desk): Promise<Answer> {
 }
 
 /** POST …/mandates/:id/substitutes; a holder comes back to their own page. */
-export function setSubstitutes(desk: Desk): Promise<Answer> {
+export async function setSubstitutes(desk: Desk): Promise<Answer> {
   const id = desk.param('id');
+  const own = (await desk.rooms.congress.mandates.own(desk.person)).some((mandate) => mandate.id === id);
   const work = () => desk.rooms.congress.substitutes.set(desk.person, id, desk.form.all('substitute'));
-  return may(desk.person, 'mandate.submit')
-    ? orBack(desk, work, `${MANDATES}/${id}`, mandatePage)
-    : orBack(desk, work, MINE, myMandatePage);
+  return own
+    ? await orBack(desk, work, MINE, myMandatePage)
+    : await orBack(desk, work, `${MANDATES}/${id}`, mandatePage);
 }
 
 /** POST …/my-mandate/:id/proxy */

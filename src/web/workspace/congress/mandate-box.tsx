@@ -33,7 +33,7 @@ export async function mandatesBox({ view, rooms, person }: Desk): Promise<VNode>
 
 async function waitingIn({ rooms, person }: Pick<Desk, 'rooms' | 'person'>): Promise<number> {
   let count = 0;
-  for (const { rid } of await rooms.congress.sessions.bodies(person)) {
+  for (const rid of await rooms.congress.rights.bodies(person, 'mandate.read')) {
     const mandates = await rooms.congress.mandates.list(person, rid);
     count += mandates.filter(({ state }) => WAITS.includes(state)).length;
   }

@@ -1,6 +1,6 @@
 /** The form with which an officer hands a mandate in. What was typed stays when it is refused. */
 import type { VNode } from 'preact';
-import type { Refusal } from '../../../kernel/refusal.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { COUNTRIES } from '../../form/codes.ts';
 import { FormFor } from '../frame.tsx';
@@ -14,7 +14,9 @@ const SUBSTITUTES = 3;
 /** GET /workspace/congress/mandates/new */
 export async function newMandatePage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, rooms, person, form } = desk;
-  const [{ bodies, body }, people] = await Promise.all([chosenBody(desk), rooms.congress.mandates.delegates(person)]);
+  const { bodies, body } = await chosenBody(desk, 'mandate.submit');
+  if (body === '') throw refusal ?? new Refusal('not-of-body', {}, 403);
+  const people = await rooms.congress.mandates.delegates(person, body);
   const substitutes = form.all('substitute');
   return {
     title: view.t('mandates.new'),

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { eventsFrom, MANDATE } from '../../../assembly/index.ts';
 import { type Happened, type Mandate, moveNeeds } from '../../../congress/mandates.ts';
+import type { OrganAct } from '../../../congress/parts.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { NOBODY } from '../../../people/commands.ts';
 import { may } from '../../../people/model.ts';
@@ -22,7 +23,11 @@ const MORE_BOXES = 2;
 export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const { mandate, events } = await rooms.congress.mandates.open(person, desk.param('id'));
-  const reads = may(person, 'mandate.read');
+  const { rights } = rooms.congress;
+  const acts = ['mandate.read', 'mandate.submit', 'mandate.examine'] as const;
+  const open = await Promise.all(acts.map((act) => rights.works(person, mandate.body, act)));
+  const does = new Set(acts.filter((_, n) => open[n]));
+  const reads = does.has('mandate.read');
   const papers = reads ? await rooms.congress.mandates.papers(person, mandate.id) : null;
   const names = await rooms.called([mandate.holder, ...mandate.told.substitutes, ...events.map(({ by }) => by)]);
   return {
@@ -48,15 +53,20 @@ export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Render
         <div class="grid two">
           <div>
             <Facts desk={desk} mandate={mandate} names={names} />
-            <Decide desk={desk} mandate={mandate} />
+            <Decide desk={desk} mandate={mandate} does={does} />
             <History desk={desk} events={events} names={names} />
           </div>
           {papers && (
             <aside class="side">
-              <Papers desk={desk} mandate={mandate} papers={papers} />
-              {may(person, 'mandate.submit') && <Keeping desk={desk} mandate={mandate} />}
-              {may(person, 'mandate.submit') && (
-                <Substituted desk={desk} mandate={mandate} people={await rooms.congress.mandates.delegates(person)} />
+              <Papers desk={desk} mandate={mandate} papers={papers} adds={does.has('mandate.submit')} />
+              {does.has('mandate.submit') && <Keeping desk={desk} mandate={mandate} />}
+              {does.has('mandate.submit') && (
+                <Substituted
+                  desk={desk}
+                  mandate={mandate}
+                  people={await rooms.congress.mandates.delegates(person, mandate.body)}
+                  more={MORE_BOXES}
+                />
               )}
             </aside>
           )}
@@ -116,9 +126,9 @@ export function Facts({ desk: { view }, mandate, names }: Shown & { names: Reado
 }
 
 /** Decisions this person may take, with when they take effect and why. */
-function Decide({ desk, mandate }: Shown): VNode | null {
+function Decide({ desk, mandate, does }: Shown & { does: ReadonlySet<OrganAct> }): VNode | null {
   const { view, person, form } = desk;
-  const moves = eventsFrom(MANDATE, mandate.state).filter((move) => may(person, moveNeeds(move)));
+  const moves = eventsFrom(MANDATE, mandate.state).filter((move) => does.has(moveNeeds(move)));
   if (moves.length === 0 || mandate.holder === person.id) return null;
   return (
     <section class="panel" aria-labelledby="decide">
@@ -200,7 +210,7 @@ function By({ view, names, by }: { view: View; names: ReadonlyMap<string, string
 }
 
 /** The record of its papers; what is sealed only custodians open, in the room of their own. */
-function Papers({ desk, mandate, papers }: Shown & { papers: Record<string, unknown> }): VNode {
+function Papers({ desk, mandate, papers, adds }: Shown & { papers: Record<string, unknown>; adds: boolean }): VNode {
   const { view, person, rooms } = desk;
   const { type } = rooms.models.of('mandate');
   const kept = Object.entries(type.fields).filter(([name]) => papers[name] !== undefined && name !== 'title');
@@ -220,9 +230,7 @@ function Papers({ desk, mandate, papers }: Shown & { papers: Record<string, unkn
       </dl>
       <p class="links">
         <a href={view.href(`/workspace/records/${mandate.id}`)}>{view.t('mandates.papers.open')}</a>
-        {may(person, 'mandate.submit') && (
-          <a href={view.href(`/workspace/records/${mandate.id}/edit`)}>{view.t('mandates.papers.add')}</a>
-        )}
+        {adds && <a href={view.href(`/workspace/records/${mandate.id}/edit`)}>{view.t('mandates.papers.add')}</a>}
         {may(person, 'sealed.open') && (
           <a href={view.href(`/workspace/sealed/${mandate.id}`)}>{view.t('custody.link')}</a>
         )}
@@ -248,15 +256,16 @@ function Keeping({ desk, mandate }: Shown): VNode {
   );
 }
 
-/** Substitutes in their order, as this person may change them. */
+/** Substitutes in their order, with `more` boxes for whoever may name others. */
 export function Substituted({
   desk,
   mandate,
   people,
-}: Shown & { people: readonly { id: string; pseudonym: string }[] }): VNode {
-  const { view, person } = desk;
+  more = 0,
+}: Shown & { people: readonly { id: string; pseudonym: string }[]; more?: number }): VNode {
+  const { view } = desk;
   const chosen = mandate.told.substitutes;
-  const boxes = may(person, 'mandate.submit') ? chosen.length + MORE_BOXES : chosen.length;
+  const boxes = chosen.length + more;
   return (
     <section class="panel">
       <h2>{view.t('mandates.substitutes')}</h2>

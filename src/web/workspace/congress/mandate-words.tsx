@@ -1,5 +1,6 @@
 /** What the pages of mandates show alike: their addresses, the body they are about, states and names. */
 import type { VNode } from 'preact';
+import type { OrganAct } from '../../../congress/parts.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import { Term } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
@@ -16,9 +17,10 @@ export interface Chosen {
   body: string;
 }
 
-/** Reads `?body=` or the form's field. */
-export async function chosenBody({ rooms, person, query, form, view }: Desk): Promise<Chosen> {
-  const all = await rooms.congress.sessions.bodies(person);
+/** Reads `?body=` or the form's field. With `act`, among the bodies for which this person does such work. */
+export async function chosenBody({ rooms, person, query, form, view }: Desk, act?: OrganAct): Promise<Chosen> {
+  const works = act && (await rooms.congress.rights.bodies(person, act));
+  const all = (await rooms.congress.sessions.bodies(person)).filter(({ rid }) => works?.has(rid) ?? true);
   const bodies = all.map(({ rid, title }: { rid: string; title: Text }) => ({
     rid,
     name: pickText(title, view.lang).text,

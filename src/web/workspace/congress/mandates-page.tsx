@@ -2,7 +2,6 @@
 import type { VNode } from 'preact';
 import type { MandateState } from '../../../assembly/index.ts';
 import type { Mandate } from '../../../congress/mandates.ts';
-import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Term } from '../../components/value.tsx';
 import { Name } from '../people/words.tsx';
@@ -18,7 +17,8 @@ const DAY_MS = 86_400_000;
 /** GET /workspace/congress/mandates */
 export async function mandatesPage(desk: Desk): Promise<Rendered> {
   const { view, rooms, person } = desk;
-  const chosen = await chosenBody(desk);
+  const chosen = await chosenBody(desk, 'mandate.read');
+  const submits = chosen.body !== '' && (await rooms.congress.rights.works(person, chosen.body, 'mandate.submit'));
   const all = chosen.body ? await rooms.congress.mandates.list(person, chosen.body) : [];
   const names = await rooms.called(all.map(({ holder }) => holder));
   const place = (state: MandateState) => (WAITING.includes(state) ? WAITING.indexOf(state) : WAITING.length);
@@ -36,9 +36,7 @@ export async function mandatesPage(desk: Desk): Promise<Rendered> {
           <h1>{view.t('mandates.title')}</h1>
           <p class="lead">{view.t('mandates.lead')}</p>
           <p class="links">
-            {may(person, 'mandate.submit') && chosen.body && (
-              <a href={view.href(`${MANDATES}/new?body=${chosen.body}`)}>{view.t('mandates.new')}</a>
-            )}
+            {submits && <a href={view.href(`${MANDATES}/new?body=${chosen.body}`)}>{view.t('mandates.new')}</a>}
             <a href={view.href(`${CREDENTIALS}${chosen.body ? `?body=${chosen.body}` : ''}`)}>
               {view.t('credentials.title')}
             </a>

@@ -1,7 +1,6 @@
 /** Minutes of a session: drafted by a button, corrected in the record, put to the vote; adopted they are read here as they stand. */
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Text } from '../../../kernel/text.ts';
-import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Prose } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
@@ -23,7 +22,7 @@ async function minutesPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const session = await rooms.congress.sessions.open(person, desk.param('id'));
   const { body } = await rooms.desk.open(person, session.rid);
   const minutes = (body.minutes ?? body.draft) as Text | undefined;
-  const presides = may(person, 'sitting.preside');
+  const presides = await rooms.congress.rights.has(person, session.body);
   const drafted = session.state === 'minutes_draft';
   return {
     title: view.t('minutes.title'),

@@ -2,7 +2,6 @@
 import type { VNode } from 'preact';
 import type { TabledText } from '../../../congress/motions.ts';
 import type { Text } from '../../../kernel/text.ts';
-import { may } from '../../../people/model.ts';
 import { TextOf } from '../../components/value.tsx';
 import type { Desk } from '../route.ts';
 import { MOTIONS, State } from './motion-words.tsx';
@@ -14,7 +13,9 @@ export async function motionBox(desk: Desk): Promise<VNode> {
   const { view, rooms, person } = desk;
   const bodies = await rooms.congress.sessions.bodies(person);
   const all = await Promise.all(bodies.map(({ rid }) => rooms.congress.motions.list(person, rid)));
-  const waiting = all.flat().filter((motion) => waits(desk, motion));
+  const presided = new Set<string>();
+  for (const { rid } of bodies) if (await rooms.congress.rights.has(person, rid)) presided.add(rid);
+  const waiting = all.flat().filter((motion) => waits(desk, motion, presided));
   return (
     <section class="panel" aria-labelledby="motions">
       <h2 id="motions">{view.t('motions.title')}</h2>
@@ -36,8 +37,7 @@ export async function motionBox(desk: Desk): Promise<VNode> {
 }
 
 /** Does it wait for this person: the author to submit it, the chair to permit it, an officer to make the resolution? */
-function waits({ person }: Desk, { state, by }: Omit<TabledText, 'rev'>): boolean {
+function waits({ person }: Desk, { state, by, body }: Omit<TabledText, 'rev'>, presided: ReadonlySet<string>): boolean {
   if (state === 'in_progress') return by === person.id;
-  if (state === 'submitted') return may(person, 'sitting.preside');
-  return state === 'accepted' && may(person, 'congress.prepare');
+  return (state === 'submitted' || state === 'accepted') && presided.has(String(body.body));
 }

@@ -8,7 +8,6 @@ import { textOf } from '../../../congress/clauses.ts';
 import type { Debated, TabledText } from '../../../congress/motions.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Text } from '../../../kernel/text.ts';
-import { may } from '../../../people/model.ts';
 import { Clauses, clauseName, languagesOf } from '../../components/clauses.tsx';
 import type { Rendered } from '../../components/shell.tsx';
 import { Prose, Term, TextOf } from '../../components/value.tsx';
@@ -17,7 +16,7 @@ import { FormFor } from '../frame.tsx';
 import { namesOf, titlesOf } from '../records/reading.ts';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
-import { Conflicts, MOTIONS, numberOf, State, Steps, stepsFor } from './motion-words.tsx';
+import { Conflicts, type MayIn, MOTIONS, mayIn, numberOf, State, Steps, stepsFor } from './motion-words.tsx';
 import { RESOLUTIONS } from './resolution-page.tsx';
 
 /** GET /workspace/congress/motions/:id */
@@ -26,6 +25,7 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
   const motion = await rooms.congress.motions.open(person, desk.param('id'));
   const { rid, body, clauses, amendments, state } = motion;
   const title = body.title as Text | undefined;
+  const may = await mayIn(desk, String(body.body));
   const about = [body.body, body.session].flatMap((id) => (typeof id === 'string' ? [id] : []));
   const titles = await titlesOf(desk, about);
   const name = await namesOf(desk, [motion.by, ...amendments.map(({ by }) => by)]);
@@ -55,7 +55,7 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
           </p>
           <RefusedNote view={view} refusal={refusal} />
         </section>
-        <Doing desk={desk} motion={motion} />
+        <Doing desk={desk} motion={motion} may={may} />
         <Conflicts view={view} motion={motion} />
         <section aria-labelledby="text">
           <h2 id="text">{view.t('motions.text')}</h2>
@@ -69,9 +69,9 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
                 {amendments
                   .filter((one) => one.body.clause === clause.eId)
                   .map((one) => (
-                    <Amendment key={one.rid} desk={desk} motion={motion} amendment={one} by={name(one.by)} />
+                    <Amendment key={one.rid} {...{ desk, motion, may }} amendment={one} by={name(one.by)} />
                   ))}
-                {state === 'permitted' && may(person, 'motion.table') && (
+                {state === 'permitted' && may.tables && (
                   <p class="small">
                     <a href={view.href(`${MOTIONS}/${rid}/amend/${clause.eId}`)}>
                       {view.t('motions.amend')}
@@ -90,12 +90,12 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
 }
 
 /** What may be done with the motion itself. */
-function Doing({ desk, motion }: { desk: Desk; motion: Debated }): VNode | null {
+function Doing({ desk, motion, may }: { desk: Desk; motion: Debated; may: MayIn }): VNode | null {
   const { view, person } = desk;
   const { rid, state, by } = motion;
   const edits = state === 'in_progress' && by === person.id;
-  const finalizes = state === 'accepted' && may(person, 'congress.prepare');
-  if (!edits && !finalizes && stepsFor(desk, motion).length === 0) return null;
+  const finalizes = state === 'accepted' && may.presides;
+  if (!edits && !finalizes && stepsFor(desk, motion, may).length === 0) return null;
   return (
     <section class="panel" aria-labelledby="doing">
       <h2 id="doing">{view.t('motions.steps')}</h2>
@@ -104,7 +104,7 @@ function Doing({ desk, motion }: { desk: Desk; motion: Debated }): VNode | null 
           <a href={view.href(`/workspace/records/${rid}/edit`)}>{view.t('motions.edit')}</a>
         </p>
       )}
-      <Steps desk={desk} text={motion} of={rid} />
+      <Steps desk={desk} text={motion} of={rid} may={may} />
       {finalizes && (
         <FormFor desk={desk} path={`${MOTIONS}/${rid}/finalize`} class="stack">
           <p>{view.t('motions.finalize.what')}</p>
@@ -124,11 +124,13 @@ function Amendment({
   motion,
   amendment,
   by,
+  may,
 }: {
   desk: Desk;
   motion: Debated;
   amendment: TabledText;
   by: string;
+  may: MayIn;
 }): VNode {
   const { view } = desk;
   const { body, state } = amendment;
@@ -147,7 +149,7 @@ function Amendment({
       </p>
       <Wording view={view} before={inserts ? undefined : before} after={after} />
       {body.reason ? <Prose view={view} text={body.reason as Text} /> : null}
-      <Steps desk={desk} text={amendment} of={motion.rid} />
+      <Steps desk={desk} text={amendment} of={motion.rid} may={may} />
     </div>
   );
 }

@@ -9,7 +9,6 @@ import {
   numberClauses,
 } from '../../../assembly/index.ts';
 import type { Debated, TabledText } from '../../../congress/motions.ts';
-import { may } from '../../../people/model.ts';
 import { clauseName } from '../../components/clauses.tsx';
 import { Term } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
@@ -37,18 +36,34 @@ export function State({ view, state }: { view: View; state: MotionState }): VNod
   );
 }
 
+/** What somebody may do with the texts of a body: table and withdraw, and preside over them. */
+export interface MayIn {
+  tables: boolean;
+  presides: boolean;
+}
+
+/** The same of this person. */
+export async function mayIn({ rooms, person }: Pick<Desk, 'rooms' | 'person'>, body: string): Promise<MayIn> {
+  const { rights } = rooms.congress;
+  const [tables, presides] = await Promise.all([rights.tables(person, body), rights.has(person, body)]);
+  return { tables, presides };
+}
+
 /** Steps that this person may take with a text. */
-export function stepsFor({ person }: Pick<Desk, 'person'>, { state, by }: TabledText): MotionEvent[] {
-  const own = by === person.id && may(person, 'motion.table');
-  const presides = may(person, 'sitting.preside');
+export function stepsFor(
+  { person }: Pick<Desk, 'person'>,
+  { state, by }: TabledText,
+  { tables, presides }: MayIn,
+): MotionEvent[] {
+  const own = by === person.id && tables;
   return eventsFrom(MOTION, state).filter(
     (event) => (own && AUTHORS.includes(event)) || (presides && CHAIRS.includes(event)),
   );
 }
 
 /** One button a step; nothing where there is none. `of`: the motion whose page it stands on. */
-export function Steps({ desk, text, of }: { desk: Desk; text: TabledText; of: string }): VNode | null {
-  const steps = stepsFor(desk, text);
+export function Steps({ desk, text, of, may }: { desk: Desk; text: TabledText; of: string; may: MayIn }): VNode | null {
+  const steps = stepsFor(desk, text, may);
   if (steps.length === 0) return null;
   return (
     <FormFor desk={desk} path={`${MOTIONS}/${of}/step`} class="tools">

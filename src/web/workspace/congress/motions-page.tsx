@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import type { MotionState } from '../../../assembly/index.ts';
 import type { TabledText } from '../../../congress/motions.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
-import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Term, TextOf } from '../../components/value.tsx';
 import type { Desk } from '../route.ts';
@@ -29,6 +28,7 @@ export async function motionsPage(desk: Desk): Promise<Rendered> {
         rooms.congress.resolutions.list(person, body.rid),
       ])
     : [[], []];
+  const tables = body !== undefined && (await rooms.congress.rights.tables(person, body.rid));
   return {
     title: view.t('motions.title'),
     current: '/workspace/congress',
@@ -53,7 +53,7 @@ export async function motionsPage(desk: Desk): Promise<Rendered> {
                 </a>
               ))}
           </nav>
-          {may(person, 'motion.table') && (
+          {tables && (
             <p class="links">
               <a href={view.href('/workspace/records/new/motion')}>{view.t('motions.write')}</a>
               <a href={view.href(`/workspace/congress/text${body ? `?body=${body.rid}` : ''}`)}>

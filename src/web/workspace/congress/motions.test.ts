@@ -38,6 +38,13 @@ beforeAll(async () => {
   });
   for (const move of ['examine', 'accept'] as const)
     await mandates.move(examiner.signedIn, mandate, { move, effective: 'immediate', reason: '' });
+  // Sits for the time being: tables, and has no vote.
+  const provisional = await mandates.submit(secretary.signedIn, {
+    ...{ body, holder: other.signedIn.id, constituency: 'Delegation of Pamir', class: 'country', country: 'TJ' },
+    ...{ release: 'named', substitutes: [], weight: 1, from: '', until: '', grantedBy: '' },
+  });
+  for (const move of ['examine', 'accept_provisionally'] as const)
+    await mandates.move(examiner.signedIn, provisional, { move, effective: 'immediate', reason: 'Papers follow' });
 });
 afterAll(async () => {
   expect(web?.failures ?? []).toEqual([]);

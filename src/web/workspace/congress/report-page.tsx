@@ -19,7 +19,9 @@ export async function reportPage(desk: Desk, refusal?: Refusal): Promise<Rendere
   const { body, rid, lines, status } = report;
   const title = pickText(body.title as Text, view.lang).text;
   const adopted = body.vote !== undefined;
-  const puts = !adopted && may(person, 'sitting.preside');
+  const { rights } = rooms.congress;
+  const puts = !adopted && (await rights.has(person, String(body.body)));
+  const challenges = may(person, 'mandate.challenge') && (await rights.seats(person, String(body.body))).length > 0;
   const sittings = puts ? (await rooms.congress.sittings.underWay(person)).filter((one) => one.body === body.body) : [];
   return {
     title,
@@ -44,15 +46,17 @@ export async function reportPage(desk: Desk, refusal?: Refusal): Promise<Rendere
           )}
         </section>
         <Open desk={desk} report={report} />
-        <section aria-labelledby="lines">
-          <h2 id="lines">{view.t('credentials.lines')}</h2>
-          <p class="small">{view.t('credentials.lines.what')}</p>
-          <ol class="rows report-lines">
-            {lines.map((line) => (
-              <LineRow key={line.n} desk={desk} rid={rid} line={line} />
-            ))}
-          </ol>
-        </section>
+        {lines.length > 0 && (
+          <section aria-labelledby="lines">
+            <h2 id="lines">{view.t('credentials.lines')}</h2>
+            <p class="small">{view.t('credentials.lines.what')}</p>
+            <ol class="rows report-lines">
+              {lines.map((line) => (
+                <LineRow key={line.n} desk={desk} rid={rid} line={line} challenges={challenges} />
+              ))}
+            </ol>
+          </section>
+        )}
         {puts && <Putting desk={desk} rid={rid} sittings={sittings} />}
       </article>
     ),
@@ -97,10 +101,10 @@ function Open({ desk: { view }, report: { body } }: { desk: Desk; report: Report
 }
 
 /** A line, and the form that puts it in question. */
-function LineRow({ desk, rid, line }: { desk: Desk; rid: string; line: Line }): VNode {
-  const { view, person, form } = desk;
+function LineRow({ desk, rid, line, challenges }: { desk: Desk; rid: string; line: Line; challenges: boolean }): VNode {
+  const { view, form } = desk;
   const typed = form.text('line') === String(line.n);
-  const open = may(person, 'mandate.challenge') && !line.own && line.now === 'accepted';
+  const open = challenges && !line.own && line.now === 'accepted';
   return (
     <li>
       <span>

@@ -14,12 +14,15 @@ export const REQUESTS = '/workspace/congress/requests';
 /** GET /workspace/congress/requests */
 export async function requestsPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const { view, rooms, person } = desk;
-  const { convening, clock, sessions } = rooms.congress;
+  const { convening, clock, sessions, rights } = rooms.congress;
   const [requests, clocks, bodies] = await Promise.all([
     convening.list(person, null),
     clock.list(person),
     sessions.bodies(person),
   ]);
+  const asked: string[] = [];
+  if (may(person, 'congress.request'))
+    for (const { rid } of bodies) if ((await rights.seats(person, rid)).length > 0) asked.push(rid);
   const titles = new Map(bodies.map(({ rid, title }) => [rid, pickText(title, view.lang).text]));
   const named = (body: string): string => titles.get(body) ?? body.slice(0, 9);
   return {
@@ -52,7 +55,7 @@ export async function requestsPage(desk: Desk, refusal?: Refusal): Promise<Rende
             </li>
           ))}
         </ul>
-        {may(person, 'congress.request') && bodies.length > 0 && <NewRequest desk={desk} bodies={[...titles]} />}
+        {asked.length > 0 && <NewRequest desk={desk} bodies={asked.map((rid) => [rid, named(rid)])} />}
         {clocks.length > 0 && (
           <section>
             <h2>{view.t('requests.clocks')}</h2>

@@ -5,7 +5,6 @@ import type { Session } from '../../../congress/sessions.ts';
 import type { Sitting } from '../../../congress/sittings.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { zonedMoment } from '../../../kernel/zoned.ts';
-import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
@@ -74,7 +73,7 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
   const { view, rooms, person } = desk;
   const session = await rooms.congress.sessions.open(person, desk.param('id'));
   const sittings = await rooms.congress.sittings.of(person, [session.rid]);
-  const presides = may(person, 'sitting.preside');
+  const presides = await rooms.congress.rights.has(person, session.body);
   return {
     title: said(view, session.title),
     current: HERE,

@@ -33,6 +33,7 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
   const { sitting, session } = floor;
   const votes = await votesIn(desk, floor);
   const attends = may(person, 'sitting.attend');
+  const presides = await rooms.congress.rights.has(person, sitting.body);
   const open = sitting.state !== 'called' && sitting.state !== 'closed';
   return {
     title: view.t('sitting.number', { number: sitting.number }),
@@ -75,9 +76,7 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
         </section>
         <p class="links">
           <a href={view.href(`${SITTINGS}/${sitting.id}`)}>{view.t('sitting.refresh')}</a>
-          {may(person, 'sitting.preside') && (
-            <a href={view.href(`${SITTINGS}/${sitting.id}/chair`)}>{view.t('sitting.chair')}</a>
-          )}
+          {presides && <a href={view.href(`${SITTINGS}/${sitting.id}/chair`)}>{view.t('sitting.chair')}</a>}
         </p>
       </div>
     ),

@@ -23,7 +23,9 @@ export const TEXT = '/workspace/congress/text';
 
 /** GET and POST /workspace/congress/text; `proposed`: what was read, to be corrected. */
 export async function textPage(desk: Desk, refusal?: Refusal, proposed?: ProposedClause[]): Promise<Rendered> {
-  const { view } = desk;
+  const { view, rooms, person } = desk;
+  const all = await rooms.congress.sessions.bodies(person);
+  const open = await Promise.all(all.map(({ rid }) => rooms.congress.rights.tables(person, rid)));
   return {
     title: view.t('motions.bring'),
     current: '/workspace/congress',
@@ -39,7 +41,7 @@ export async function textPage(desk: Desk, refusal?: Refusal, proposed?: Propose
         </section>
         <section>
           <FormFor desk={desk} path={TEXT} files class="stack">
-            <About desk={desk} bodies={await desk.rooms.congress.sessions.bodies(desk.person)} />
+            <About desk={desk} bodies={all.filter((_, n) => open[n])} />
             {proposed ? <Corrections desk={desk} proposed={proposed} /> : <Source desk={desk} />}
           </FormFor>
         </section>

@@ -2,6 +2,7 @@
 import { AlignmentType, Document, LevelFormat, Packer, Paragraph } from 'docx';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSeatedBody } from '../../../congress/testing/seated-body.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
 import { wordsOfDocx } from './docx-text.ts';
@@ -17,10 +18,9 @@ let body: string;
 beforeAll(async () => {
   t = await openTestSystem();
   web = await openTestWorkspace(t);
-  secretary = await t.person(['secretary']);
-  delegate = await t.person(['delegate']);
-  const title = { lang: 'en', text: secretary.signedIn.bodies[0] ?? '' };
-  body = (await t.save({ type: 'body', body: { title, kind: 'council' } })).rid;
+  const on = await openSeatedBody(t);
+  ({ body, secretary } = on);
+  delegate = (await on.seat()).delegate;
 });
 afterAll(async () => {
   expect(web?.failures ?? []).toEqual([]);

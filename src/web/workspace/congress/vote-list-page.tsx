@@ -1,7 +1,6 @@
 /** Votes of a body: open ones with the time that is left, closed ones with what they decided. */
 import type { VNode } from 'preact';
 import type { Vote } from '../../../congress/votes.ts';
-import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Term } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
@@ -14,6 +13,7 @@ export async function voteListPage(desk: Desk): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const body = desk.param('body');
   const [votes, title] = await Promise.all([rooms.congress.votes.list(person, body), bodyTitle(desk, body)]);
+  const presides = await rooms.congress.rights.has(person, body);
   const open = votes.filter(({ state }) => state === 'open');
   const closed = votes.filter(({ state }) => state === 'closed');
   return {
@@ -26,7 +26,7 @@ export async function voteListPage(desk: Desk): Promise<Rendered> {
             <bdi>{title}</bdi>
           </p>
           <h1>{view.t('vote.list')}</h1>
-          {may(person, 'sitting.preside') && (
+          {presides && (
             <p>
               <a class="button" href={view.href(`${votesOf(body)}/new`)}>
                 {view.t('vote.open')}

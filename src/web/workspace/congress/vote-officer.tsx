@@ -1,7 +1,6 @@
 /** What an officer does with a vote: state and confirm counts of hands, say that the quorum is challenged, close, make the record. */
 import type { VNode } from 'preact';
 import type { HandCounts, Vote } from '../../../congress/votes.ts';
-import { may } from '../../../people/model.ts';
 import { Term } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
 import type { Desk, Form } from '../route.ts';
@@ -9,10 +8,9 @@ import { VOTES } from './vote-words.tsx';
 
 const OPTIONS = ['for', 'against', 'abstain'] as const;
 
-/** The panel of an open vote; nothing for people who do not preside. */
-export function OpenOffice({ desk, vote }: { desk: Desk; vote: Vote }): VNode | null {
-  const { view, person } = desk;
-  if (!may(person, 'sitting.preside')) return null;
+/** The panel of an open vote, for who presides. */
+export function OpenOffice({ desk, vote }: { desk: Desk; vote: Vote }): VNode {
+  const { view } = desk;
   const over = vote.closes === null || vote.closes <= view.now;
   const ready = over && (!vote.byHand || vote.stated?.confirmedBy);
   return (
@@ -85,16 +83,26 @@ function Hands({ desk, vote: { id, stated } }: { desk: Desk; vote: Vote }): VNod
   );
 }
 
-/** The way to the record of a closed vote. */
-export function ClosedOffice({ desk, vote, made }: { desk: Desk; vote: Vote; made: boolean }): VNode | null {
-  const { view, person } = desk;
+/** The way to the record of a closed vote; what is done before there is one, for who presides. */
+export function ClosedOffice({
+  desk,
+  vote,
+  made,
+  decides,
+}: {
+  desk: Desk;
+  vote: Vote;
+  made: boolean;
+  decides: boolean;
+}): VNode {
+  const { view } = desk;
   if (made)
     return (
       <p>
         <a href={view.href(`/workspace/review/${vote.id}`)}>{view.t('vote.record')}</a>
       </p>
     );
-  if (vote.result?.outcome === 'chair_decides' && may(person, 'vote.decide'))
+  if (vote.result?.outcome === 'chair_decides' && decides)
     return (
       <FormFor desk={desk} path={`${VOTES}/${vote.id}/decide`} class="row">
         <p>{view.t('vote.decide.what')}</p>
@@ -105,7 +113,6 @@ export function ClosedOffice({ desk, vote, made }: { desk: Desk; vote: Vote; mad
         ))}
       </FormFor>
     );
-  if (!may(person, 'congress.prepare')) return null;
   return (
     <FormFor desk={desk} path={`${VOTES}/${vote.id}/report`}>
       <p class="small">{view.t('vote.report.what')}</p>

@@ -20,6 +20,9 @@ export async function votePage(desk: Desk, refusal?: Refusal): Promise<Rendered>
   const { view, rooms, person } = desk;
   const vote = await rooms.congress.votes.read(person, desk.param('id'));
   const open = vote.state === 'open';
+  const { rights } = rooms.congress;
+  const presides = await rights.has(person, vote.body);
+  const decides = await rights.has(person, vote.body, 'vote.decide');
   const attends = open && !vote.byHand && may(person, 'sitting.attend');
   const [title, zone, ballots, made, subject] = await Promise.all([
     bodyTitle(desk, vote.body),
@@ -71,7 +74,8 @@ export async function votePage(desk: Desk, refusal?: Refusal): Promise<Rendered>
             ))}
           </ul>
         </section>
-        {open ? <OpenOffice desk={desk} vote={vote} /> : <ClosedOffice desk={desk} vote={vote} made={made} />}
+        {open && presides && <OpenOffice desk={desk} vote={vote} />}
+        {!open && (made || presides) && <ClosedOffice desk={desk} vote={vote} made={made} decides={decides} />}
       </article>
     ),
   };

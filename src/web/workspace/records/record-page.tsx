@@ -1,6 +1,6 @@
 /** A record as it is kept: every field that is not sealed, what is still missing, who made it what it is, and what may be done. */
 import type { VNode } from 'preact';
-import { mayEdit, maySign, type OpenedRecord } from '../../../desk/commands.ts';
+import { maySign, type OpenedRecord } from '../../../desk/commands.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { may } from '../../../people/model.ts';
 import type { RecordType } from '../../../records/declare.ts';
@@ -27,7 +27,7 @@ export async function recordPage(desk: Desk, opened: OpenedRecord, refusal?: Ref
   const others = await desk.rooms.desk.others(desk.person, rid);
   const name = await namesOf(desk, [by, ...others, ...opened.revisions.map((one) => one.by)]);
   const title = titleOf(desk, type, rid, body);
-  const edits = mayEdit(desk.person, type.name);
+  const edits = await desk.rooms.desk.mayWrite(desk.person, { rid, type: type.name, body });
   return {
     title,
     current: HERE,
