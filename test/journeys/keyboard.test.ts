@@ -10,10 +10,9 @@ import { systemRandom } from '../../src/platform/index.ts';
 import { grantKey } from '../../src/publication/role-keys.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { CHROMIUM, launched, opened, servedWeb } from './browser.ts';
+import { expectReached, going, tabTo } from './keys.ts';
 
 const en = (text: string) => ({ lang: 'en', text });
-/** More than any page has controls. */
-const MOST_TABS = 500;
 
 let t: TestSystem;
 let running: Awaited<ReturnType<typeof servedWeb>>;
@@ -39,77 +38,6 @@ async function holder(name: string): Promise<TestPerson> {
   const key = { key: signer.publicKey, role: 'reviewer', body: 'Committee', person: person.signedIn.id };
   await grantKey(t.keyParts, key);
   return person;
-}
-
-// Strings, since what runs in the page must not be touched by the compiler of this file.
-const CONTROLS = `[...document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary)')].filter((one) =>
-  one.checkVisibility() && !one.disabled && one.type !== 'hidden' && one.tabIndex >= 0)`;
-/** Marks what has the focus; says what it is, whether a line is around it, and whether something lies over all of it. */
-const FOCUSED = `(() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
-  one.dataset.reached = 'yes';
-  const box = one.getBoundingClientRect();
-  const parts = [0.2, 0.5, 0.8];
-  const spots = parts.flatMap((x) => parts.map((y) =>
-    document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
-  const label = one.closest('label');
-  const free = spots.some((spot) => spot && (one.contains(spot) || spot.contains(one) || label?.contains(spot)));
-  const { outlineStyle, outlineWidth } = getComputedStyle(one);
-  return {
-    what: one.tagName + ' ' + (one.name || one.id || one.textContent.trim().slice(0, 40)) + ' ' + (one.value || '').slice(0, 30),
-    folded: one.tagName === 'SUMMARY' && !one.parentElement.open,
-    lined: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
-    free: free || !one.closest('main'),
-    inMain: one.closest('main') !== null,
-  };
-})()`;
-const MISSED = `${CONTROLS}.filter((one) => {
-  if (one.dataset.reached) return false;
-  if (one.type !== 'radio') return true;
-  return ![...document.getElementsByName(one.name)].some((other) => other.dataset.reached && other.form === one.form);
-}).map((one) => one.outerHTML.slice(0, 160))`;
-
-interface Focused {
-  what: string;
-  folded: boolean;
-  lined: boolean;
-  free: boolean;
-  inMain: boolean;
-}
-
-/** Goes through a page with Tab, unfolds what is folded, and expects to have met every control, visibly. */
-async function expectReached(page: Page): Promise<void> {
-  await page.evaluate('document.body.focus()');
-  const [unlined, hidden]: [string[], string[]] = [[], []];
-  let met = false;
-  for (let n = 0; n < MOST_TABS; n++) {
-    await page.keyboard.press('Tab');
-    const now = await page.evaluate<Focused | null>(FOCUSED);
-    if (!now || (met && !now.inMain)) break;
-    met ||= now.inMain;
-    if (now.inMain && !now.lined) unlined.push(now.what);
-    if (!now.free) hidden.push(now.what);
-    if (now.inMain && now.folded) await page.keyboard.press('Enter');
-  }
-  const address = page.url();
-  expect(await page.evaluate<string[]>(MISSED), `not reached on ${address}`).toEqual([]);
-  expect(unlined, `no line around it on ${address}`).toEqual([]);
-  expect(hidden, `covered on ${address}`).toEqual([]);
-}
-
-/** Presses Tab until a control has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let n = 0; n < MOST_TABS; n++) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate<boolean>(`document.activeElement?.matches(${JSON.stringify(selector)})`)) return;
-  }
-  throw new Error(`no way to ${selector} on ${page.url()}`);
-}
-
-/** Presses a key that leads to another page. */
-async function going(page: Page, key: string, to: RegExp): Promise<void> {
-  await Promise.all([page.waitForURL(to), page.keyboard.press(key)]);
 }
 
 describe.skipIf(!CHROMIUM)('the workspace by keyboard alone', () => {

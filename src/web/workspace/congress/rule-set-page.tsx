@@ -162,7 +162,7 @@ function RuleForms({ desk, written, read, bodies }: Forms): VNode {
           {kept}
           <label>
             {view.t('rules.json')}
-            <textarea name="data" rows={28} maxLength={60_000} dir="ltr" spellcheck={false} {...invalid(read)}>
+            <textarea name="data" rows={18} maxLength={60_000} dir="ltr" spellcheck={false} {...invalid(read)}>
               {written.data}
             </textarea>
           </label>
