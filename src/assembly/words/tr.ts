@@ -41,14 +41,14 @@ export const tr: Words = {
   'outcome.rejected': 'Reddedildi.',
   'outcome.no_quorum': 'Karar yok: yeter sayı yok.',
   'outcome.postponed': 'Oylama ertelendi.',
-  'outcome.void': 'Oylama hükümsüzdür, sonucu yayımlanmaz.',
+  'outcome.void': 'Oylama geçersizdir, sonucu yayımlanmaz.',
   'outcome.second_vote': 'İkinci oylama yapılır.',
   'outcome.chair_decides': 'Başkan karar verir.',
-  'request.persons': '{day} tarihinde kabul edilmiş yetki belgeleri: {size}. Gereken: {share}, yani en az {count}.',
+  'request.persons': '{day} tarihinde kabul edilmiş temsil yetkileri: {size}. Gereken: {share}, yani en az {count}.',
   'request.weight':
-    '{day} tarihinde kabul edilmiş yetki belgelerinin ağırlığı: {size}. Gereken: {share}, yani en az {count}.',
+    '{day} tarihinde kabul edilmiş temsil yetkilerinin ağırlığı: {size}. Gereken: {share}, yani en az {count}.',
   'request.constituencies':
-    '{day} tarihinde kabul edilmiş yetki belgesi olan topluluklar: {size}. Gereken: {share}, yani en az {count}.',
+    '{day} tarihinde kabul edilmiş temsil yetkisi olan topluluklar: {size}. Gereken: {share}, yani en az {count}.',
   'request.counted': 'Sayılan: {count}. Sayılmayan talepler: {rest}.',
   'request.certified': 'Talep onaylandı.',
   'request.refused': 'Talep onaylanmadı.',
