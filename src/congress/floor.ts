@@ -13,6 +13,7 @@ import * as store from './presence-store.ts';
 import { type Ground, groundOf, type QuorumParts, quorumNow, reckonQuorum } from './quorum.ts';
 import { lockSitting, type SittingRow, sittingsUnderWay } from './sitting-store.ts';
 import { withdrawWaiting } from './speaker-store.ts';
+import { sits } from './standing.ts';
 
 /** How long a phone that says by itself that it is there may be silent, and one that cannot. */
 export const GRACE_MS = 3 * 60_000;
@@ -173,6 +174,9 @@ function seatFor(
     const available = new Set(sitter ? [person, sitter] : [person]);
     return voterOf(rules, mandate, moment, { prevented, available }) === person;
   });
-  if (seat) return seat.id;
+  // Who sits for the time being is heard, and neither votes nor is counted.
+  const provisional = prevented.has(person) ? undefined : own.find((one) => sits(rules, one, moment));
+  const found = seat ?? provisional;
+  if (found) return found.id;
   throw new Refusal(mine.some(({ id }) => sitters.has(id)) ? 'seat-taken' : 'no-seat', {}, 403);
 }
