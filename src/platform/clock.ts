@@ -11,8 +11,15 @@ export type Clock = {
   machine?(): Date;
 };
 
-/** A clock that is moved by hand; `advance` resolves when everything that fell due has been started and has settled. */
-export type DrivenClock = Clock & { advance(ms: number): Promise<void>; set(to: Date): Promise<void> };
+/**
+ * A clock that is moved by hand; `advance` resolves when everything that fell due has been started and has settled. `leap` is
+ * what a machine does that slept: what repeats runs once at its end, however often it fell due.
+ */
+export type DrivenClock = Clock & {
+  advance(ms: number): Promise<void>;
+  leap(ms: number): Promise<void>;
+  set(to: Date): Promise<void>;
+};
 
 /** The machine's clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
@@ -52,7 +59,7 @@ export function shiftedClock(start: Date): ShiftedClock {
   };
 }
 
-type Due = { at: number; run: () => unknown };
+type Due = { at: number; run: () => unknown; repeats: boolean };
 
 /** A clock that starts at `start` and moves only by `advance` and `set`. */
 export function drivenClock(start: Date): DrivenClock {
@@ -64,9 +71,9 @@ export function drivenClock(start: Date): DrivenClock {
     return due;
   };
 
-  const advanceTo = async (target: number): Promise<void> => {
+  const runDue = async (target: number, taken: (due: Due) => boolean): Promise<void> => {
     for (;;) {
-      const next = [...waiting].sort((a, b) => a.at - b.at)[0];
+      const next = [...waiting].filter(taken).sort((a, b) => a.at - b.at)[0];
       if (next === undefined || next.at > target) break;
       waiting.delete(next);
       time = Math.max(time, next.at);
@@ -74,13 +81,21 @@ export function drivenClock(start: Date): DrivenClock {
     }
     time = target;
   };
+  const advanceTo = (target: number): Promise<void> => runDue(target, () => true);
+
+  const leapTo = async (target: number): Promise<void> => {
+    await runDue(target, ({ repeats }) => !repeats);
+    for (const due of [...waiting].filter(({ repeats, at }) => repeats && at <= target)) {
+      if (waiting.delete(due)) await due.run();
+    }
+  };
 
   return {
     now: () => new Date(time),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        const due = add({ at: time + ms, run: resolve });
+        const due = add({ at: time + ms, run: resolve, repeats: false });
         signal?.addEventListener(
           'abort',
           () => {
@@ -96,6 +111,7 @@ export function drivenClock(start: Date): DrivenClock {
       const again = () => {
         due = add({
           at: time + ms,
+          repeats: true,
           run: () => {
             again();
             return run();
@@ -109,6 +125,7 @@ export function drivenClock(start: Date): DrivenClock {
       };
     },
     advance: (ms) => advanceTo(time + ms),
+    leap: (ms) => leapTo(time + ms),
     // Backwards is allowed: a machine's clock does that too, and nothing may break by it.
     set: async (to) => {
       if (to.getTime() > time) await advanceTo(to.getTime());

@@ -2,7 +2,6 @@
  * A browser without a script on the workspace of a test system: it keeps cookies, and reads the form of a page, hidden
  * fields and token included, before it sends it.
  */
-import type { Hono } from 'hono';
 import type { TestSystem } from './test-system.ts';
 import { openTestWorkspace } from './test-workspace.ts';
 
@@ -24,14 +23,19 @@ export interface Visit {
   text: string;
 }
 
+/** What answers a browser: an application, or a site that is served. */
+export interface Answering {
+  request(url: string, init: RequestInit): Response | Promise<Response>;
+}
+
 export class TestBrowser {
-  readonly app: Hono;
+  readonly app: Answering;
   readonly cookies = new Map<string, string>();
   /** Errors that are our own fault, of all browsers on this workspace. */
   readonly failures: unknown[];
   private readonly url: string;
 
-  constructor(app: Hono, url: string, failures: unknown[]) {
+  constructor(app: Answering, url: string, failures: unknown[]) {
     this.app = app;
     this.url = url;
     this.failures = failures;

@@ -100,16 +100,20 @@ export class TestSystem {
   }
 
   /** A person with these roles in one body, signed in. */
-  async person(roles: readonly Role[], pseudonym = `Person ${++this.persons}`): Promise<TestPerson> {
+  async person(
+    roles: readonly Role[],
+    pseudonym = `Person ${++this.persons}`,
+    called: string = BODY,
+  ): Promise<TestPerson> {
     const { people, platform } = this.system;
     const at = this.clock.now();
     const id = newId('us', this.random.bytes(16));
     const begun = await transaction(platform.db, async (client) => {
       const handle = this.random.bytes(16);
       await insertPerson(client, { id, ...people.names.seal(id, pseudonym), handle, at });
-      const name = { name: BODY, folded: BODY.toLowerCase() };
+      const name = { name: called, folded: called.toLowerCase() };
       await insertBody(client, { id: newId('bo', this.random.bytes(16)), ...name, at });
-      const body = (await readBodies(client)).find((one) => one.name === BODY);
+      const body = (await readBodies(client)).find((one) => one.name === called);
       await putRoles(client, id, body?.id ?? '', roles, at);
       return await people.sessions.begin(client, id, 'link');
     });
