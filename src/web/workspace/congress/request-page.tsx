@@ -11,6 +11,7 @@ import { PassphraseFields } from '../passphrase.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
 import { REQUESTS } from './requests-page.tsx';
+import { SESSIONS } from './sitting-words.tsx';
 import { bodyTitle } from './vote-words.tsx';
 
 /** GET /workspace/congress/requests/:id */
@@ -31,7 +32,8 @@ export async function requestPage(desk: Desk, refusal?: Refusal): Promise<Render
     body: (
       <article class="narrow">
         <p class="eyebrow">
-          <bdi>{title}</bdi> · {view.t('requests.opened', { day: view.day(request.openedOn) })}
+          <a href={view.href(REQUESTS)}>{view.t('requests.title')}</a> · <bdi>{title}</bdi> ·{' '}
+          {view.t('requests.opened', { day: view.day(request.openedOn) })}
         </p>
         <h1>{view.t('requests.one')}</h1>
         <p class="lead" dir="auto">
@@ -71,7 +73,7 @@ export async function requestPage(desk: Desk, refusal?: Refusal): Promise<Render
 
 function Standing({ view, request: { state, counts, session } }: { view: View; request: Convened }): VNode {
   return (
-    <div class="panel">
+    <div class="panel standing">
       <p>
         <b>{view.t(`requests.state.${state}`)}</b>
       </p>
@@ -83,7 +85,7 @@ function Standing({ view, request: { state, counts, session } }: { view: View; r
       {counts && <meter min={0} max={counts.needed} value={counts.counted} aria-label={view.t('requests.one')} />}
       {session && (
         <p>
-          <a href={view.href(`/workspace/records/${session}`)}>{view.t('requests.session')}</a>
+          <a href={view.href(`${SESSIONS}/${session}`)}>{view.t('requests.session')}</a>
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 /** Moments of a vote: in the sitting's own zone and in UTC, with the reader's own clock where a script can tell it, and what is left. */
 import type { VNode } from 'preact';
+import { formatOf } from '../../i18n.ts';
 import type { View } from '../../view.ts';
 
 const MINUTE = 60_000;
@@ -10,7 +11,7 @@ const DAY = 24 * HOUR;
 export function Moment({ view, at, zone }: { view: View; at: Date; zone: string }): VNode {
   return (
     <span class="moment">
-      <time dateTime={at.toISOString()} data-local-time={view.lang}>
+      <time dateTime={at.toISOString()} data-local-time={formatOf(view.lang)}>
         <bdi>{inZone(view, at, zone)}</bdi>
       </time>
       <span class="small" data-local hidden>
@@ -22,7 +23,7 @@ export function Moment({ view, at, zone }: { view: View; at: Date; zone: string 
 }
 
 function inZone(view: View, at: Date, zone: string): string {
-  const format = new Intl.DateTimeFormat(view.lang, {
+  const format = new Intl.DateTimeFormat(formatOf(view.lang), {
     ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...{ hourCycle: 'h23', timeZone: zone || 'UTC' },
   });
