@@ -98,7 +98,7 @@ async function uncached({ quick, say }: Context, demo: Server, page: string): Pr
   let n = 0;
   const runs: Load[] = [];
   await load(demo, () => `${page}?n=${n++}`, 1);
-  for (let round = 0; round < (quick ? 2 : 5); round++)
+  for (let round = 0; round < (quick ? 2 : 9); round++)
     runs.push(await load(demo, () => `${page}?n=${n++}`, quick ? 2 : 4));
   say(JSON.stringify(runs));
   return [
