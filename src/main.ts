@@ -21,7 +21,7 @@ import { problemText, words } from './spoken.ts';
 import { PACKAGE_ROOT, type System } from './system.ts';
 import { buildAssets } from './web/assets.ts';
 import { LANGUAGES } from './web/i18n.ts';
-import { loadLabels } from './web/labels.ts';
+import { fieldLabel, loadLabels } from './web/labels.ts';
 import { addPopoloEndpoint } from './web/popolo/routes.ts';
 import { createPushWorker } from './web/push-worker.ts';
 import { createRelatedOrigins } from './web/related-origins.ts';
@@ -198,7 +198,11 @@ async function startWeb(
   addPopoloEndpoint(api, { ...apiParts, publicUrl: settings.publicUrl });
   addReportEndpoint(api, system.intake, platform.random);
   direct.route('/api/v1', api);
-  direct.route('/', createFeeds({ reader, hub, models, settings, problemText, words, report: options.report }));
+  const typeName = (type: string, lang: string) => fieldLabel(labels, type, '@many', lang).text;
+  direct.route(
+    '/',
+    createFeeds({ reader, hub, models, settings, problemText, words, typeName, report: options.report }),
+  );
   direct.route('/', createStatisticsFile(apiParts));
   direct.route(
     '/',

@@ -27,12 +27,15 @@ export async function readFeedRows(pool: Pool, from: number, to: number): Promis
 }
 
 /** The newest entries below an index that have something to show: a record that is served, or a removal. */
-export async function readNewest(pool: Pool, before: number, limit: number): Promise<FeedRow[]> {
+export async function readNewest(
+  pool: Pool,
+  { before, limit, prefix }: { before: number; limit: number; prefix?: string | undefined },
+): Promise<FeedRow[]> {
   const { rows } = await pool.query(
-    `${ROW} where e.index < $1 and e.rid is not null
+    `${ROW} where e.index < $1 and e.rid is not null ${prefix === undefined ? '' : `and split_part(e.rid, '_', 1) = $3`}
        and (e.kind in ('hide', 'erase') or (o.bytes is not null and o.withheld is null))
      order by e.index desc limit $2`,
-    [before, limit],
+    [before, limit, ...(prefix === undefined ? [] : [prefix])],
   );
   return rows;
 }

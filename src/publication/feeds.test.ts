@@ -272,6 +272,30 @@ describe('the feeds for people', () => {
     }
     expect(new Set(seen).size).toBe(seen.length);
     expect((await register.app.request('/feed.atom?before=-1')).status).toBe(400);
+    expect((await register.app.request('/feed.json?type=report')).status).toBe(400);
     expect((await register.app.request('/feed.json?lang=xx')).status).toBe(400);
+  });
+
+  it('of one type hold its entries and removals alone, in pages that stay with it', async () => {
+    type Feed = { title: string; home_page_url: string; next_url?: string; items: { id: string; tags: string[] }[] };
+    const read = async (path: string) => (await (await register.app.request(path)).json()) as Feed;
+    const [group] = (await read('/feed.json?lang=en&type=group')).items;
+    const id = /gr_[a-z2-7]{26}/.exec(JSON.stringify(group))?.[0] ?? '';
+    await register.test.act(id, 'hide');
+    await register.test.sequence();
+    const groups = await read('/feed.json?lang=en&type=group');
+    expect(groups.items[0]?.tags).toEqual(['hide']);
+    expect(JSON.stringify(groups)).not.toMatch(/br_[a-z2-7]{26}/);
+    expect([groups.title, groups.home_page_url]).toEqual([
+      expect.stringMatching(/ · group$/),
+      expect.stringMatching(/\/en\/groups$/),
+    ]);
+    const breaches = await read('/feed.json?lang=en&type=breach');
+    expect(breaches.items).toHaveLength(50);
+    expect(breaches.next_url).toMatch(/feed\.json\?type=breach&lang=en&before=\d+$/);
+    const atom = await (await register.app.request('/feed.atom?lang=en&type=breach')).text();
+    wellFormed(atom);
+    expect(atom).not.toMatch(/gr_[a-z2-7]{26}/);
+    expect(/<id>(urn:[^<]+)/.exec(atom)?.[1]).toMatch(/:breach$/);
   });
 });

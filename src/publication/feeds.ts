@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { Refusal } from '../kernel/refusal.ts';
+import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import { assertKnown, searchOf } from './api-routes.ts';
 import { atomFeed, type FeedDocument, jsonFeed } from './feed-documents.ts';
@@ -24,6 +25,8 @@ export interface FeedParts {
   settings: { name: string; publicUrl: string; languages: readonly string[]; build?: string };
   /** Text of a message in a language (`step.publish` …); the key stands in for what is missing. */
   words?(key: string, lang: string): string | undefined;
+  /** What the records of a type are called; its name stands in where that is not known. */
+  typeName?(type: string, lang: string): string;
   problemText?: ProblemTexts['problemText'];
   report?(error: unknown): void;
 }
@@ -40,7 +43,7 @@ const EVENT_STREAM = {
   Connection: 'close',
 };
 
-/** Routes `/api/v1/feed`, `/feed.atom`, `/feed.json`. */
+/** Routes `/api/v1/feed`, and `/feed.atom` and `/feed.json`, of all types or (`?type=`) of one. */
 export function createFeeds(parts: FeedParts): Hono {
   const { settings, report } = parts;
   const app = new Hono();
@@ -84,11 +87,12 @@ async function live({ hub, models }: FeedParts, context: Context): Promise<Respo
 async function newest(parts: FeedParts, context: Context, format: 'atom' | 'json'): Promise<Response> {
   const { reader, hub, settings, models } = parts;
   const params = searchOf(context);
-  assertKnown(params, { before: '', lang: '' });
+  assertKnown(params, { before: '', lang: '', type: '' });
   const asked = params.get('before');
   if (asked !== null && !/^\d{1,15}$/.test(asked)) throw new Refusal('query-invalid', { field: 'before' });
   const wanted = params.get('lang');
   if (wanted !== null && !settings.languages.includes(wanted)) throw new Refusal('query-invalid', { field: 'lang' });
+  const type = typeIn(models, params);
   const lang = wanted ?? languageFor(context, settings.languages);
   context.header('Access-Control-Allow-Origin', '*');
   context.header('Content-Language', lang);
@@ -97,17 +101,18 @@ async function newest(parts: FeedParts, context: Context, format: 'atom' | 'json
   const same = unchanged(context, size, `${settings.build ?? ''}-${lang}`);
   if (same) return same;
   const before = Math.min(asked === null ? size : Number(asked), size);
-  const rows = await readNewest(hub.pool, before, NEWEST + 1);
+  const rows = await readNewest(hub.pool, { before, limit: NEWEST + 1, prefix: type?.prefix });
   const { origin } = await readPublished(hub.pool);
   const base = settings.publicUrl || new URL(context.req.url).origin;
   const items = rows.slice(0, NEWEST).map(feedItemOf);
   const path = `/feed.${format}`;
-  const address = (query: Record<string, string>) => `${base}${path}?${new URLSearchParams(query)}`;
+  const only: Record<string, string> = type === null ? {} : { type: type.name };
+  const address = (query: Record<string, string>) => `${base}${path}?${new URLSearchParams({ ...only, ...query })}`;
   const document: FeedDocument = {
-    id: `urn:x-tamga:${origin}`,
-    title: settings.name,
+    id: `urn:x-tamga:${origin}${type === null ? '' : `:${type.name}`}`,
+    title: type === null ? settings.name : `${settings.name} · ${parts.typeName?.(type.name, lang) ?? type.name}`,
     lang,
-    home: `${base}/${lang}`,
+    home: `${base}/${lang}${type === null ? '' : `/${type.path}`}`,
     self: address({ lang, ...(asked === null ? {} : { before: asked }) }),
     next: rows.length > NEWEST ? address({ lang, before: String(items.at(-1)?.index) }) : null,
     licence: `${base}/${lang}/data#licence`,
@@ -116,8 +121,17 @@ async function newest(parts: FeedParts, context: Context, format: 'atom' | 'json
       .map((other) => ({ lang: other, href: address({ lang: other }) })),
     entries: feedEntries(items, { models, base, origin, lang, words: (key) => parts.words?.(key, lang) ?? key }),
   };
-  const type = format === 'atom' ? 'application/atom+xml' : 'application/feed+json';
+  const media = format === 'atom' ? 'application/atom+xml' : 'application/feed+json';
   return context.body(format === 'atom' ? atomFeed(document) : jsonFeed(document), 200, {
-    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Type': `${media}; charset=utf-8`,
   });
+}
+
+/** The type that alone is asked for, or null. @throws Refusal `type-unknown` */
+function typeIn(models: Models, params: URLSearchParams): RecordType | null {
+  const name = params.get('type')?.trim();
+  if (!name) return null;
+  const type = models.types.find(name);
+  if (!type || type.publication === 'never') throw new Refusal('type-unknown', { type: name.slice(0, 60) });
+  return type;
 }

@@ -143,4 +143,11 @@ export const publicationMigrations: Migration[] = [
       create index consent_hide_by_record on private.consent_hide (rid);
     `,
   },
+  {
+    id: 'publication-0041-feeds',
+    sql: `
+      -- the feed of one type, by the first letters of its ids
+      create index entry_by_type on open.entry (split_part(rid, '_', 1), index) where rid is not null;
+    `,
+  },
 ];

@@ -27,6 +27,7 @@ function Body({ view }: { view: View }): VNode {
                 <th scope="col">CSV</th>
                 <th scope="col">JSON Lines</th>
                 <th scope="col">GeoJSON</th>
+                <th scope="col">{view.t('data.feeds')}</th>
               </tr>
             </thead>
             <tbody>
@@ -93,6 +94,9 @@ function Bulk({ view, type }: { view: View; type: RecordType }): VNode {
       <td data-label="CSV">{file('csv')}</td>
       <td data-label="JSON Lines">{file('jsonl')}</td>
       <td data-label="GeoJSON">{type.where ? file('geojson') : '—'}</td>
+      <td data-label={view.t('data.feeds')}>
+        <a href={`/feed.atom?type=${type.name}`}>Atom</a> · <a href={`/feed.json?type=${type.name}`}>JSON Feed</a>
+      </td>
     </tr>
   );
 }

@@ -141,6 +141,7 @@ function Takeaway({ view, type, asked }: { view: View; type: RecordType; asked: 
   return (
     <p class="links small">
       <a href={`/api/v1/${type.path}${addressOf(asked, { more: undefined })}`}>JSON</a>
+      <a href={`/feed.atom?type=${type.name}`}>Atom</a>
       <a href={view.href('/data')}>{view.t('list.bulk')}</a>
     </p>
   );
