@@ -106,7 +106,7 @@ export class Credentials {
     });
   }
 
-  /** Reports of a body, the newest first. @throws Refusal `not-allowed` */
+  /** Reports of a body without their lines, the newest first. @throws Refusal `not-allowed` */
   async list(person: SignedIn, body: string): Promise<{ rid: string; body: Record<string, unknown> }[]> {
     assertMay(person, 'congress.read');
     const { pool, vault } = this.parts;
@@ -115,7 +115,7 @@ export class Credentials {
     const dated = ({ body: { asOf } }: { body: Record<string, unknown> }) =>
       (asOf as { precise?: { from: string } } | undefined)?.precise?.from ?? '';
     return [...bodies]
-      .map(([rid, report]) => ({ rid, body: report }))
+      .map(([rid, { lines: _, ...report }]) => ({ rid, body: report as Record<string, unknown> }))
       .sort((a, b) => (dated(a) < dated(b) ? 1 : dated(a) > dated(b) ? -1 : a.rid < b.rid ? 1 : -1));
   }
 

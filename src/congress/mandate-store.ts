@@ -1,6 +1,6 @@
 /** SQL of mandates, their events and proxies. */
 import type { Effective, MandateMove, MandateState } from '../assembly/index.ts';
-import type { Client, Db } from '../platform/index.ts';
+import type { Client, Db, Pool } from '../platform/index.ts';
 
 export interface MandateRow {
   /** Id of the record of its papers. */
@@ -97,15 +97,21 @@ export async function bodiesOfMandates(db: Db, ids: readonly string[]): Promise<
   return new Map(rows.map(({ id, body }) => [id as string, body as string]));
 }
 
-/** Takes the ciphertext of erased mandates away, of their events and of what put them in question. */
-export async function forgetErased(db: Db): Promise<void> {
+/**
+ * Takes the ciphertext of erased mandates away, of their events and of what put them in question, and gives the old rows up for
+ * overwriting.
+ */
+export async function forgetErased(pool: Pool): Promise<void> {
   const erased = `select rid from private.record where type = 'mandate' and status = 'erased'`;
-  await db.query(`update private.mandate set told = '' where told <> '' and id in (${erased})`);
-  await db.query(`update private.mandate_event set reason = null where reason is not null and mandate in (${erased})`);
-  await db.query(
+  await pool.query(`update private.mandate set told = '' where told <> '' and id in (${erased})`);
+  await pool.query(
+    `update private.mandate_event set reason = null where reason is not null and mandate in (${erased})`,
+  );
+  await pool.query(
     `update private.mandate_challenge set grounds = '', state = 'ended'
      where (grounds <> '' or state <> 'ended') and mandate in (${erased})`,
   );
+  await pool.query('vacuum private.mandate, private.mandate_event, private.mandate_challenge');
 }
 
 /** Adds the next event of a mandate. */

@@ -15,8 +15,12 @@ import { assertTables, seatsOf, sitsNow, standingOf } from './standing.ts';
 type Body = Readonly<Record<string, unknown>>;
 
 const MOST_BODIES = 1000;
-/** What of a session only people of its body read, besides what everybody may. */
-const INSIDE = { session: ['internal', 'draft'] } as const;
+/** What of a record only people of its body read, by its type. */
+const INSIDE: Readonly<Record<string, readonly string[]>> = {
+  session: ['internal', 'draft'],
+  credentials: ['lines'],
+  resolution: ['signed'],
+};
 /** The field of a type that leads to the body it belongs to, by way of other records where it must. */
 const LEADS: Readonly<Record<string, string>> = {
   ...{ motion: 'body', session: 'body', resolution: 'body', credentials: 'body' },
@@ -118,11 +122,9 @@ export class Rights {
 
   /** A record as this person reads it: without what only people of its body are told. */
   async shown<Read extends Body>(person: SignedIn, type: string, body: Read): Promise<Read> {
-    if (type !== 'session' || !INSIDE.session.some((name) => body[name] !== undefined)) return body;
-    if (typeof body.body === 'string' && (await this.inside(person, body.body))) return body;
-    return Object.fromEntries(
-      Object.entries(body).filter(([name]) => !(INSIDE.session as readonly string[]).includes(name)),
-    ) as Read;
+    const kept = (INSIDE[type] ?? []).filter((name) => body[name] !== undefined);
+    if (kept.length === 0 || (await this.inside(person, String(body.body)))) return body;
+    return Object.fromEntries(Object.entries(body).filter(([name]) => !kept.includes(name))) as Read;
   }
 
   /**
