@@ -7,7 +7,7 @@ import type { Risk } from './risk.ts';
 
 /** A finding as a form sends it back: the same finding on the same words has the same key. */
 export function riskKey({ code, pointer, found = '' }: Risk): string {
-  return `${code} ${pointer} ${found}`;
+  return `${code} ${pointer} ${found.replace(/\s+/g, ' ')}`;
 }
 
 /** Findings that nobody said they looked at. */

@@ -1,7 +1,8 @@
 // The risk check: what a reviewer is shown before signing, and what is left in peace.
 import { expect, test } from 'vitest';
 import { loadModels } from '../system.ts';
-import { risksIn } from './risk.ts';
+import { riskKey, unseen } from './model.ts';
+import { type Risk, risksIn } from './risk.ts';
 
 const { type } = (await loadModels()).of('breach');
 const text = (words: string) => ({ lang: 'en', text: words });
@@ -67,4 +68,9 @@ test('competing accounts, what is noted of them and what is quoted are read like
     'email /accounts/~1summary/1/citations',
     'handle /accounts/~1acts~1a1/0/value/note',
   ]);
+});
+
+test('a finding that goes over a line is looked at once its box was ticked: a form sends other ends of lines', () => {
+  const over: Risk = { code: 'name', pointer: '/minutes', found: 'Vote Credentials\nQuorum' };
+  expect(unseen([over], [riskKey(over).replaceAll('\n', '\r\n')])).toEqual([]);
 });
