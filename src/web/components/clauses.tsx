@@ -52,6 +52,10 @@ export function clauseName(view: View, { num }: Pick<NumberedClause, 'num'>): st
   return num === undefined ? view.t('clause.recital') : view.t('clause.number', { number: num });
 }
 
+/** Does what was written, such as a citation or a commitment, name this clause, by its id or by its number? */
+export const isNamed = (written: unknown, { eId, num }: Pick<NumberedClause, 'eId' | 'num'>): boolean =>
+  written === eId || (num !== undefined && written === String(num));
+
 /** The languages to show a clause in: those asked for that it has, else its authentic one. */
 function shownIn(clause: NumberedClause, langs: readonly string[]): string[] {
   const has = langs.filter((lang) => clause.text[lang]);

@@ -16,23 +16,25 @@ export function RuleSetWords({ view, rules }: { view: View; rules: WholeRuleSet 
         </p>
       )}
       <h2>{t('rules.decisions')}</h2>
-      {Object.entries(rules.decisions).map(([key, { names, rule, methods = [] }]) => (
-        <section key={key} class="panel">
-          <h3>
-            <TextOf view={view} text={names} />
-          </h3>
-          <Sentences of={ruleWords(view, rule)} />
-          <p class="small">
-            {t('rules.methods')}{' '}
-            {methods.map((method, n) => (
-              <span key={method}>
-                {n > 0 && ', '}
-                <Term view={view} vocabulary="vote-method" code={method.replace('_', '-')} />
-              </span>
-            ))}
-          </p>
-        </section>
-      ))}
+      <div class="kinds">
+        {Object.entries(rules.decisions).map(([key, { names, rule, methods = [] }]) => (
+          <section key={key} class="panel">
+            <h3>
+              <TextOf view={view} text={names} />
+            </h3>
+            <Sentences of={ruleWords(view, rule)} />
+            <p class="small">
+              {t('rules.methods')}{' '}
+              {methods.map((method, n) => (
+                <span key={method}>
+                  {n > 0 && ', '}
+                  <Term view={view} vocabulary="vote-method" code={method.replace('_', '-')} />
+                </span>
+              ))}
+            </p>
+          </section>
+        ))}
+      </div>
       <h2>{t('rules.people')}</h2>
       <p>
         {t('rules.entitled')}{' '}
@@ -46,6 +48,7 @@ export function RuleSetWords({ view, rules }: { view: View; rules: WholeRuleSet 
       <Sentences of={peopleWords(view, rules)} />
       <h2>{t('rules.meeting')}</h2>
       <Sentences of={meetingWords(view, rules)} />
+      <Sitting view={view} rules={rules} />
     </div>
   );
 }
@@ -69,13 +72,35 @@ function peopleWords({ t }: View, { prevented, substitutes, proxies }: WholeRule
   ];
 }
 
-function meetingWords(view: View, { sitting, convening, speaking, credentials }: WholeRuleSet): string[] {
+function Sitting({ view, rules }: { view: View; rules: WholeRuleSet }): VNode | null {
+  const words = sittingWords(view, rules);
+  if (words.length === 0) return null;
+  return (
+    <>
+      <h2>{view.t('rules.sits')}</h2>
+      <Sentences of={words} />
+    </>
+  );
+}
+
+function sittingWords(view: View, { sitting, speaking, credentials }: WholeRuleSet): string[] {
+  const { t } = view;
+  const seconds = speaking?.seconds.contribution;
+  return [
+    ...(sitting ? quorumWords(view, sitting.quorum).slice(0, 1) : []),
+    ...(sitting?.challenge ? [t('rules.sitting.challenge', support(view, sitting.challenge))] : []),
+    ...(seconds
+      ? [seconds % 60 === 0 ? t('rules.speaking.minutes', { count: seconds / 60 }) : t('rules.speaking', { seconds })]
+      : []),
+    ...(credentials ? [t('rules.credentials', support(view, credentials.challenge))] : []),
+  ];
+}
+
+function meetingWords(view: View, { convening }: WholeRuleSet): string[] {
   const { t } = view;
   const { ordinary, special } = convening;
   const { threshold } = special;
   return [
-    ...(sitting ? [t('rules.sitting'), ...quorumWords(view, sitting.quorum).slice(0, 1)] : []),
-    ...(sitting?.challenge ? [t('rules.sitting.challenge', support(view, sitting.challenge))] : []),
     ordinary
       ? t('rules.ordinary', { every: period(view, ordinary.every), days: ordinary.notice_days })
       : t('rules.ordinary.none'),
@@ -83,8 +108,6 @@ function meetingWords(view: View, { sitting, convening, speaking, credentials }:
     t('rules.special.held', { within: special.within_days, days: special.notice_days }),
     t(special.withdrawable ? 'rules.special.withdrawable' : 'rules.special.final'),
     ...(special.request_days === undefined ? [] : [t('rules.special.days', { days: special.request_days })]),
-    ...(speaking?.seconds.contribution ? [t('rules.speaking', { seconds: speaking.seconds.contribution })] : []),
-    ...(credentials ? [t('rules.credentials', support(view, credentials.challenge))] : []),
   ];
 }
 

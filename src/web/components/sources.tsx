@@ -31,7 +31,7 @@ export function Sources({ view, type, item }: { view: View; type: RecordType; it
     <section aria-labelledby="sources" class="sources">
       <h2 id="sources">{view.t('record.sources')}</h2>
       {sources.length === 0 && <p>{view.t('source.none')}</p>}
-      {sources.length > 0 && how !== 'claims' && (
+      {sources.length > 0 && how !== 'claims' && !type.office && (
         <p class="small">{view.t(how === 'whole' ? 'source.whole' : 'source.loose')}</p>
       )}
       <ol class="notes">

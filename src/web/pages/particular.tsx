@@ -4,12 +4,24 @@
  */
 import type { VNode } from 'preact';
 import { ABOVE, BreachParts, BreachTop } from './breach.tsx';
+import { ACTION_PLACED, ActionParts, ActionTop } from './congress/action.tsx';
 import { BodyParts, BodyTop } from './congress/body.tsx';
-import { CommitmentTop } from './congress/commitment.tsx';
+import { CREDENTIALS_PLACED, CredentialsParts, CredentialsTop } from './congress/credentials-page.tsx';
+import { COMMITMENT_PLACED, CommitmentBeside, CommitmentParts, CommitmentTop } from './congress/commitment.tsx';
+import { ENDORSEMENT_PLACED, EndorsementParts, EndorsementTop } from './congress/endorsement.tsx';
+import {
+  AMENDMENT_PLACED,
+  AmendmentBeside,
+  AmendmentTop,
+  MOTION_PLACED,
+  MotionParts,
+  MotionTop,
+} from './congress/motion.tsx';
+import { RELATION_PLACED, RelationParts, RelationTop } from './congress/relation.tsx';
 import { ResolutionParts, ResolutionTop } from './congress/resolution.tsx';
 import { RuleSetParts } from './congress/rule-set.tsx';
 import { maySit, SESSION_PLACED, SessionParts, SessionTop } from './congress/session.tsx';
-import { VOTE_PLACED, VoteParts, VoteTop } from './congress/vote.tsx';
+import { VOTE_PLACED, VoteBeside, VoteParts, VoteTop } from './congress/vote.tsx';
 import type { Leaf } from './record.tsx';
 
 /** See the file header. */
@@ -25,6 +37,8 @@ export interface Particular {
   /** Does the page show what changes without the log, so that nobody may keep it? */
   isFleeting?(leaf: Leaf): boolean;
   Top?(leaf: Leaf): VNode | null;
+  /** What stands beside the short facts, after the summary. */
+  Beside?(leaf: Leaf): VNode | null;
   Parts?(leaf: Leaf): VNode | null;
 }
 
@@ -53,9 +67,34 @@ const PARTICULAR: Readonly<Record<string, Particular>> = {
     Top: ResolutionTop,
     Parts: ResolutionParts,
   },
-  vote: { placed: VOTE_PLACED, original: true, Top: VoteTop, Parts: VoteParts },
+  credentials: { placed: CREDENTIALS_PLACED, original: true, Top: CredentialsTop, Parts: CredentialsParts },
+  vote: { placed: VOTE_PLACED, original: true, Top: VoteTop, Beside: VoteBeside, Parts: VoteParts },
   'rule-set': { placed: ['data'], original: true, Parts: RuleSetParts },
-  commitment: { placed: ['state', 'actor', 'addressee'], original: true, Top: CommitmentTop },
+  commitment: {
+    placed: COMMITMENT_PLACED,
+    follows: ['resolution'],
+    original: true,
+    Top: CommitmentTop,
+    Beside: CommitmentBeside,
+    Parts: CommitmentParts,
+  },
+  motion: {
+    placed: MOTION_PLACED,
+    asks: ['amendment', 'vote', 'resolution'],
+    original: true,
+    Top: MotionTop,
+    Parts: MotionParts,
+  },
+  amendment: {
+    placed: AMENDMENT_PLACED,
+    follows: ['motion'],
+    original: true,
+    Top: AmendmentTop,
+    Beside: AmendmentBeside,
+  },
+  relation: { placed: RELATION_PLACED, original: true, Top: RelationTop, Parts: RelationParts },
+  action: { placed: ACTION_PLACED, original: true, Top: ActionTop, Parts: ActionParts },
+  endorsement: { placed: ENDORSEMENT_PLACED, original: true, Top: EndorsementTop, Parts: EndorsementParts },
 };
 
 /** What is particular to a type; nothing for most. */

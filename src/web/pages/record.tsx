@@ -58,20 +58,25 @@ export function recordPage(leaf: Leaf): Rendered {
 
 function Body(leaf: Leaf): VNode {
   const { view, type, item } = leaf;
-  const { placed, Parts: Special } = particularOf(type.name);
+  const { placed, original, Beside, Parts: Special } = particularOf(type.name);
   const parts = Object.entries(type.fields).filter(
     ([name, field]) => field.kind === 'parts' && name !== 'sources' && !placed.includes(name),
   );
   return (
     <article>
       <Top {...leaf} />
-      <section class="grid two">
-        <div>
-          <Account {...leaf} />
-          <Contests view={view} type={type} item={item} />
-        </div>
+      {type.summary || Beside || !original ? (
+        <section class="grid two">
+          <div>
+            <Account {...leaf} />
+            {Beside && <Beside {...leaf} />}
+            <Contests view={view} type={type} item={item} />
+          </div>
+          <Rests {...leaf} />
+        </section>
+      ) : (
         <Rests {...leaf} />
-      </section>
+      )}
       {type.name === 'evidence' && <Files view={view} item={item} />}
       {Special && <Special {...leaf} />}
       {parts.map(([name]) => (
@@ -80,7 +85,7 @@ function Body(leaf: Leaf): VNode {
       <Naming {...leaf} />
       <div class="grid two foot">
         <div>
-          <Sources view={view} type={type} item={item} />
+          {!(original && item.sources === undefined) && <Sources view={view} type={type} item={item} />}
           <Life {...leaf} />
         </div>
         {leaf.proof && <Proof view={view} type={type} item={item} proof={leaf.proof} />}
@@ -130,6 +135,7 @@ function Top(leaf: Leaf): VNode {
           {where?.[0] && <PlaceOf view={view} place={where[0]} brief />}
           {where && where.length > 1 && ` ${view.t('place.more', { count: where.length - 1 })}`}
           {where?.[0] && when && ' · '}
+          {when && type.when !== 'when' && type.office && `${view.label(type.name, type.when ?? '').text}: `}
           {when && <When view={view} date={when} />}
         </p>
       )}
@@ -168,7 +174,7 @@ function Account({ view, type, item }: Leaf): VNode {
   const summary = name ? (item[name] as Text | undefined) : undefined;
   return (
     <>
-      {name && (
+      {name && (summary || !type.office) && (
         <>
           <h2 id="summary">{view.label(type.name, name).text}</h2>
           {summary ? (
@@ -196,7 +202,8 @@ function Account({ view, type, item }: Leaf): VNode {
 
 /** The panel of short facts, and the small map. */
 function Rests({ view, type, item }: Leaf): VNode {
-  const skip = new Set([type.title, type.summary, type.where, ...particularOf(type.name).placed]);
+  const told = type.office ? type.when : undefined;
+  const skip = new Set([type.title, type.summary, type.where, told, ...particularOf(type.name).placed]);
   const short = Object.entries(type.fields).filter(
     ([name, field]) =>
       !skip.has(name) &&
@@ -209,7 +216,7 @@ function Rests({ view, type, item }: Leaf): VNode {
     <aside class="side">
       {short.length > 0 && (
         <div class="panel">
-          <h2>{view.t('record.facts')}</h2>
+          <h2>{view.t(type.office ? 'record.facts.office' : 'record.facts')}</h2>
           <dl>
             {short.map(([name, field]) => (
               <Fact key={name} view={view} type={type} item={item} name={name} field={field} />

@@ -12,19 +12,15 @@ import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import { type Asked, readQuery } from '../../query.ts';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
-import { Actors, How, isOverdue } from './commitment.tsx';
+import { Actors, type Report } from './commitment.tsx';
+import { Standing } from './lines.tsx';
+import { isOverdue } from './overdue.tsx';
+import { type PromiseOf, Promises, readPromises } from './promised.tsx';
 
 /** Commitments read for the board; more are reached by its filters. */
 const MOST = 1000;
 /** Resolutions whose clauses are looked up for their numbers. */
 const MOST_RESOLUTIONS = 100;
-
-interface Report {
-  when: UncertainDate;
-  status: string;
-  note?: Text;
-  evidence?: string[];
-}
 
 /** The number of an operative clause by its id. */
 type Numbers = ReadonlyMap<string, number>;
@@ -37,6 +33,7 @@ interface Board {
   /** Resolution, its commitments. */
   groups: [string, PublicItem[]][];
   numbers: ReadonlyMap<string, Numbers>;
+  promises: readonly PromiseOf[];
 }
 
 /** GET /commitments */
@@ -54,13 +51,15 @@ export async function boardPage(view: View, params: URLSearchParams): Promise<Re
   const evidence = found.flatMap((item) => reportsOf(item).flatMap(({ evidence = [] }) => evidence));
   view.titles = await view.site.reader.titles([...new Set([...groups.map(([id]) => id), ...evidence])]);
   const numbers = await numbersOf(view, groups.slice(0, MOST_RESOLUTIONS));
+  const searched = refused || Boolean(asked.typed.q || asked.typed.about);
+  const promises = searched ? [] : await readPromises(view, { status: asked.typed.status ?? '', overdue });
   return {
     title: view.t('commitments.title'),
     description: view.t('commitments.lead'),
     current: type.path,
     noindex: params.size > 0,
     ...(refused ? { status: 400 as const } : {}),
-    body: <Body view={view} type={type} asked={asked} overdue={overdue} groups={groups} numbers={numbers} />,
+    body: <Body {...{ view, type, asked, overdue, groups, numbers, promises }} />,
   };
 }
 
@@ -80,7 +79,7 @@ async function numbersOf(view: View, groups: Board['groups']): Promise<ReadonlyM
   );
 }
 
-function Body({ view, type, asked, overdue, groups, numbers }: Board): VNode {
+function Body({ view, type, asked, overdue, groups, numbers, promises }: Board): VNode {
   return (
     <>
       <section class="head">
@@ -96,15 +95,16 @@ function Body({ view, type, asked, overdue, groups, numbers }: Board): VNode {
         )}
         <Filters view={view} type={type} asked={asked} overdue={overdue} />
       </section>
-      {groups.length === 0 && <p class="empty">{view.t('commitments.none')}</p>}
+      {groups.length === 0 && promises.length === 0 && <p class="empty">{view.t('commitments.none')}</p>}
       {groups.map(([id, items]) => (
         <Resolution key={id} view={view} id={id} items={items} numbers={numbers.get(id) ?? new Map()} />
       ))}
+      <Promises view={view} promises={promises} />
     </>
   );
 }
 
-function Filters({ view, type, asked, overdue }: Omit<Board, 'groups' | 'numbers'>): VNode {
+function Filters({ view, type, asked, overdue }: Omit<Board, 'groups' | 'numbers' | 'promises'>): VNode {
   const state = type.fields.state;
   const terms = state?.kind === 'term' ? (view.site.vocabularies.get(state.vocabulary)?.terms ?? []) : [];
   return (
@@ -163,7 +163,7 @@ function Resolution({ view, id, items, numbers }: ResolutionProps): VNode {
         <Ref view={view} id={id} />
       </h2>
       <div class="scroll">
-        <table class="cards">
+        <table class="cards board clauses-of">
           <caption class="unseen">{view.label('commitment', '@many').text}</caption>
           <thead>
             <tr>
@@ -208,7 +208,7 @@ function Row({ view, item, columns, number }: RowProps): VNode {
       </td>
       <td data-label={columns[3]}>{item.due !== undefined && <When view={view} date={item.due as UncertainDate} />}</td>
       <td data-label={columns[4]}>
-        <How view={view} item={item} />
+        <Standing view={view} item={item} />
       </td>
     </tr>
   );

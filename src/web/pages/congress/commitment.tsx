@@ -1,28 +1,37 @@
-/** What is particular to the page of a commitment: who is to do what, how it stands, and whether its day is past. */
+/**
+ * What is particular to the page of a commitment: who is to do what, how it stands, whether its day is past; the clause it
+ * comes from, in its words; and every report, the newest first.
+ */
 import type { VNode } from 'preact';
-import type { Text } from '../../../kernel/text.ts';
-import { lastDay, type UncertainDate } from '../../../kernel/uncertain-date.ts';
+import { numberClauses } from '../../../assembly/index.ts';
+import { clausesIn, textOf } from '../../../congress/clauses.ts';
+import { pickText, type Text } from '../../../kernel/text.ts';
+import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
-import { TextOf } from '../../components/value.tsx';
+import { clauseName, isNamed } from '../../components/clauses.tsx';
+import { foreign, Joined, Ref, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
-import { Standing } from './lines.tsx';
+import { Chip, Standing } from './lines.tsx';
 
-/** States in which nothing more is awaited. */
-const SETTLED = ['done', 'not-complied'];
-
-/** Is its last day past, and nothing settled? Told on the day it is asked. */
-export function isOverdue(item: Readonly<Record<string, unknown>>, today: string): boolean {
-  const due = item.due as UncertainDate | undefined;
-  const range = due?.imprecise ?? due?.precise;
-  return range !== undefined && lastDay(range.to) < today && !SETTLED.includes(String(item.state));
+/** What was found on a day. */
+export interface Report {
+  id: string;
+  when: UncertainDate;
+  status: string;
+  note?: Text;
+  evidence?: string[];
+  assessedBy?: string;
 }
+
+/** Fields that are told here, and so nowhere else on the page. */
+export const COMMITMENT_PLACED: readonly string[] = ['state', 'actor', 'addressee', 'clause', 'reports'];
 
 /** Under the title. */
 export function CommitmentTop({ view, item }: Leaf): VNode {
   return (
     <p class="lead">
-      <Actors view={view} item={item} /> <How view={view} item={item} />
+      <Actors view={view} item={item} /> <Standing view={view} item={item} />
     </p>
   );
 }
@@ -47,17 +56,58 @@ export function Actors({ view, item }: { view: View; item: PublicItem }): VNode 
   );
 }
 
-/** Its state, and the mark that its day is past. */
-export function How({ view, item }: { view: View; item: PublicItem }): VNode {
+/** The clause it comes from. */
+export function CommitmentBeside({ view, item, followed = {} }: Leaf): VNode | null {
+  const clause = followed.resolution
+    ? numberClauses(clausesIn(followed.resolution)).find((one) => isNamed(item.clause, one))
+    : undefined;
+  if (!clause) return null;
+  const text = textOf(clause.text, clause.authenticLang);
+  const picked = pickText(text, view.lang);
   return (
     <>
-      <Standing view={view} item={item} />
-      {isOverdue(item, view.now.toISOString().slice(0, 10)) && (
-        <>
-          {' '}
-          <span class="chip grave">{view.t('commitments.overdue')}</span>
-        </>
-      )}
+      <h2>
+        <a href={view.href(`/resolutions/${String(item.resolution)}#${clause.eId}`)}>{clauseName(view, clause)}</a>
+      </h2>
+      <blockquote class="clause-said" {...foreign(view, picked.lang)}>
+        {picked.text}
+      </blockquote>
     </>
+  );
+}
+
+/** What became of it, told by each report. */
+export function CommitmentParts({ view, item, type }: Leaf): VNode | null {
+  const reports = ((item.reports ?? []) as Report[]).toReversed();
+  if (reports.length === 0) return null;
+  return (
+    <section>
+      <h2>{view.label(type.name, 'reports').text}</h2>
+      <ul class="timeline dated">
+        {reports.map(({ id, when, status, note, evidence = [], assessedBy }) => (
+          <li key={id}>
+            <When view={view} date={when} />
+            <div>
+              <p>
+                <Chip view={view} vocabulary="follow-up-status" code={status} />
+              </p>
+              {note && (
+                <p>
+                  <TextOf view={view} text={note} />
+                </p>
+              )}
+              <p class="small">
+                <Joined
+                  items={[
+                    ...evidence.map((one) => <Ref key={one} view={view} id={one} />),
+                    ...(assessedBy ? [<bdi key="by">{assessedBy}</bdi>] : []),
+                  ]}
+                />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -12,9 +12,9 @@ import { createSite, type SiteOptions } from '../../site.tsx';
 import { sampleReader } from '../../testing/sample-reader.ts';
 import { sampleId } from '../../testing/sample-records.ts';
 import { viewOf } from '../../view.ts';
-import { isOverdue } from './commitment.tsx';
 import { aroundToday } from './congress.tsx';
 import { toldOf } from './credentials.tsx';
+import { isOverdue } from './overdue.tsx';
 import { seatsOf } from './seats.ts';
 import { sentencesOf } from './sentences.tsx';
 

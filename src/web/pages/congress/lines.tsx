@@ -5,12 +5,21 @@ import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import { foreign, Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
+import { isOverdue, Overdue } from './overdue.tsx';
 
 /** Field of each type that says what became of a record. */
-const STANDING: Readonly<Record<string, string>> = { session: 'state', vote: 'outcome', commitment: 'state' };
+const STANDING: Readonly<Record<string, string>> = {
+  session: 'state',
+  vote: 'outcome',
+  commitment: 'state',
+  motion: 'state',
+  amendment: 'state',
+};
 
 const TONES: Readonly<Record<string, string>> = {
   adopted: 'done',
+  accepted: 'done',
+  published: 'done',
   done: 'done',
   open: 'open',
   'in-progress': 'open',
@@ -69,6 +78,7 @@ function Line({ view, item }: { view: View; item: PublicItem }): VNode | null {
       {when && (
         <span class="small">
           {' '}
+          {item.type === 'commitment' && `${view.label(item.type, 'due').text}: `}
           <When view={view} date={when} />
         </span>
       )}
@@ -87,7 +97,7 @@ function Name({ view, number, title }: { view: View; number: unknown; title: Tex
   );
 }
 
-/** What became of a record, in one word beside its colour. */
+/** What became of a record, in one word beside its colour, and whether the day it was due is past. */
 export function Standing({ view, item }: { view: View; item: PublicItem }): VNode | null {
   if (item.status === 'withdrawn') return <span class="chip open">{view.t('record.withdrawn')}</span>;
   const name = STANDING[item.type];
@@ -95,8 +105,18 @@ export function Standing({ view, item }: { view: View; item: PublicItem }): VNod
   const code = name ? item[name] : undefined;
   if (field?.kind !== 'term' || typeof code !== 'string') return null;
   return (
+    <>
+      <Chip view={view} vocabulary={field.vocabulary} code={code} />
+      {isOverdue(item, view.now.toISOString().slice(0, 10)) && <Overdue view={view} />}
+    </>
+  );
+}
+
+/** A coded state in its colour. */
+export function Chip({ view, vocabulary, code }: { view: View; vocabulary: string; code: string }): VNode {
+  return (
     <span class={`chip ${TONES[code] ?? 'mute'}`}>
-      <Term view={view} vocabulary={field.vocabulary} code={code} />
+      <Term view={view} vocabulary={vocabulary} code={code} />
     </span>
   );
 }

@@ -40,15 +40,32 @@ it('a relation shows meetings and promises, and never whom to reach or what memb
     ...{ title: text('Invented parliament'), kind: 'parliament' },
     contacts: [{ id: 'c1', role: text('Clerk'), name: 'A contact person' }],
     meetings: [{ id: 'm1', when: day, subject: text('First meeting'), note: text('What members noted') }],
-    promises: [{ id: 'w1', what: text('A hearing in spring'), status: 'in-progress' }],
+    promises: [
+      {
+        id: 'w1',
+        what: text('A hearing in spring'),
+        due: day,
+        status: 'in-progress',
+        url: 'https://p.example/hearing',
+      },
+      { id: 'w2', what: text('A statement'), due: day, status: 'done' },
+      { id: 'w3', what: text('A visit'), due: { imprecise: { from: '2026', to: '2026' } }, status: 'not-started' },
+    ],
   });
   await test.sequence();
-  for (const path of ['/relations', `/relations/${id}`, `/relations/${id}/history`]) {
+  for (const path of ['/relations', `/relations/${id}`, `/relations/${id}/history`, '/commitments']) {
     const page = await html(path);
     expect(page, path).toContain('Invented parliament');
     expect(page, path).not.toMatch(/A contact person|Clerk|What members noted/);
   }
-  expect(await html(`/relations/${id}`)).toMatch(/First meeting.*A hearing in spring/s);
+  const page = await html(`/relations/${id}`);
+  expect(page).toMatch(/A hearing in spring.*Overdue.*Source: .*p\.example.*A visit.*First meeting/s);
+  expect(page.match(/>Overdue</g)).toHaveLength(1);
+  // What is overdue stands first on the one list of all promises, and alone where only that is asked for.
+  expect(await html('/commitments')).toMatch(/Promised to us.*A hearing in spring.*Overdue.*A visit.*A statement/s);
+  const overdue = await html('/commitments?overdue=1');
+  expect([overdue.includes('A hearing in spring'), overdue.includes('A visit')]).toEqual([true, false]);
+  expect(await html('/commitments?q=nothing')).not.toContain('A hearing in spring');
 });
 
 it('a body’s page names no account, and shows a session as soon as one is published', async () => {

@@ -4,10 +4,11 @@ import { parseJson } from '../../../kernel/jcs.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { type CountLine, Counts, Outcome, Reckoning, Recompute } from '../../components/vote-result.tsx';
 import type { Leaf } from '../record.tsx';
+import { Roll } from './roll.tsx';
 import { sentencesOf } from './sentences.tsx';
 
 /** Fields that are told here, and so nowhere else on the page. */
-export const VOTE_PLACED: readonly string[] = ['outcome', 'counts', 'explanation', 'rule', 'input'];
+export const VOTE_PLACED: readonly string[] = ['outcome', 'counts', 'explanation', 'roll', 'rule', 'input'];
 
 /** Under the title. */
 export function VoteTop({ view, item }: Leaf): VNode {
@@ -20,13 +21,19 @@ export function VoteTop({ view, item }: Leaf): VNode {
   );
 }
 
-/** The reckoning in the reader's language, and rule and input as they were. */
-export function VoteParts({ view, item }: Leaf): VNode {
+/** The reckoning in the reader's language. */
+export function VoteBeside({ view, item }: Leaf): VNode | null {
   const said = item.explanation ? sentencesOf(view, item.explanation as Text) : [];
+  return said.length > 0 ? <Reckoning view={view} sentences={said} /> : null;
+}
+
+/** The roll, and rule and input as they were. */
+export function VoteParts(leaf: Leaf): VNode {
+  const { view, item } = leaf;
   const [rule, input] = [readOr(item.rule), readOr(item.input)];
   return (
     <>
-      {said.length > 0 && <Reckoning view={view} sentences={said} />}
+      <Roll {...leaf} />
       {rule !== null && input !== null && (item.counts as unknown[] | undefined)?.length && (
         <Recompute view={view} id={item.id} rule={rule} input={input} outcome={String(item.outcome)} />
       )}

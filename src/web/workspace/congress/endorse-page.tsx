@@ -36,6 +36,9 @@ async function asked(desk: OpenDesk, refusal?: Refusal): Promise<Response> {
         <bdi>{title}</bdi>
       </h1>
       <p dir="auto">{summary}</p>
+      <p>
+        <a href={view.href(`/endorsements/${campaign.rid}`)}>{view.t('endorse.read')}</a>
+      </p>
       <p class="small">{view.t('endorse.lead')}</p>
       <RefusedNote view={view} refusal={refusal} />
       <FormFor desk={desk} path={`/endorse/${campaign.rid}`}>
