@@ -88,7 +88,10 @@ export async function questionsOf(db: Db, votes: readonly string[]): Promise<Que
   const { rows } = await db.query(
     `select v.id, v.session, v.subject,
        (select e.data->>'item' from private.floor_event e
-        where e.sitting = v.sitting and e.kind = 'item' and e.at <= v.opens order by e.n desc limit 1) as item
+        where e.sitting = v.sitting and e.kind = 'item' and e.n <
+          (select o.n from private.floor_event o
+           where o.sitting = v.sitting and o.kind = 'vote-opened' and o.data->>'vote' = v.id order by o.n limit 1)
+        order by e.n desc limit 1) as item
      from private.vote_event v where v.id = any($1)`,
     [votes],
   );

@@ -3,7 +3,7 @@ import type { LiveQuorum } from '../assembly/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { readRecord } from '../records/commands.ts';
+import { readCurrentBodies, readRecord } from '../records/commands.ts';
 import { known } from './open-sitting.ts';
 import { assertOfBody, worksFor } from './parts.ts';
 import { seatedIn } from './presence-store.ts';
@@ -45,6 +45,8 @@ export interface FloorView {
   exhausted: ShownTurn[];
   /** Kinds of decision a vote may be about. */
   decisions: { key: string; names: Text }[];
+  /** The kind the motion under way was permitted with; '' for none. */
+  decides: string;
   /** Who is present: for who presides alone. */
   present: { mandate: string; delegation: string; room: boolean }[];
 }
@@ -108,9 +110,11 @@ export class FloorViews {
       room,
       delegation: named(mandate),
     });
+    const item = session.agenda.find((one) => one.id === sitting.item) ?? null;
+    const motion = item?.motion ? await readCurrentBodies(pool, this.parts.vault, [item.motion]) : null;
     return {
-      ...{ sitting, session, quorum },
-      item: session.agenda.find((one) => one.id === sitting.item) ?? null,
+      ...{ sitting, session, quorum, item },
+      decides: String(motion?.get(item?.motion ?? '')?.rule ?? ''),
       challengeable: ground.rules.sitting?.challenge !== undefined,
       seat: own ? there(own) : null,
       under: under.map((row) => ({

@@ -1,11 +1,11 @@
 /**
  * The text of minutes from what was kept of a session: sittings, quorum, matters taken up and what was decided with its
- * reckoning. Pure, and without a person's name: who was there and who spoke is not in it.
+ * reckoning. Pure, and without a person's name: who was there and who spoke is not in it, nor what is not public.
  */
 import { type Decision, sayStepsIn } from '../assembly/index.ts';
 import { pickText, type Text } from '../kernel/text.ts';
 import type { FloorEvent } from './floor-store.ts';
-import { MINUTES_LANGUAGES, type MinutesLanguage, say, WORDS } from './minutes-words.ts';
+import { MINUTES_LANGUAGES, type MinutesLanguage, say, sayCount, WORDS } from './minutes-words.ts';
 
 /** One vote that was closed. */
 export interface MinutedVote {
@@ -19,6 +19,8 @@ export interface MinutedSession {
   sittings: readonly { number: number; zone: string; events: readonly FloorEvent[] }[];
   agenda: ReadonlyMap<string, { number: string; title: Text }>;
   votes: ReadonlyMap<string, MinutedVote>;
+  /** Votes on matters that are not public: they are counted, and nothing else is told of them. */
+  apart: ReadonlySet<string>;
 }
 
 /** Minutes in every language they are drafted in; `lang` is the authentic one. */
@@ -30,11 +32,26 @@ export function minutesText(session: MinutedSession, lang: MinutesLanguage): Tex
 function written(session: MinutedSession, lang: MinutesLanguage): string {
   const words = WORDS[lang];
   const sittings = session.sittings.flatMap((sitting) => {
-    const lines = sitting.events.flatMap((event) => lineOf(session, sitting.zone, event, lang));
+    const apart = new Set(sitting.events.flatMap((event) => closedIn(event)).filter((vote) => session.apart.has(vote)));
+    const lines = [
+      ...sitting.events.flatMap((event, n) => {
+        // A vote that the chair decided was closed twice: it is told where that was.
+        const again = closedIn(event).some((vote) =>
+          sitting.events
+            .slice(n + 1)
+            .flatMap(closedIn)
+            .includes(vote),
+        );
+        return again ? [] : lineOf(session, sitting.zone, event, lang);
+      }),
+      ...(apart.size > 0 ? [sayCount(lang, words.apart, apart.size)] : []),
+    ];
     return lines.length > 0 ? [[say(words.sitting, { number: sitting.number }), ...lines].join('\n')] : [];
   });
   return sittings.length > 0 ? sittings.join('\n\n') : words.none;
 }
+
+const closedIn = ({ kind, data }: FloorEvent): string[] => (kind === 'vote-closed' ? [String(data.vote ?? '')] : []);
 
 function lineOf(
   session: MinutedSession,

@@ -7,6 +7,7 @@ import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { listRevisions, lockRecord, openRevision, readRecord } from '../records/commands.ts';
 import { floorEventsAfter } from './floor-store.ts';
+import { innerOf } from './inner.ts';
 import { type MinutedVote, minutesText } from './minutes-text.ts';
 import { MINUTES_LANGUAGES, type MinutesLanguage } from './minutes-words.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
@@ -68,6 +69,12 @@ export class Minutes {
     const sittings = await sittingsOf(db, [session.rid]);
     const cast = (await Promise.all(sittings.map(({ id }) => votes.votesOfSitting(db, id)))).flat();
     const closed = cast.filter(({ state }) => state === 'closed');
+    const inner = await innerOf(
+      this.parts,
+      db,
+      closed.map(({ id }) => id),
+    );
+    const open = closed.filter(({ id }) => !inner.has(id));
     const held = await Promise.all(
       sittings.map(async ({ id, number, zone }) => ({
         ...{ number, zone },
@@ -78,7 +85,8 @@ export class Minutes {
       {
         sittings: held,
         agenda: new Map(session.agenda.filter(({ internal }) => !internal).map((item) => [item.id, item])),
-        votes: new Map(closed.map((row) => [row.id, minuted(shownVote(this.parts, row))])),
+        votes: new Map(open.map((row) => [row.id, minuted(shownVote(this.parts, row))])),
+        apart: new Set(inner.keys()),
       },
       lang,
     );

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => t?.close());
 
-async function tabled(by = delegate): Promise<string> {
+async function tabled(by = delegate, more = {}): Promise<string> {
   const { desk } = t.system;
   const rid = desk.newId(by.signedIn, 'motion');
   await desk.save(by.signedIn, {
@@ -40,6 +40,7 @@ async function tabled(by = delegate): Promise<string> {
     body: {
       title: en('On water'),
       body,
+      ...more,
       authentic: 'en',
       clauses: [
         { id: 'c1', kind: 'preambular', text: en('Recalling that water is life,') },
@@ -170,5 +171,44 @@ describe('a text on which a vote is open', () => {
     await t.clock.advance(3_600_000);
     await t.system.platform.jobs.drain();
     expect((await motions.open(chair.signedIn, rid)).state).toBe('rejected');
+  });
+});
+
+describe('a motion that names a kind of decision', () => {
+  it('is permitted only with one its body has', async () => {
+    const { motions } = t.system.congress;
+    const rid = await tabled(delegate, { rule: 'by-lot' });
+    await motions.step(delegate.signedIn, rid, 'submit');
+    await expect(motions.step(chair.signedIn, rid, 'permit')).rejects.toMatchObject({
+      ...{ code: 'motion-rule-unknown', params: { rule: 'by-lot' } },
+    });
+    expect((await motions.open(chair.signedIn, rid)).state).toBe('submitted');
+  });
+
+  it('is decided by it and by no other, while its amendments are decided as the chair asks', async () => {
+    const { motions, votes } = t.system.congress;
+    const apart = await openSeatedBody(t);
+    const [{ body, chair }, { delegate: author }] = [apart, await apart.seat()];
+    const rid = await tabled(author, { rule: 'resolution', body });
+    await motions.step(author.signedIn, rid, 'submit');
+    await motions.step(chair.signedIn, rid, 'permit');
+    const amendment = await motions.amend(author.signedIn, rid, {
+      ...{ clause: 'c3', op: 'delete', submitters: [] },
+    } as Amending);
+    await motions.step(chair.signedIn, amendment, 'permit');
+    const closes = new Date(t.clock.now().getTime() + 3_600_000);
+    const opening = (subject: string, decision: string) =>
+      votes.open(chair.signedIn, {
+        ...{ body, sitting: '', subject, decision },
+        ...{ method: 'show', title: '', closes },
+      });
+    await expect(opening(rid, 'procedure')).rejects.toMatchObject({ code: 'decision-other' });
+    const { subjects } = await votes.choices(chair.signedIn, body);
+    expect(subjects.find((one) => one.rid === rid)?.rule).toBe('resolution');
+    const first = await opening(amendment, 'procedure');
+    t.clock.advance(3_600_000);
+    await votes.close(chair.signedIn, first);
+    closes.setTime(t.clock.now().getTime() + 3_600_000);
+    expect((await votes.read(chair.signedIn, await opening(rid, 'resolution'))).decision).toBe('resolution');
   });
 });

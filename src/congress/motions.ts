@@ -30,6 +30,7 @@ import { amendmentIn, clausesIn } from './clauses.ts';
 import { nextNumber } from './numbers.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
 import type { Rights } from './rights.ts';
+import { rulesOf } from './rules.ts';
 import { openVoteOn } from './vote-store.ts';
 
 type Tabled = 'motion' | 'amendment';
@@ -192,10 +193,18 @@ export class Motions {
       if (authors) await this.rights.assertTables(client, person, body);
       else await assertOfBody(this.parts, client, person, body);
       if (await openVoteOn(client, rid)) throw new Refusal('vote-open', {}, 409);
+      if (event === 'permit') await this.assertDecided(client, tabled.body);
       const state = await this.stepIn(client, person.id, rid, event);
       await audit.note(client, { by: person.id, action: `motion.${event.replaceAll('_', '-')}`, target: rid });
       return state;
     });
+  }
+
+  /** A motion is permitted with a kind of decision its body has, or with none. @throws Refusal `motion-rule-unknown`, and as `rulesOf` */
+  private async assertDecided(db: Db, { body, rule }: Record<string, unknown>): Promise<void> {
+    if (typeof rule !== 'string' || rule === '') return;
+    const { decisions } = await rulesOf(this.parts, db, String(body));
+    if (!Object.hasOwn(decisions, rule)) throw new Refusal('motion-rule-unknown', { rule: rule.slice(0, 60) }, 422);
   }
 
   /** The same as part of what a vote decides; permission was asked by whoever calls. */

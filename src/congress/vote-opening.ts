@@ -51,16 +51,16 @@ export class VoteOpening {
 
   /**
    * Opens a vote in the caller's transaction; `secondOf` is the vote that ended even, whose rule decides again. Returns its
-   * id. @throws Refusal `rules-missing`, `decision-unknown`, `method-not-open`, `vote-open`, `subject-not-ready`,
+   * id. @throws Refusal `rules-missing`, `decision-unknown`, `decision-other`, `method-not-open`, `vote-open`, `subject-not-ready`,
    * `window-over`, `sitting-not-open`, `hand-unfit`, and as `basesOfVote`
    */
   async openIn(client: Client, by: string, asked: Opening, secondOf: store.VoteRow | null): Promise<string> {
     const { clock, random, audit, jobs } = this.parts;
     const rules = await rulesOf(this.parts, client, asked.body);
-    const kind = secondOf ? { names: null, rule: secondOf.rule } : kindOf(rules, asked);
     if (asked.subject) await this.assertNoneOpen(client, asked.subject);
     const ready = asked.subject === '' ? [] : await subjectsOf(this.parts, client, asked.body);
     const subject = ready.find(({ rid }) => rid === asked.subject);
+    const kind = secondOf ? { names: null, rule: secondOf.rule } : kindOf(rules, asked, subject?.rule);
     if (asked.subject !== '' && !subject && !secondOf) throw new Refusal('subject-not-ready', {}, 409);
     const opens = clock.now();
     if (asked.closes && asked.closes <= opens) throw new Refusal('window-over', {}, 422);
@@ -114,8 +114,13 @@ export class VoteOpening {
   }
 }
 
-/** The kind of decision that was asked for. @throws Refusal `decision-unknown`, `method-not-open` */
-function kindOf({ decisions }: Awaited<ReturnType<typeof rulesOf>>, { decision, method }: Opening) {
+/**
+ * The kind of decision that was asked for: the one a motion was permitted with, as long as the rules know it. @throws Refusal
+ * `decision-other`, `decision-unknown`, `method-not-open`
+ */
+function kindOf({ decisions }: Awaited<ReturnType<typeof rulesOf>>, { decision, method }: Opening, bound = '') {
+  const other = bound !== decision && Object.hasOwn(decisions, bound) ? decisions[bound] : undefined;
+  if (other) throw new Refusal('decision-other', { decision: other.names.text }, 422);
   const kind = Object.hasOwn(decisions, decision) ? decisions[decision] : undefined;
   if (!kind) throw new Refusal('decision-unknown', {}, 422);
   const held = METHODS.includes(method) && kind.methods?.some((one) => one === method);

@@ -9,6 +9,8 @@ export interface Subject {
   /** Type of its record. */
   type: 'motion' | 'amendment' | 'credentials' | 'session';
   title: Text;
+  /** Kind of decision a motion was permitted with; its amendments are decided as the chair asks. */
+  rule?: string;
 }
 
 /** Motions first, then their amendments, credentials reports and minutes; oldest first. */
@@ -22,7 +24,9 @@ export async function subjectsOf(
     const bodies = await readCurrentBodies(pool, vault, found);
     return found.flatMap((rid) => {
       const read = bodies.get(rid);
-      return read ? [{ rid, type, title: read.title as Text, state: read.state }] : [];
+      if (!read) return [];
+      const rule = type === 'motion' && typeof read.rule === 'string' && read.rule !== '' ? { rule: read.rule } : {};
+      return [{ rid, type, title: read.title as Text, state: read.state, ...rule }];
     });
   };
   const motions = await named('motion', 'body', [body]);

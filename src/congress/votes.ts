@@ -7,37 +7,29 @@ import { Refusal } from '../kernel/refusal.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { readRecord } from '../records/commands.ts';
+import { innerOf } from './inner.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import type { Motions } from './motions.ts';
 import { assertOfBody, type CongressParts } from './parts.ts';
 import type { Rights } from './rights.ts';
 import { rulesOf } from './rules.ts';
+import { type Ballot, ballotsFor } from './vote-ballots.ts';
 import { type Choice, readChoices } from './vote-choices.ts';
 import { type Follower, VoteClosing } from './vote-closing.ts';
 import { type HandCounts, readHandCounts } from './vote-hand.ts';
 import { CLOSING, type Opening, VoteOpening } from './vote-opening.ts';
-import { voteRecord } from './vote-record.ts';
+import { reportedVote } from './vote-report.ts';
 import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
 import { type Subject, subjectsOf } from './vote-subjects.ts';
 import { proxyBarred } from './vote-voters.ts';
 
+export type { Ballot } from './vote-ballots.ts';
 export type { Choice } from './vote-choices.ts';
 export type { Follower } from './vote-closing.ts';
 export type { HandCounts } from './vote-hand.ts';
 export type { Opening } from './vote-opening.ts';
 export type { Vote } from './vote-shown.ts';
-
-/** What somebody may cast, and what they have cast. */
-export interface Ballot {
-  mandate: string;
-  constituency: string;
-  weight: number;
-  via: store.EntitledRow['via'];
-  cast: { option: store.Option; weight: number }[];
-  /** Was it cast by the proxy of this person, who may still cast their own instead? */
-  byProxy: boolean;
-}
 
 const SHOWN = 200;
 
@@ -84,26 +76,7 @@ export class Votes {
     assertMay(person, 'sitting.attend');
     const { pool } = this.parts;
     const vote = await this.row(pool, id);
-    const entitled = await store.entitledTo(pool, id, person.id);
-    const mandates = entitled.map(({ mandate }) => mandate);
-    const cast = Map.groupBy(await store.ballotsOf(pool, id, mandates), ({ mandate }) => mandate);
-    const register = await this.byId(pool, vote.body);
-    const at = this.parts.clock.now();
-    const own = entitled.map(async (one): Promise<Ballot[]> => {
-      const { mandate, weight, via, proxy } = one;
-      const beside = one.person !== person.id;
-      // What the giver has cast is told to no proxy.
-      if (beside && (await proxyBarred(pool, vote, one, at))) return [];
-      const byProxy = !beside && proxy !== null && (await store.ballotBy(pool, id, mandate)) === proxy;
-      return [
-        {
-          ...{ mandate, weight, via: beside ? 'proxy' : via, byProxy },
-          constituency: register.get(mandate)?.told.constituency ?? '',
-          cast: (cast.get(mandate) ?? []).map(({ option, weight: given }) => ({ option, weight: given })),
-        },
-      ];
-    });
-    return (await Promise.all(own)).flat();
+    return await ballotsFor(pool, vote, person.id, this.parts.clock.now(), await this.byId(pool, vote.body));
   }
 
   /**
@@ -224,9 +197,10 @@ export class Votes {
 
   /**
    * Makes the record of a closed vote and hands it in: two officers sign it in the review room. Made once; asked again, it
-   * answers the same. @throws Refusal `not-allowed`, `not-of-body`, `vote-unknown`, `vote-still-open`
+   * answers the same. A vote on an internal matter is published only where the body wants it told (`despite`). @throws
+   * Refusal `not-allowed`, `not-of-body`, `vote-unknown`, `vote-still-open`, `vote-internal`
    */
-  async report(person: SignedIn, id: string): Promise<string> {
+  async report(person: SignedIn, id: string, despite = false): Promise<string> {
     assertMay(person, 'congress.prepare');
     const { pool, records, audit } = this.parts;
     return await transaction(pool, async (client) => {
@@ -234,21 +208,31 @@ export class Votes {
       await assertOfBody(this.parts, client, person, vote.body);
       if (vote.state !== 'closed') throw new Refusal('vote-still-open', {}, 409);
       if (await readRecord(client, id)) return id;
-      const register = await this.byId(client, vote.body);
-      const called = new Map((await this.parts.colleagues(client)).map((one) => [one.id, one.pseudonym]));
-      const onRoll = (await store.entitledOf(client, id)).map((entitled) => {
-        const holder = register.get(entitled.mandate);
-        const delegation = holder?.told.constituency ?? '';
-        return [entitled.mandate, { entitled, delegation, name: called.get(holder?.holderId ?? '') ?? '' }] as const;
-      });
+      const internal = (await innerOf(this.parts, client, [id])).size > 0;
+      if (internal && !despite) throw new Refusal('vote-internal', {}, 409);
       const title = { lang: person.lang ?? 'und', text: shownVote(this.parts, vote).title };
-      const body = voteRecord(vote, title, await store.ballotsOf(client, id), new Map(onRoll));
+      const body = await reportedVote(this.parts, client, {
+        vote,
+        title,
+        register: await this.byId(client, vote.body),
+      });
       const save = { rid: id, type: 'vote', body, by: person.id, baseRev: 0, command: true as const };
       const { rev } = await records.saveIn(client, save);
       await records.submitIn(client, id, rev);
-      await audit.note(client, { by: person.id, action: 'vote.report', target: id });
+      await audit.note(client, {
+        by: person.id,
+        action: 'vote.report',
+        target: id,
+        detail: { internal: Number(internal) },
+      });
       return id;
     });
+  }
+
+  /** Is it a vote on an internal matter? @throws Refusal `not-allowed` */
+  async internal(person: SignedIn, id: string): Promise<boolean> {
+    assertMay(person, 'congress.read');
+    return (await innerOf(this.parts, this.parts.pool, [id])).size > 0;
   }
 
   /** Has a vote its record? @throws Refusal `not-allowed` */

@@ -195,6 +195,7 @@ function OpenVote({ desk, vote }: { desk: Desk; vote: Vote }): VNode {
 function VoteForm({ desk, floor, kept }: { desk: Desk; floor: FloorView; kept: boolean }): VNode {
   const { view, form } = desk;
   const { item, decisions } = floor;
+  const decision = form.text('decision') || floor.decides;
   const methods = ['show', 'roll_call'] as const;
   return (
     <section class="panel">
@@ -209,7 +210,7 @@ function VoteForm({ desk, floor, kept }: { desk: Desk; floor: FloorView; kept: b
             {view.t('sitting.vote.decision')}
             <select name="decision">
               {decisions.map(({ key, names }) => (
-                <option key={key} value={key} selected={key === form.text('decision')}>
+                <option key={key} value={key} selected={key === decision}>
                   {said(view, names)}
                 </option>
               ))}

@@ -27,6 +27,7 @@ export async function newVotePage(desk: Desk, refusal?: Refusal): Promise<Render
   ]);
   const own = sittings.filter((sitting) => sitting.body === body);
   const typed = (name: string, first = ''): string => form.text(name) || query.get(name) || first;
+  const bound = subjects.find(({ rid }) => rid === typed('subject'))?.rule;
   return {
     title: view.t('vote.open'),
     current: '/workspace/congress',
@@ -46,14 +47,15 @@ export async function newVotePage(desk: Desk, refusal?: Refusal): Promise<Render
             {view.t('vote.subject')}
             <select name="subject">
               <option value="">{view.t('vote.subject.none')}</option>
-              {subjects.map(({ rid, type, title: name }) => (
+              {subjects.map(({ rid, type, title: name, rule }) => (
                 <option key={rid} value={rid} selected={rid === typed('subject')}>
                   {`${view.label(type, '@one').text}: ${pickText(name, view.lang).text}`}
+                  {rule && rules.decisions[rule] && ` · ${decisionName(view, rules, rule)}`}
                 </option>
               ))}
             </select>
           </label>
-          <Decisions view={view} rules={rules} chosen={typed('decision')} />
+          <Decisions view={view} rules={rules} chosen={bound ?? typed('decision')} />
           <fieldset>
             <legend>{view.t('vote.method')}</legend>
             {METHODS.map((method) => (

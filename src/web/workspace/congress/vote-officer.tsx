@@ -89,11 +89,13 @@ export function ClosedOffice({
   vote,
   made,
   decides,
+  internal,
 }: {
   desk: Desk;
   vote: Vote;
   made: boolean;
   decides: boolean;
+  internal: boolean;
 }): VNode {
   const { view } = desk;
   if (made)
@@ -116,6 +118,11 @@ export function ClosedOffice({
   return (
     <FormFor desk={desk} path={`${VOTES}/${vote.id}/report`}>
       <p class="small">{view.t('vote.report.what')}</p>
+      {internal && (
+        <label class="choice">
+          <input type="checkbox" name="despite" value="yes" /> {view.t('vote.report.despite')}
+        </label>
+      )}
       <button type="submit">{view.t('vote.report')}</button>
     </FormFor>
   );

@@ -10,6 +10,9 @@ import { type CountLine, Counts, Outcome, Reckoning, Recompute } from '../../com
 import type { View } from '../../view.ts';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { CREDENTIALS } from './mandate-words.tsx';
+import { MOTIONS } from './motion-words.tsx';
+import { SESSIONS } from './sitting-words.tsx';
 import { Casting, readChoices } from './vote-cast.tsx';
 import { Moment, timeLeft } from './vote-moments.tsx';
 import { ClosedOffice, OpenOffice, readCounts } from './vote-officer.tsx';
@@ -24,12 +27,13 @@ export async function votePage(desk: Desk, refusal?: Refusal): Promise<Rendered>
   const presides = await rights.has(person, vote.body);
   const decides = await rights.has(person, vote.body, 'vote.decide');
   const attends = open && !vote.byHand && may(person, 'sitting.attend');
-  const [title, zone, ballots, made, subject] = await Promise.all([
+  const [title, zone, ballots, made, subject, internal] = await Promise.all([
     bodyTitle(desk, vote.body),
     vote.sitting ? rooms.congress.sittings.read(person, vote.sitting).then((sitting) => sitting.zone) : 'UTC',
     attends ? rooms.congress.votes.own(person, vote.id) : [],
     open ? false : rooms.congress.votes.reported(person, vote.id),
     rooms.desk.titles(person, vote.subject ? [vote.subject] : []),
+    rooms.congress.votes.internal(person, vote.id),
   ]);
   return {
     title: vote.title,
@@ -49,7 +53,7 @@ export async function votePage(desk: Desk, refusal?: Refusal): Promise<Rendered>
           </h1>
           {vote.subject && (
             <p>
-              <a href={view.href(`/workspace/records/${vote.subject}`)}>
+              <a href={view.href(subjectPage(vote.subject))}>
                 {view.t('vote.subject.read')}
                 {subject.has(vote.subject) && <span class="unseen"> {vote.subject}</span>}
               </a>
@@ -75,7 +79,7 @@ export async function votePage(desk: Desk, refusal?: Refusal): Promise<Rendered>
           </ul>
         </section>
         {open && presides && <OpenOffice desk={desk} vote={vote} />}
-        {!open && (made || presides) && <ClosedOffice desk={desk} vote={vote} made={made} decides={decides} />}
+        {!open && (made || presides) && <ClosedOffice {...{ desk, vote, made, decides, internal }} />}
       </article>
     ),
   };
@@ -105,6 +109,14 @@ function Result({ view, vote }: { view: View; vote: Vote }): VNode | null {
       )}
     </>
   );
+}
+
+/** Where what is decided is read: on the page of its kind, amendments and questions of other kinds as records. */
+function subjectPage(rid: string): string {
+  if (rid.startsWith('mo_')) return `${MOTIONS}/${rid}`;
+  if (rid.startsWith('cr_')) return `${CREDENTIALS}/${rid}`;
+  if (rid.startsWith('se_')) return `${SESSIONS}/${rid}/minutes`;
+  return `/workspace/records/${rid}`;
 }
 
 function linesOf({ input }: Vote): CountLine[] {
@@ -140,7 +152,9 @@ export const decideVote = doing(({ rooms, person, form }, id) =>
   rooms.congress.votes.decide(person, id, form.text('word') === 'for' ? 'for' : 'against'),
 );
 export const challengeVote = doing(({ rooms, person }, id) => rooms.congress.votes.challenge(person, id));
-export const reportVote = doing(({ rooms, person }, id) => rooms.congress.votes.report(person, id));
+export const reportVote = doing(({ rooms, person, form }, id) =>
+  rooms.congress.votes.report(person, id, form.text('despite') === 'yes'),
+);
 export const stateCounts = doing(({ rooms, person, form }, id) =>
   rooms.congress.votes.stateCounts(person, id, readCounts(form)),
 );
