@@ -8,6 +8,7 @@ import type { PublicItem } from '../../publication/reader-types.ts';
 import type { RecordType } from '../../records/declare.ts';
 import type { View } from '../view.ts';
 import { State } from './feed.tsx';
+import { STANDING, Standing } from './standing.tsx';
 import { foreign, PlaceOf, Range, TextOf, Value, When } from './value.tsx';
 
 interface Props {
@@ -18,10 +19,11 @@ interface Props {
 
 const SNIPPET = 140;
 
-/** The table. Under the title its first coded field; then where, when and measure as declared. */
+/** The table. Under the title its first coded field and what became of it; then where, when and measure as declared. */
 export function Results({ view, type, items }: Props): VNode {
   const coded = Object.entries(type.fields).find(
-    ([, field]) => field.kind === 'term' && (field.visibility ?? 'public') === 'public',
+    ([name, field]) =>
+      field.kind === 'term' && (field.visibility ?? 'public') === 'public' && name !== STANDING[type.name],
   );
   const label = (name: string | undefined) => (name ? view.label(type.name, name).text : '');
   const columns = [type.title, type.where, type.when, type.measure].filter((name) => name !== undefined);
@@ -41,12 +43,13 @@ export function Results({ view, type, items }: Props): VNode {
         {items.map((item) => (
           <tr key={item.id}>
             <th scope="row">
+              {typeof item.number === 'string' && <bdi class="small num">{item.number}</bdi>}
               <a href={view.href(`/${type.path}/${item.id}`)}>
                 <TextOf view={view} text={item[type.title] as Text} />
               </a>
               <p class="small">
                 {coded && <Value view={view} field={coded[1]} value={item[coded[0]]} />}{' '}
-                <State view={view} item={item} />
+                {item.status !== 'withdrawn' && <Standing view={view} item={item} />} <State view={view} item={item} />
               </p>
               <Snippet view={view} type={type} item={item} />
             </th>

@@ -8,13 +8,12 @@ import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
 import type { Rendered } from '../../components/shell.tsx';
+import { isOverdue, Standing } from '../../components/standing.tsx';
 import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import { type Asked, readQuery } from '../../query.ts';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
 import { Actors, type Report } from './commitment.tsx';
-import { Standing } from './lines.tsx';
-import { isOverdue } from './overdue.tsx';
 import { type PromiseOf, Promises, readPromises } from './promised.tsx';
 
 /** Commitments read for the board; more are reached by its filters. */

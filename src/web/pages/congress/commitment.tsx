@@ -9,10 +9,10 @@ import { pickText, type Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import { clauseName, isNamed } from '../../components/clauses.tsx';
+import { Chip, Standing } from '../../components/standing.tsx';
 import { foreign, Joined, Ref, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
-import { Chip, Standing } from './lines.tsx';
 
 /** What was found on a day. */
 export interface Report {

@@ -6,6 +6,7 @@ import type { PublicItem, PublicReader } from '../../../publication/reader-types
 import { loadTypes, typesOf } from '../../../records/registry.ts';
 import { loadVocabularies } from '../../../records/vocabulary-files.ts';
 import { buildAssets } from '../../assets.ts';
+import { isOverdue } from '../../components/standing.tsx';
 import { LANGUAGES } from '../../i18n.ts';
 import { loadLabels } from '../../labels.ts';
 import { createSite, type SiteOptions } from '../../site.tsx';
@@ -14,7 +15,6 @@ import { sampleId } from '../../testing/sample-records.ts';
 import { viewOf } from '../../view.ts';
 import { aroundToday } from './congress.tsx';
 import { toldOf } from './credentials.tsx';
-import { isOverdue } from './overdue.tsx';
 import { seatsOf } from './seats.ts';
 import { sentencesOf } from './sentences.tsx';
 
@@ -183,6 +183,8 @@ describe('a reckoning', () => {
     const text = { lang: 'en', text: '20 of 23', translations: { ar: '20 من 23؛\nالنتيجة 2/3' } };
     expect(sentencesOf(view, text)).toEqual(['٢٠ من ٢٣؛', 'النتيجة ٢/٣']);
     expect(sentencesOf(view, { lang: 'en', text: '20 of 23' })).toEqual(['20 of 23']);
+    const english = viewOf(options, 'en', '/en', '/');
+    expect(sentencesOf(english, { lang: 'en', text: 'On 2031-10-06: 42.' })).toEqual(['On 6 October 2031: 42.']);
   });
 });
 

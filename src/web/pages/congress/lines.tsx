@@ -3,29 +3,9 @@ import type { VNode } from 'preact';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
-import { foreign, Term, TextOf, When } from '../../components/value.tsx';
+import { Standing } from '../../components/standing.tsx';
+import { foreign, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
-import { isOverdue, Overdue } from './overdue.tsx';
-
-/** Field of each type that says what became of a record. */
-const STANDING: Readonly<Record<string, string>> = {
-  session: 'state',
-  vote: 'outcome',
-  commitment: 'state',
-  motion: 'state',
-  amendment: 'state',
-};
-
-const TONES: Readonly<Record<string, string>> = {
-  adopted: 'done',
-  accepted: 'done',
-  published: 'done',
-  done: 'done',
-  open: 'open',
-  'in-progress': 'open',
-  'not-complied': 'grave',
-  blocked: 'grave',
-};
 
 interface LinesProps {
   view: View;
@@ -94,30 +74,6 @@ function Name({ view, number, title }: { view: View; number: unknown; title: Tex
     <bdi dir={view.dir} {...foreign(view, lang)}>
       <bdi class="num">{number}</bdi> <bdi>{text}</bdi>
     </bdi>
-  );
-}
-
-/** What became of a record, in one word beside its colour, and whether the day it was due is past. */
-export function Standing({ view, item }: { view: View; item: PublicItem }): VNode | null {
-  if (item.status === 'withdrawn') return <span class="chip open">{view.t('record.withdrawn')}</span>;
-  const name = STANDING[item.type];
-  const field = name ? view.site.types.find(item.type)?.fields[name] : undefined;
-  const code = name ? item[name] : undefined;
-  if (field?.kind !== 'term' || typeof code !== 'string') return null;
-  return (
-    <>
-      <Chip view={view} vocabulary={field.vocabulary} code={code} />
-      {isOverdue(item, view.now.toISOString().slice(0, 10)) && <Overdue view={view} />}
-    </>
-  );
-}
-
-/** A coded state in its colour. */
-export function Chip({ view, vocabulary, code }: { view: View; vocabulary: string; code: string }): VNode {
-  return (
-    <span class={`chip ${TONES[code] ?? 'mute'}`}>
-      <Term view={view} vocabulary={vocabulary} code={code} />
-    </span>
   );
 }
 

@@ -7,10 +7,11 @@ import { numberClauses } from '../../../assembly/index.ts';
 import { clausesIn } from '../../../congress/clauses.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { Clauses, clauseName, isNamed } from '../../components/clauses.tsx';
+import { Standing } from '../../components/standing.tsx';
 import { Joined, Prose, Ref, Term } from '../../components/value.tsx';
 import type { Leaf } from '../record.tsx';
 import { Languages, languagesAsked } from './languages.tsx';
-import { Lines, Standing } from './lines.tsx';
+import { Lines } from './lines.tsx';
 
 /** Fields that are told here, and so nowhere else on the page. */
 export const MOTION_PLACED: readonly string[] = ['number', 'state', 'authentic', 'clauses', 'rule'];

@@ -5,10 +5,10 @@
 import type { VNode } from 'preact';
 import type { Text } from '../../../kernel/text.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
+import { SETTLED } from '../../components/standing.tsx';
 import { TextOf, When } from '../../components/value.tsx';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
-import { SETTLED } from './overdue.tsx';
 import { HowFar, isBroken, lastOf, type Promised, promisesOf } from './relation.tsx';
 
 /** Relations read for the list. */

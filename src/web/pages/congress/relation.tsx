@@ -6,11 +6,10 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Text } from '../../../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
+import { Chip, isOverdue, Overdue } from '../../components/standing.tsx';
 import { Address, Joined, Ref, Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
-import { Chip } from './lines.tsx';
-import { isOverdue, Overdue } from './overdue.tsx';
 
 /** What somebody promised the congress. */
 export interface Promised {

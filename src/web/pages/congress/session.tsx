@@ -8,10 +8,11 @@ import type { Text } from '../../../kernel/text.ts';
 import { zonedAt } from '../../../kernel/zoned.ts';
 import { Clock, Days } from '../../calendar/moment.tsx';
 import { occasionsOf } from '../../calendar/occasion.ts';
+import { Standing } from '../../components/standing.tsx';
 import { Joined, Prose, Ref, Term, TextOf } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
-import { Decisions, Standing } from './lines.tsx';
+import { Decisions } from './lines.tsx';
 import { Sentences } from './sentences.tsx';
 import { sittingState } from './sitting.tsx';
 
