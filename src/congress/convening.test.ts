@@ -235,4 +235,29 @@ describe('the clock of ordinary sessions', () => {
     ]);
     expect(await own()).toMatchObject({ state: 'overdue' });
   });
+
+  it('runs from the last session that was held: one that lapsed, was put off for want of a quorum or is special moves nothing', async () => {
+    const { clock } = t.system.congress;
+    const body = await bodyOf('Council that could not meet');
+    const own = async () => (await clock.list(chair.signedIn)).find((one) => one.body === body)?.due;
+    const session = async (day: string, state: string, kind = 'ordinary') =>
+      await t.save({
+        ...{ type: 'session', command: true },
+        body: { title: en(state), body, kind, state, when: { precise: { from: day, to: day } } },
+      });
+    await session('2024-01-01', 'lapsed');
+    expect(await own()).toBeUndefined();
+    await session('2025-03-01', 'minutes-adopted');
+    expect(await own()).toBe('2027-03-01');
+    for (const [day, state] of [
+      ['2026-03-01', 'lapsed'],
+      ['2026-04-01', 'adjourned-no-quorum'],
+      ['2026-05-01', 'convened'],
+    ] as const)
+      await session(day, state);
+    await session('2026-06-01', 'closed', 'special');
+    expect(await own()).toBe('2027-03-01');
+    await session('2026-07-01', 'open');
+    expect(await own()).toBe('2028-07-01');
+  });
 });

@@ -10,7 +10,7 @@ import { addFloorEvent, eventsOfKinds } from './floor-store.ts';
 import { heldOpen } from './open-sitting.ts';
 import { assertOfBody } from './parts.ts';
 import * as store from './presence-store.ts';
-import { type Ground, groundOf, type QuorumParts, quorumNow, reckonQuorum } from './quorum.ts';
+import { type Ground, groundOf, type QuorumParts, reckonQuorum, sizesNow } from './quorum.ts';
 import { lockSitting, type SittingRow, sittingsUnderWay } from './sitting-store.ts';
 import { withdrawWaiting } from './speaker-store.ts';
 import { sits } from './standing.ts';
@@ -98,11 +98,9 @@ export class Floor {
       const ground = await groundOf(this.parts, client, sitting.body);
       const asked = ground.rules.sitting?.challenge;
       if (!asked) throw new Refusal('challenge-unprovided', {}, 409);
-      const quorum = await quorumNow(this.parts, client, sitting, ground);
       const behind = new Set([...(await challengers(client, id)), own.mandate]);
       const supporters = ground.register.filter((one) => behind.has(one.id));
-      const sizes = { members: quorum?.base ?? 0, present: quorum?.have ?? 0 };
-      const support = judgeSupport(asked, supporters, sizes);
+      const support = judgeSupport(asked, supporters, await sizesNow(this.parts, client, sitting, ground));
       if (!(await challengers(client, id)).includes(own.mandate)) {
         const { met, members, members_needed } = support;
         const data = { mandate: own.mandate, met, have: members, needed: members_needed };

@@ -4,6 +4,8 @@
  */
 import {
   advance,
+  type Base,
+  type BaseSize,
   basesOf,
   type LiveQuorum,
   liveQuorum,
@@ -44,25 +46,36 @@ export async function quorumNow(
   sitting: SittingRow,
   ground?: Ground,
 ): Promise<LiveQuorum | null> {
-  const { rules, register, seats } = ground ?? (await groundOf(parts, db, sitting.body));
-  const asked = rules.sitting?.quorum;
+  const known = ground ?? (await groundOf(parts, db, sitting.body));
+  const asked = known.rules.sitting?.quorum;
   if (!asked) return null;
-  const now = parts.clock.now().toISOString();
+  const sizes = await sizesNow(parts, db, sitting, known);
+  const base = sizes[asked.base] ?? sizes.members;
+  if (asked.base === 'seats' && sizes.seats === undefined) throw new Refusal('seats-unstated', {}, 409);
+  return liveQuorum(asked, base, sizes.present);
+}
+
+/** How large each base of a sitting is now. */
+export async function sizesNow(
+  { clock }: QuorumParts,
+  db: Db,
+  sitting: SittingRow,
+  { rules, register, seats }: Ground,
+): Promise<Partial<Record<Base, number>> & Record<'members' | 'present', number>> {
+  const now = clock.now().toISOString();
   const opened = sitting.opened?.toISOString() ?? now;
+  const prevented = new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId));
   const bases = basesOf(
     rules,
-    {
-      seats,
-      mandates: register,
-      presence: await presenceOf(db, sitting.id),
-      prevented: new Set(register.filter((one) => one.prevented).map(({ holderId }) => holderId)),
-    },
+    { seats, mandates: register, presence: await presenceOf(db, sitting.id), prevented },
     { session_opened: opened, vote_opened: now, sitting_opened: opened },
   );
-  if (asked.base === 'seats' && bases.seats === undefined) throw new Refusal('seats-unstated', {}, 409);
-  const base = (bases as Record<string, unknown>)[asked.base] ?? bases.members;
-  const size = typeof base === 'number' ? base : (base as { vote_open: number }).vote_open;
-  return liveQuorum(asked, size, Number(bases.present));
+  const size = (base: BaseSize = 0): number => (typeof base === 'number' ? base : (base.vote_open ?? 0));
+  return {
+    ...(bases.seats === undefined ? {} : { seats: size(bases.seats) }),
+    ...{ members: size(bases.members), eligible: size(bases.eligible) },
+    ...{ present: size(bases.present), attending: size(bases.attending) },
+  };
 }
 
 /**
