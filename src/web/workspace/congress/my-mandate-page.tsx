@@ -77,7 +77,9 @@ function Vote({ desk, mandate, room }: { desk: Desk; mandate: Mandate; room: Pro
   return (
     <section class="panel">
       <h3>{view.t('mandates.proxy')}</h3>
-      <p class="small">{view.t('mandates.proxy.what', { count: room.mostHeld })}</p>
+      <p class="small">
+        {view.t('mandates.proxy.what', { count: room.mostHeld })} {view.t('mandates.proxy.window')}
+      </p>
       {room.held.map((proxy) => (
         <p key={proxy.id}>
           {view.t('mandates.proxy.held')} <Constituency view={view} name={proxy.giverName} />
