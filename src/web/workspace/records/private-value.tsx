@@ -6,6 +6,7 @@ import type { VNode } from 'preact';
 import type { Text } from '../../../kernel/text.ts';
 import type { Field, Fields, RecordType } from '../../../records/declare.ts';
 import { Prose, TextOf, Value } from '../../components/value.tsx';
+import { Seen } from '../../form/field-box.tsx';
 import { declaredPath } from '../../form/problems.ts';
 import type { View } from '../../view.ts';
 import type { Desk } from '../route.ts';
@@ -61,7 +62,7 @@ export function PrivateValue({ desk, type, path, field, value, titles }: Private
   return <Value view={view} field={field} value={value} />;
 }
 
-/** Label and value of everything filled in; `path` is '' or ends with a dot. */
+/** Label and value of everything filled in, with who may see what not everybody may; `path` is '' or ends with a dot. */
 export function PrivateFields({
   desk,
   type,
@@ -75,7 +76,10 @@ export function PrivateFields({
       {Object.entries(fields).map(([name, field]) =>
         value[name] === undefined ? null : (
           <>
-            <dt>{desk.view.label(type.name, path + name).text}</dt>
+            <dt>
+              {desk.view.label(type.name, path + name).text}
+              <Seen view={desk.view} visibility={field.visibility ?? 'public'} />
+            </dt>
             <dd>
               <PrivateValue
                 desk={desk}

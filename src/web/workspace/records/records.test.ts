@@ -57,6 +57,18 @@ describe('a record', () => {
     },
   );
 
+  test('of a relation shows members whom to reach and what was noted, each marked as not for everybody', async () => {
+    const secretary = await t.person(['secretary'], 'Secretary of relations');
+    const when = { precise: { from: '2026-02-01', to: '2026-02-01' } };
+    const contacts = [{ id: 'c1', name: 'Whom to reach' }];
+    const meetings = [{ id: 'm1', when, subject: en('Road'), note: en('What was noted') }];
+    const rid = await made({ title: en('A parliament'), kind: 'parliament', contacts, meetings }, 'relation');
+    const shown = await page(`${HERE}/${rid}`, secretary);
+    expect(shown).toMatch(/Contacts<span class="mark members">.*Whom to reach/s);
+    expect(shown).toMatch(/Note<span class="mark members">.*What was noted/s);
+    expect((await web.get(`/en${HERE}/${rid}`, ada)).html).not.toMatch(/Whom to reach|What was noted/);
+  });
+
   test('is begun, filled in and found in the list, its age and author told', async () => {
     const begun = formEntries(await page(`${HERE}/new/breach`), 'new/breach');
     const filled = typed(begun, {
