@@ -128,4 +128,14 @@ describe('minutes', () => {
     expect(text?.text).toContain('Vote: The detained');
     expect(text?.text).not.toContain('Slipped in');
   });
+
+  it('are published with the session, and nothing that everybody reads holds a word of what is internal', async () => {
+    const { records } = t.system;
+    await records.submit(session, (await records.read(session)).rev);
+    await t.act(session, 'publish');
+    await t.sequence();
+    const shown = JSON.stringify(await t.reader.record(session));
+    expect(shown).toContain('2 votes were taken in closed items.');
+    for (const all of [shown, await t.dump(['open'])]) expect(all).not.toMatch(/by night|quiet road|Safety of those/i);
+  });
 });
