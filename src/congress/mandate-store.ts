@@ -67,6 +67,15 @@ export async function mandatesOf(db: Db, body: string): Promise<MandateRow[]> {
   return rows;
 }
 
+/** Is somebody detained, cut off or silenced, by what a body was told of a mandate they hold in it? */
+export async function isPrevented(db: Db, body: string, holder: string): Promise<boolean> {
+  const { rowCount } = await db.query(`select from ${LIVING} where m.body = $1 and m.holder = $2 and m.prevented`, [
+    body,
+    holder,
+  ]);
+  return (rowCount ?? 0) > 0;
+}
+
 /** Mandates somebody holds. */
 export async function mandatesHeld(db: Db, holder: string): Promise<MandateRow[]> {
   const { rows } = await db.query(`select ${MANDATE} from ${LIVING} where m.holder = $1 order by m.since desc, m.id`, [

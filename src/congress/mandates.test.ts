@@ -104,4 +104,13 @@ describe('a mandate under examination', () => {
       mandates.move(both.signedIn, id, { move: 'examine', effective: 'immediate', reason: '' }),
     ).rejects.toMatchObject({ code: 'own-mandate' });
   });
+
+  it('is not said to be prevented by its own holder, nor by who would then stand in', async () => {
+    const { mandates } = t.system.congress;
+    const both = await t.person(['secretary', 'delegate']);
+    for (const own of [{ holder: both.signedIn.id }, { substitutes: [both.signedIn.id] }]) {
+      const id = await mandates.submit(secretary.signedIn, asked(own));
+      await expect(mandates.setPrevented(both.signedIn, id, true)).rejects.toMatchObject({ code: 'own-mandate' });
+    }
+  });
 });

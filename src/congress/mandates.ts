@@ -84,6 +84,7 @@ export class Mandates {
       const body = {
         title: text(told.constituency),
         ...(asked.grantedBy.trim() ? { grantedBy: text(asked.grantedBy.trim()) } : {}),
+        ...(asked.instructions?.trim() ? { instructions: text(asked.instructions.trim()) } : {}),
       };
       await records.saveIn(client, { rid: id, type: 'mandate', body, by: person.id, baseRev: 0 });
       const row = { id, ...termOf(asked), since: clock.now(), told: await sealOf(this.parts, client, id, told, TOLD) };
@@ -195,9 +196,7 @@ export class Mandates {
     const why = reason.normalize('NFC').trim().slice(0, MOST_REASON);
     if (why === '' && OWES_REASON.has(move)) throw new Refusal('text-missing', {}, 422);
     return await transaction(this.parts.pool, async (client) => {
-      const row = await this.held(client, person, id, moveNeeds(move));
-      const { told } = await this.opened(client, row);
-      if (row.holder === person.id || told.substitutes.includes(person.id)) throw new Refusal('own-mandate', {}, 403);
+      const row = await this.heldOfOther(client, person, id, moveNeeds(move));
       return await this.moveIn(client, person.id, row, { move, effective, reason: why });
     });
   }
@@ -221,13 +220,13 @@ export class Mandates {
 
   /**
    * Says that a delegate is detained, cut off or silenced, or free again. @throws Refusal `not-allowed`, `not-of-body`,
-   * `record-unknown`
+   * `record-unknown`, `own-mandate`
    */
   async setPrevented(person: SignedIn, id: string, prevented: boolean): Promise<void> {
     assertMay(person, 'mandate.submit');
     const { pool, audit } = this.parts;
     await transaction(pool, async (client) => {
-      const row = await this.held(client, person, id, 'mandate.submit');
+      const row = await this.heldOfOther(client, person, id, 'mandate.submit');
       await store.updateMandate(client, { ...row, prevented });
       await audit.note(client, { by: person.id, action: 'mandate.prevented', target: id });
     });
@@ -269,11 +268,13 @@ export class Mandates {
     });
   }
 
-  /** Holds a mandate for an officer of its body, or of an organ of it. */
-  private async held(client: Client, person: SignedIn, id: string, act: OrganAct): Promise<store.MandateRow> {
+  /** Holds a mandate for an officer of its body, or of an organ of it, who neither has it nor stands in for it. */
+  private async heldOfOther(client: Client, person: SignedIn, id: string, act: OrganAct): Promise<store.MandateRow> {
     assertMay(person, act);
     const row = known(await store.lockMandate(client, id), id);
     await assertWorksFor(this.parts, client, person, row.body, act);
+    const { told } = await this.opened(client, row);
+    if (row.holder === person.id || told.substitutes.includes(person.id)) throw new Refusal('own-mandate', {}, 403);
     return row;
   }
 

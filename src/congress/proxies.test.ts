@@ -29,6 +29,7 @@ describe('a proxy', () => {
     const waiting = await on.submit();
     await expect(give(giver, waiting.mandate)).rejects.toMatchObject({ code: 'proxy-unfit' });
     await expect(give(giver, holder.mandate, '2025-01-01')).rejects.toMatchObject({ code: 'window-over' });
+    await expect(give(giver, holder.mandate, '9999-12-31')).rejects.toMatchObject({ code: 'day-unreadable' });
     await give(giver, holder.mandate);
     await give(giver, holder.mandate, '2026-12-31');
     await expect(give(third, holder.mandate)).rejects.toMatchObject({ code: 'proxy-full' });
@@ -127,6 +128,17 @@ describe('substitutes', () => {
       `select 1 from private.audit where action = 'mandate.substitutes'`,
     );
     expect(rows).toHaveLength(2);
+  });
+
+  it('are never the officer who names them, whose own vote would follow from it', async () => {
+    const { substitutes } = t.system.congress;
+    const both = await t.person(['secretary', 'delegate']);
+    const own = async (mandate: string, ids: string[]) => substitutes.set(both.signedIn, mandate, ids);
+    await expect(own(giver.mandate, [both.signedIn.id])).rejects.toMatchObject({ code: 'own-mandate' });
+    const standsIn = await on.submit({ substitutes: [giver.delegate.signedIn.id, both.signedIn.id] });
+    await expect(own(standsIn.mandate, [both.signedIn.id])).rejects.toMatchObject({ code: 'own-mandate' });
+    const held = await on.submit({ holder: both.signedIn.id });
+    await expect(own(held.mandate, [giver.delegate.signedIn.id])).rejects.toMatchObject({ code: 'not-allowed' });
   });
 
   it('stay as they are when a sitting is near', async () => {

@@ -34,6 +34,7 @@ export interface ProxyRoom {
 }
 
 const DAY_MS = 86_400_000;
+const LAST_YEAR = 9999;
 
 export class Proxies {
   private readonly parts: CongressParts;
@@ -141,5 +142,7 @@ function untilOf(day: string, now: Date): Date | null {
   if (day.length !== 10 || !isPartial(day)) throw new Refusal('day-unreadable', {}, 422);
   const end = new Date(Date.parse(day) + DAY_MS);
   if (end <= now) throw new Refusal('window-over', {}, 422);
+  // A moment beyond the calendar would be read by nobody, and no vote of the body could be opened.
+  if (end.getUTCFullYear() > LAST_YEAR) throw new Refusal('day-unreadable', {}, 422);
   return end;
 }

@@ -25,7 +25,7 @@ export class Substitutes {
 
   /**
    * Sets who stands in, the first first. @throws Refusal `not-allowed` for names the holder did not have, `not-of-body`,
-   * `record-unknown`, `holder-unfit`, `substitutes-many`, `substitutes-nobody`, `substitutes-late`
+   * `own-mandate` for an officer who would stand in, `record-unknown`, `holder-unfit`, `substitutes-many`, `substitutes-nobody`, `substitutes-late`
    */
   async set(person: SignedIn, mandate: string, asked: readonly string[]): Promise<void> {
     const { pool, audit } = this.parts;
@@ -33,9 +33,12 @@ export class Substitutes {
       const row = await lockMandate(client, mandate);
       if (row?.holder !== person.id) assertMay(person, 'mandate.submit');
       if (!row) throw new Refusal('record-unknown', { rid: mandate.slice(0, 40) }, 404);
-      const officer = await worksFor(this.parts, client, person, row.body, 'mandate.submit');
-      if (!officer && row.holder !== person.id) throw new Refusal('not-of-body', {}, 403);
+      const holds = row.holder === person.id;
+      const officer = !holds && (await worksFor(this.parts, client, person, row.body, 'mandate.submit'));
+      if (!officer && !holds) throw new Refusal('not-of-body', {}, 403);
       const { told } = await this.mandates.opened(client, row);
+      // Whoever keeps the register puts nobody in a place that would be their own.
+      if (officer && [...told.substitutes, ...asked].includes(person.id)) throw new Refusal('own-mandate', {}, 403);
       const substitutes = [...new Set(asked.filter((id) => id !== '' && id !== row.holder))];
       if (substitutes.length > MOST) throw new Refusal('substitutes-many', { most: MOST }, 422);
       const added = substitutes.filter((id) => !told.substitutes.includes(id));

@@ -1,9 +1,11 @@
 /** Who may cast for each mandate when a vote opens: its holder, the substitute who stands in, or the proxy it was given to. */
-import { countProxies, voterOf, type WholeRuleSet } from '../assembly/index.ts';
+import { countProxies, type MandateState, stateAt, voterOf, type WholeRuleSet } from '../assembly/index.ts';
 import type { Db } from '../platform/index.ts';
+import { eventsOf, isPrevented, readMandate } from './mandate-store.ts';
 import type { Registered } from './mandates.ts';
 import { asGiven, proxiesInForce, proxiesOf } from './proxy-store.ts';
-import { ballotBy, type EntitledRow } from './vote-store.ts';
+import { readSitting } from './sitting-store.ts';
+import { ballotBy, type EntitledRow, type VoteRow } from './vote-store.ts';
 
 /** The register of a body at the opening of a vote. */
 export interface Voting {
@@ -33,6 +35,32 @@ export async function votersOf(
     if (!person) return proxy ? [{ ...right, person: proxy, via: 'proxy', proxy: null }] : [];
     return [{ ...right, person, via: person === mandate.holderId ? 'holder' : 'substitute', proxy }];
   });
+}
+
+/** States in which a mandate has lost its rights, and a challenge alone is none of them. */
+const LOST: readonly MandateState[] = ['refused', 'suspended', 'expired', 'revoked'];
+
+/**
+ * Does somebody who was entitled when the vote opened cast nothing more? Their mandate has lost its rights with effect at
+ * once, or they are detained or cut off: others may have their phone. What was cast before stands.
+ */
+export async function rightEnded(
+  db: Db,
+  { body, opens, sitting }: Pick<VoteRow, 'body' | 'opens' | 'sitting'>,
+  { mandate, person }: { mandate: string; person: string },
+  at: Date,
+): Promise<boolean> {
+  const row = await readMandate(db, mandate);
+  if (!row || (await isPrevented(db, body, person))) return true;
+  const opened = sitting ? (await readSitting(db, sitting))?.opened?.toISOString() : undefined;
+  const events = await eventsOf(db, [mandate]);
+  const history = events.map(({ move, state, effective, at: made }) => ({
+    ...{ type: move, to: state, effective },
+    at: made.toISOString(),
+  }));
+  const counted = { id: mandate, holderId: row.holder, constituencyId: '', from: '', state: row.state, history };
+  const moment = { at: at.toISOString(), vote_opened: opens.toISOString() };
+  return LOST.includes(stateAt(counted, opened ? { ...moment, sitting_opened: opened } : moment));
 }
 
 /**

@@ -151,6 +151,33 @@ describe('a mandate revoked from the next vote on', () => {
   });
 });
 
+describe('a right that ends while a vote is open', () => {
+  it('casts nothing more once its mandate is suspended at once; what was cast before stands', async () => {
+    const { votes, mandates: all } = t.system.congress;
+    const { delegate, mandate } = await seat('FR');
+    const id = await votes.open(chair.signedIn, opening({ title: 'Suspended' }));
+    await votes.cast(delegate.signedIn, id, [{ mandate, option: 'for' }]);
+    await all.move(examiner.signedIn, mandate, { move: 'suspend', effective: 'immediate', reason: 'Papers' });
+    await expect(votes.cast(delegate.signedIn, id, [{ mandate, option: 'against' }])).rejects.toMatchObject({
+      code: 'not-entitled',
+    });
+    expect((await votes.own(delegate.signedIn, id)).flatMap(({ cast }) => cast)).toEqual([
+      { option: 'for', weight: 1 },
+    ]);
+  });
+
+  it('casts nothing from the telephone of a delegate who is detained meanwhile, until they are free', async () => {
+    const { votes, mandates: all } = t.system.congress;
+    const { delegate, mandate } = await seat('FR');
+    const id = await votes.open(chair.signedIn, opening({ title: 'Detained' }));
+    const cast = () => votes.cast(delegate.signedIn, id, [{ mandate, option: 'for' }]);
+    await all.setPrevented(secretary.signedIn, mandate, true);
+    await expect(cast()).rejects.toMatchObject({ code: 'not-entitled' });
+    await all.setPrevented(secretary.signedIn, mandate, false);
+    await cast();
+  });
+});
+
 describe('a closed vote', () => {
   it('becomes a record with its rule, counts and reckoning, which two officers sign and the log holds as a vote', async () => {
     const { votes } = t.system.congress;

@@ -22,7 +22,7 @@ import { reportedVote } from './vote-report.ts';
 import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
 import { type Subject, subjectsOf } from './vote-subjects.ts';
-import { proxyBarred } from './vote-voters.ts';
+import { proxyBarred, rightEnded } from './vote-voters.ts';
 
 export type { Ballot } from './vote-ballots.ts';
 export type { Choice } from './vote-choices.ts';
@@ -98,7 +98,8 @@ export class Votes {
       );
       for (const [mandate, chosen] of Map.groupBy(choices, (choice) => choice.mandate)) {
         const right = entitled.get(mandate);
-        if (!right) throw new Refusal('not-entitled', {}, 403);
+        const ended = right && (await rightEnded(client, vote, { mandate, person: person.id }, at));
+        if (!right || ended) throw new Refusal('not-entitled', {}, 403);
         const barred = right.person === person.id ? null : await proxyBarred(client, vote, right, at);
         if (barred) throw new Refusal(`proxy-${barred}`, {}, 409);
         await store.putBallot(client, id, mandate, readChoices(chosen, right.weight), { person: person.id, at });

@@ -133,4 +133,15 @@ describe('a resolution as a file', () => {
     expect(text).not.toContain('root:x:0');
     expect(text).toContain({ en: 'Decides to meet again', ru: 'Просит', ar: 'Signatories' }[lang]);
   });
+
+  test.each(['qaaqaa', 'abcdefgh', 'sgn-BE', 'RU'])(
+    'in PDF is set where a text is in %s, which Typst does not know',
+    async (lang) => {
+      const words = { lang, text: 'Hear' };
+      const item = { ...ITEM, title: words, clauses: [{ id: 'c1', kind: 'operative', text: words }] };
+      const around = { rtl: false, vote: null, words: WORDS, titled: () => undefined };
+      for (const as of [lang, 'en'])
+        expect((await pdfOf(documentOf(item, { ...around, lang: as }))).length).toBeGreaterThan(1000);
+    },
+  );
 });

@@ -21,11 +21,13 @@ const FONTS = [
 /** The same for every resolution. `said` sets words in their own language and direction. */
 const TEMPLATE = `
 #let d = json(bytes(sys.inputs.data))
+// Typst knows languages of two or three letters and makes no file of a text in any other.
+#let known(lang) = { let short = lang.split("-").first(); if short.len() in (2, 3) { short } else { "en" } }
 #let turned(lang) = lang in ("ar", "fa", "he", "ur", "ps", "ckb", "ug")
-#let said(s, body) = if s.lang == "und" { body } else { text(lang: s.lang.split("-").first(), dir: if turned(s.lang) { rtl } else { ltr }, body) }
+#let said(s, body) = if s.lang == "und" { body } else { text(lang: known(s.lang), dir: if turned(s.lang) { rtl } else { ltr }, body) }
 #set document(title: d.title.text)
 #set page(paper: "a4", margin: 25mm, numbering: "1 / 1")
-#set text(font: ("Noto Sans", "Noto Naskh Arabic"), size: 11pt, lang: d.short, dir: if d.rtl { rtl } else { ltr })
+#set text(font: ("Noto Sans", "Noto Naskh Arabic"), size: 11pt, lang: known(d.lang), dir: if d.rtl { rtl } else { ltr })
 #set par(justify: false, leading: 0.8em)
 #show heading: set block(above: 1.6em, below: 0.8em)
 #text(fill: luma(70), d.heading)
@@ -51,12 +53,11 @@ let compiler: Promise<NodeCompiler> | undefined;
 /** The file's bytes. */
 export async function pdfOf(document: ResolutionDocument): Promise<Uint8Array> {
   compiler ??= open();
-  const { words, lang, ...data } = document;
+  const { words, ...data } = document;
   const names = { notes: words.notes, vote: words.vote, signatories: words.signatories };
-  const short = lang.split('-')[0] ?? 'en';
   const made = (await compiler).pdf({
     mainFileContent: TEMPLATE,
-    inputs: { data: JSON.stringify({ ...data, names, short }) },
+    inputs: { data: JSON.stringify({ ...data, names }) },
   });
   (await compiler).evictCache(10);
   return new Uint8Array(made);

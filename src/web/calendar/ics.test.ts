@@ -51,6 +51,13 @@ describe('moments', () => {
     expect(utc(event!.startDate)).toBe(expected);
   });
 
+  it.each(['0001-01-01', '9999-12-31'])('on %s are in no file, and take nobody else’s day out of it', (day) => {
+    const far = [action({ when: on(day) }), action({ when: on(day), places: [place('Europe/Paris', '18:00')] })];
+    const late = action({ places: [place('America/New_York', `${day}T23:59`)] });
+    const near = action({ places: [place('Europe/Paris', '18:00')] });
+    expect(read(calendarFile([...far, late, near].flatMap(occasionsOf), telling))).toHaveLength(1);
+  });
+
   it('of any minute in years of changing clocks come back as what they were', () => {
     const zones = [
       'Europe/Paris',

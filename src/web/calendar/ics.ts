@@ -23,6 +23,8 @@ export interface Telling {
 
 /** An occasion known no more closely than this many days is not put into anybody's calendar. */
 const LONGEST_DAYS = 31;
+/** Days outside of these have no changes of clocks or no day after them; one such day would leave everybody without a file. */
+const [FIRST, LAST] = ['1583-01-01', '9989-12-31'];
 const OCTETS = 75;
 const encoder = new TextEncoder();
 
@@ -45,7 +47,9 @@ export class CalendarText {
   }
 
   add(occasions: readonly Occasion[]): void {
-    const told = occasions.filter(({ from, to, exact }) => exact || countDays(from, to) <= LONGEST_DAYS);
+    const told = occasions.filter(
+      ({ from, to, exact }) => from >= FIRST && to <= LAST && (exact || countDays(from, to) <= LONGEST_DAYS),
+    );
     this.events.push(written(told.flatMap((occasion) => eventLines(occasion, this.telling))));
     for (const { starts, ends } of told) for (const at of [starts, ends]) if (at) this.note(at);
   }
