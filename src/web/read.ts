@@ -2,6 +2,7 @@
 import { isId } from '../kernel/ids.ts';
 import type { Gone, MapCell, PublicItem, Query } from '../publication/reader-types.ts';
 import type { Field, Fields, RecordType } from '../records/declare.ts';
+import { readRules } from './pages/congress/body-rules.tsx';
 import type { Life } from './pages/history.tsx';
 import type { Front } from './pages/home.tsx';
 import type { Listing } from './pages/list.tsx';
@@ -52,6 +53,7 @@ export async function readRecord(view: View, type: RecordType, id: string): Prom
   return {
     ...{ view, type, ...shown, naming, followed, ...(asks.length > 0 ? { related } : {}) },
     ...(sittings ? { sittings: await sittings } : {}),
+    ...(type.name === 'body' ? { rules: await readRules(reader, shown.item) } : {}),
   };
 }
 

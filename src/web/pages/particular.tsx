@@ -6,8 +6,8 @@ import type { VNode } from 'preact';
 import { ABOVE, BreachParts, BreachTop } from './breach.tsx';
 import { ACTION_PLACED, ActionParts, ActionTop } from './congress/action.tsx';
 import { BodyParts, BodyTop } from './congress/body.tsx';
-import { CREDENTIALS_PLACED, CredentialsParts, CredentialsTop } from './congress/credentials-page.tsx';
 import { COMMITMENT_PLACED, CommitmentBeside, CommitmentParts, CommitmentTop } from './congress/commitment.tsx';
+import { CREDENTIALS_PLACED, CredentialsParts, CredentialsTop } from './congress/credentials-page.tsx';
 import { ENDORSEMENT_PLACED, EndorsementParts, EndorsementTop } from './congress/endorsement.tsx';
 import {
   AMENDMENT_PLACED,

@@ -22,6 +22,7 @@ import type { Rendered } from '../components/shell.tsx';
 import { Sources } from '../components/sources.tsx';
 import { PlaceOf, Prose, TextOf, Value, When } from '../components/value.tsx';
 import type { View } from '../view.ts';
+import type { Rules } from './congress/body-rules.tsx';
 import { particularOf } from './particular.tsx';
 
 /** A record with what belongs on its page. */
@@ -40,6 +41,8 @@ export interface Leaf {
   followed?: Readonly<Record<string, PublicItem>>;
   /** Sittings of a session as they are now, which the log does not tell. */
   sittings?: readonly PublicFloor[];
+  /** Rules that a body has had, newest first. */
+  rules?: readonly Rules[];
 }
 
 /** Builds the page. */

@@ -43,7 +43,36 @@ export const CONGRESS: readonly [string, string, string, SampleBody][] = [
       ],
     },
   ],
-  ['by', 'council', 'body', { title: en('Global Council'), kind: 'council', parent: congress }],
+  [
+    'by',
+    'council',
+    'body',
+    {
+      title: en('Global Council', { ru: 'Глобальный совет', ar: 'المجلس العالمي' }),
+      kind: 'council',
+      parent: congress,
+      posts: [
+        { id: 'p1', title: en('Chair of the council', { ar: 'رئيس المجلس' }), role: 'chair', seats: 1 },
+        { id: 'p2', title: en('Secretary of the council', { ar: 'أمين سر المجلس' }), role: 'secretary', seats: 1 },
+        { id: 'p3', title: en('Vice-chair', { ar: 'نائب الرئيس' }), role: 'vice-chair', seats: 1 },
+        { id: 'p4', title: en('Member'), role: 'member', seats: 3 },
+      ],
+      memberships: [
+        { id: 'm1', post: 'p1', name: 'Name of a chair who is held', from: on('2030-06-01'), status: 'prevented' },
+        { id: 'm2', post: 'p2', status: 'active' },
+        { id: 'm3', post: 'p4', onBehalfOf: sampleId('gr', 'families'), status: 'active' },
+      ],
+    },
+  ],
+  [
+    'by',
+    'bureau',
+    'body',
+    {
+      ...{ title: en('Bureau of the years before'), kind: 'bureau', parent: congress },
+      ...{ founded: on('2026-01-10'), dissolved: on('2029-12-31') },
+    },
+  ],
   ['by', 'monitors', 'body', { title: en('Committee of monitors'), kind: 'committee', parent: council }],
   [
     'se',

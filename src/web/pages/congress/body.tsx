@@ -5,9 +5,12 @@
 import type { VNode } from 'preact';
 import { Joined, Ref, Term } from '../../components/value.tsx';
 import type { Leaf } from '../record.tsx';
+import { Succession } from './body-history.tsx';
+import { RulesOverTime } from './body-rules.tsx';
+import { Chart, EarlierBodies, isOver } from './chart.tsx';
 import { Decisions, Lines } from './lines.tsx';
 import { holdsNow, type Membership, type Post, seatsOf } from './seats.ts';
-import { Earlier, Seats } from './seats-table.tsx';
+import { Seats } from './seats-table.tsx';
 
 const postsOf = (leaf: Leaf) => (leaf.item.posts ?? []) as Post[];
 const membershipsOf = (leaf: Leaf) => (leaf.item.memberships ?? []) as Membership[];
@@ -53,17 +56,25 @@ export function BodyTop(leaf: Leaf): VNode {
   );
 }
 
-/** Bodies under it, posts with those who hold them, those who held them before, sessions, decisions. */
+/** Posts with those who hold them, bodies under it, who held the posts before, rules over time, sessions, decisions. */
 export function BodyParts(leaf: Leaf): VNode {
   const { view, item, related = {} } = leaf;
   const today = view.now.toISOString().slice(0, 10);
   const memberships = membershipsOf(leaf);
-  const under = (related.body ?? []).filter(({ parent }) => parent === item.id);
+  const under = (related.body ?? []).filter(({ parent, status }) => parent === item.id && status !== 'withdrawn');
+  const posts = postsOf(leaf);
   return (
     <>
-      <Seats leaf={leaf} posts={postsOf(leaf)} memberships={memberships.filter((one) => holdsNow(one, today))} />
-      <Earlier leaf={leaf} posts={postsOf(leaf)} memberships={memberships.filter((one) => !holdsNow(one, today))} />
-      <Lines view={view} heading={view.t('body.under')} items={under} />
+      <Seats leaf={leaf} posts={posts} memberships={memberships.filter((one) => holdsNow(one, today))} />
+      {under.length > 0 && (
+        <section>
+          <h2>{view.t('body.under')}</h2>
+          <Chart view={view} bodies={under.filter((one) => !isOver(one, today))} />
+          <EarlierBodies view={view} bodies={under.filter((one) => isOver(one, today))} />
+        </section>
+      )}
+      <Succession view={view} posts={posts} memberships={memberships} />
+      <RulesOverTime view={view} rules={leaf.rules ?? []} />
       <Lines view={view} heading={view.t('congress.sessions')} items={related.session ?? []} />
       <Decisions view={view} related={related} />
     </>

@@ -124,7 +124,7 @@ describe('the page of a body', () => {
     expect(page).toMatch(/Prevented<\/span><span class="num">1</);
     expect(page).toContain('detained, cut off or silenced');
     expect(page).toContain('2 members who are not named in public');
-    expect(page).toMatch(/2 memberships of other times.*Name of an earlier chair.*End of term/s);
+    expect(page).toMatch(/Who held these posts.*Name of a chair<.*now.*Name of an earlier chair.*End of term/s);
     for (const shown of ['Global Council', 'Second ordinary session', 'On those who are missing'])
       expect(page).toContain(shown);
   });

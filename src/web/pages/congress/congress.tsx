@@ -3,16 +3,17 @@
  * ahead. Everything here is a published record; mandates are counts that the credentials committee published.
  */
 import type { VNode } from 'preact';
-import { pickText, type Text } from '../../../kernel/text.ts';
+import type { Text } from '../../../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { Occasion } from '../../calendar/occasion.ts';
 import { OccasionList } from '../../calendar/page.tsx';
 import { occasionsAhead } from '../../calendar/read.ts';
 import type { Rendered } from '../../components/shell.tsx';
-import { Prose, Term, TextOf } from '../../components/value.tsx';
+import { Prose, TextOf } from '../../components/value.tsx';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
+import { Chart, EarlierBodies, isOver } from './chart.tsx';
 import { Credentials } from './credentials.tsx';
 import { DelegationMap } from './delegation-map.tsx';
 import { Listed } from './lines.tsx';
@@ -25,6 +26,8 @@ const BODIES = 500;
 interface Congress {
   view: View;
   bodies: PublicItem[];
+  /** Bodies that were dissolved. */
+  earlier: PublicItem[];
   sessions: { now: PublicItem | undefined; next: PublicItem | undefined; last: PublicItem | undefined };
   resolutions: PublicItem[];
   votes: PublicItem[];
@@ -51,6 +54,7 @@ export async function congressPage(view: View): Promise<Rendered> {
       <Body
         view={view}
         bodies={bodies.filter((one) => !isOver(one, today))}
+        earlier={bodies.filter((one) => isOver(one, today) && one.status !== 'withdrawn')}
         sessions={aroundToday(sessions, today)}
         resolutions={resolutions}
         votes={votes}
@@ -67,9 +71,6 @@ async function newest({ site }: View, type: string, count: number): Promise<Publ
   const { items } = await site.reader.search({ type, limit: 2 * count });
   return items.filter(({ status }) => status !== 'withdrawn').slice(0, count);
 }
-
-const isOver = ({ dissolved, status }: PublicItem, today: string) =>
-  status === 'withdrawn' || (dissolved !== undefined && daySpan(dissolved as UncertainDate).to < today);
 
 /** States of a session that meets, and of one that will not meet again, whatever its days say. */
 const UNDER_WAY = ['open', 'suspended'];
@@ -94,7 +95,7 @@ export function aroundToday(sessions: readonly PublicItem[], today: string): Con
   };
 }
 
-function Body({ view, bodies, sessions, resolutions, votes, credentials, ahead }: Congress): VNode {
+function Body({ view, bodies, earlier, sessions, resolutions, votes, credentials, ahead }: Congress): VNode {
   const main = bodies.find(({ kind }) => kind === 'congress');
   const { now, next, last } = sessions;
   return (
@@ -112,6 +113,7 @@ function Body({ view, bodies, sessions, resolutions, votes, credentials, ahead }
         <div>
           <h2>{view.t('congress.public.bodies')}</h2>
           {bodies.length === 0 ? <p class="empty">{view.t('list.none-yet')}</p> : <Chart view={view} bodies={bodies} />}
+          <EarlierBodies view={view} bodies={earlier} />
         </div>
         <div>
           <Listed view={view} heading={view.t('session.under-way')} items={now ? [now] : []} />
@@ -155,57 +157,5 @@ function Ways({ view }: { view: View }): VNode {
         ))}
       </p>
     </nav>
-  );
-}
-
-/** The organisation chart: bodies under bodies. One whose parent is not shown stands at the top. */
-function Chart({ view, bodies }: { view: View; bodies: PublicItem[] }): VNode {
-  const known = new Map(bodies.map((one) => [one.id, one]));
-  const tops = bodies.filter((one) => !known.has(String(one.parent)) || isInCircle(one, known));
-  return <Branch view={view} bodies={byName(view, tops)} all={bodies} above={new Set()} />;
-}
-
-function isInCircle(body: PublicItem, known: ReadonlyMap<string, PublicItem>): boolean {
-  const seen = new Set<string>();
-  for (let at: PublicItem | undefined = body; at && !seen.has(at.id); at = known.get(String(at.parent))) {
-    seen.add(at.id);
-    if (at.parent === body.id) return true;
-  }
-  return false;
-}
-
-const byName = (view: View, bodies: PublicItem[]) => {
-  const name = (one: PublicItem) => pickText(one.title as Text, view.lang).text;
-  return [...bodies].sort((a, b) => name(a).localeCompare(name(b), view.lang));
-};
-
-interface BranchProps {
-  view: View;
-  bodies: PublicItem[];
-  all: PublicItem[];
-  above: ReadonlySet<string>;
-}
-
-function Branch({ view, bodies, all, above }: BranchProps): VNode {
-  return (
-    <ul class="plain tree">
-      {bodies.map((one) => {
-        const seen = new Set([...above, one.id]);
-        const under = all.filter(({ id, parent }) => parent === one.id && !seen.has(id));
-        return (
-          <li key={one.id}>
-            <a href={view.href(`/bodies/${one.id}`)}>
-              <TextOf view={view} text={one.title as Text} />
-            </a>{' '}
-            {typeof one.kind === 'string' && (
-              <span class="small">
-                <Term view={view} vocabulary="body-kind" code={one.kind} />
-              </span>
-            )}
-            {under.length > 0 && <Branch view={view} bodies={byName(view, under)} all={all} above={seen} />}
-          </li>
-        );
-      })}
-    </ul>
   );
 }

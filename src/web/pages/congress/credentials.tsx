@@ -11,9 +11,10 @@ import { LEAST, mergeSmall } from '../../../statistics/commands.ts';
 import { Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 
-interface State {
+/** Mandates in a state; without one, the small numbers together. */
+export interface State {
   id: string;
-  state: string;
+  state?: string;
   mandates: number;
 }
 
@@ -59,7 +60,13 @@ export function Credentials({ view, item }: { view: View; item: PublicItem }): V
           <Figure
             key={id}
             view={view}
-            label={<Term view={view} vocabulary="mandate-state" code={state} />}
+            label={
+              state === undefined ? (
+                view.t('congress.public.merged.states')
+              ) : (
+                <Term view={view} vocabulary="mandate-state" code={state} />
+              )
+            }
             value={mandates}
           />
         ))}

@@ -1,4 +1,4 @@
-/** The posts of a body as a table: who holds each as far as that is public, and who held it before. */
+/** The posts of a body as a table: who holds each as far as that is public, and how that member stands. */
 import type { VNode } from 'preact';
 import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
@@ -64,75 +64,44 @@ function Holders({ view, memberships }: { view: View; memberships: readonly Memb
   return (
     <>
       {memberships.filter(known).map((one) => (
-        <p key={one.id}>
+        <div key={one.id}>
           <Who view={view} membership={one} />
-          {one.status !== 'active' && (
-            <>
-              {' '}
-              <span class={one.status === 'prevented' ? 'chip grave' : 'chip mute'}>
-                <Term view={view} vocabulary="membership-status" code={one.status} />
-              </span>
-            </>
-          )}
+          <Standing view={view} status={one.status} />
           {one.from && (
             <span class="small">
               {' '}
               {view.t('body.since')} <When view={view} date={one.from} />
             </span>
           )}
-        </p>
+        </div>
       ))}
-      {unnamed > 0 && <p class="small">{view.t('body.unnamed', { count: unnamed })}</p>}
-      {memberships.length === 0 && <p class="small">{view.t('body.vacant')}</p>}
+      {unnamed > 0 && <div class="small">{view.t('body.unnamed', { count: unnamed })}</div>}
+      {memberships.length === 0 && <div class="small">{view.t('body.vacant')}</div>}
     </>
   );
 }
 
-function Who({ view, membership: { name, onBehalfOf } }: { view: View; membership: Membership }): VNode {
+/** That a member is suspended or prevented, in words; nothing of one who is active. */
+export function Standing({ view, status }: { view: View; status: string }): VNode | null {
+  if (status === 'active') return null;
+  return (
+    <>
+      {' '}
+      <span class={status === 'prevented' ? 'chip grave' : 'chip mute'}>
+        <Term view={view} vocabulary="membership-status" code={status} />
+      </span>
+    </>
+  );
+}
+
+/** The name and whom the member stands for, as far as either is public. */
+export function Who({ view, membership: { name, onBehalfOf } }: { view: View; membership: Membership }): VNode {
   return (
     <>
       {name !== undefined && <bdi>{name}</bdi>}
       {name !== undefined && onBehalfOf && ' · '}
       {onBehalfOf && <Ref view={view} id={onBehalfOf} />}
     </>
-  );
-}
-
-/** Memberships that ended or have not begun, folded away. */
-export function Earlier({ leaf: { view, type }, posts, memberships }: Props): VNode | null {
-  if (memberships.length === 0) return null;
-  const label = (path: string) => view.label(type.name, `memberships.${path}`).text;
-  const columns = [label('post'), view.t('body.holders'), label('from'), label('until'), label('ended')] as const;
-  return (
-    <section>
-      <details>
-        <summary>{view.t('body.earlier', { count: memberships.length })}</summary>
-        <div class="scroll">
-          <table class="cards">
-            <caption class="unseen">{view.t('body.earlier', { count: memberships.length })}</caption>
-            <Head columns={columns} />
-            <tbody>
-              {memberships.map((one) => {
-                const post = posts.find(({ id }) => id === one.post);
-                return (
-                  <tr key={one.id}>
-                    <td data-label={columns[0]}>{post ? <TextOf view={view} text={post.title} /> : one.post}</td>
-                    <td data-label={columns[1]}>
-                      <Holders view={view} memberships={[{ ...one, status: 'active' }]} />
-                    </td>
-                    <td data-label={columns[2]}>{one.from && <When view={view} date={one.from} />}</td>
-                    <td data-label={columns[3]}>{one.until && <When view={view} date={one.until} />}</td>
-                    <td data-label={columns[4]}>
-                      {one.ended && <Term view={view} vocabulary="end-reason" code={one.ended} />}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </section>
   );
 }
 

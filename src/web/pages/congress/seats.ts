@@ -24,6 +24,13 @@ export interface Membership {
   ended?: string;
 }
 
+/** Roles that lead a body, in their order. */
+export const OFFICERS: readonly string[] = ['chair', 'vice-chair', 'secretary', 'rapporteur'];
+
+/** Memberships of a post. */
+export const heldIn = (post: Post, memberships: readonly Membership[]): Membership[] =>
+  memberships.filter((one) => one.post === post.id);
+
 /** Does this membership hold its seat on this day? Suspended and prevented members do. */
 export function holdsNow({ from, until, status }: Membership, today: string): boolean {
   if (status === 'ended') return false;

@@ -12,7 +12,8 @@ const ISO_DAY = /\b\d{4}-\d{2}-\d{2}\b/g;
 /** Its sentences; only where they are in the reader's language are days said as on the rest of the page, and digits. */
 export function sentencesOf(view: View, text: Text): string[] {
   const picked = pickText(text, view.lang);
-  const said = picked.lang === view.lang ? view.digits(picked.text.replace(ISO_DAY, (day) => view.day(day))) : picked.text;
+  const said =
+    picked.lang === view.lang ? view.digits(picked.text.replace(ISO_DAY, (day) => view.day(day))) : picked.text;
   return said.split('\n').filter((sentence) => sentence.trim() !== '');
 }
 
