@@ -43,7 +43,8 @@ export function voteRecord(
   const result = vote.result as Pick<Decision, 'outcome' | 'steps'>;
   const failed = isVoid(result.outcome);
   const day = dayOf(vote.closedAt ?? vote.opens);
-  const roll = vote.method === 'roll_call' && !failed ? rollOf(ballots, onRoll) : [];
+  const roll =
+    vote.method === 'roll_call' && !failed ? rollOf(ballots, onRoll, vote.input?.votes_by?.weight !== undefined) : [];
   return {
     ...{ title, body: vote.body, method: vote.method.replace('_', '-'), outcome: result.outcome.replaceAll('_', '-') },
     ...(vote.session ? { session: vote.session } : {}),
@@ -73,17 +74,34 @@ function countsOf({ input }: VoteRow): Record<string, unknown>[] {
   }).map((line, n) => ({ id: `o${n + 1}`, ...line }));
 }
 
-function rollOf(ballots: readonly BallotRow[], onRoll: ReadonlyMap<string, OnRoll>): Record<string, unknown>[] {
-  const releases = ballots.map(({ mandate }) => onRoll.get(mandate)?.entitled.release ?? 'counted');
-  const hidden = releases.filter((release) => release === 'counted').length;
-  if (hidden > 0 && hidden < FEWEST_HIDDEN) return [];
+function rollOf(
+  ballots: readonly BallotRow[],
+  onRoll: ReadonlyMap<string, OnRoll>,
+  weighed: boolean,
+): Record<string, unknown>[] {
+  const hidden = (mandate: string) => (onRoll.get(mandate)?.entitled.release ?? 'counted') === 'counted';
+  if (!hides(ballots, hidden, weighed)) return [];
   return ballots
     .flatMap(({ mandate, option, weight }) => {
       const one = onRoll.get(mandate);
-      if (!one || one.entitled.release === 'counted') return [];
+      if (!one || hidden(mandate)) return [];
       const named = one.entitled.release === 'named' ? { name: one.name } : {};
       return [{ option, delegation: one.delegation, ...named, weight }];
     })
     .sort((a, b) => a.delegation.localeCompare(b.delegation, 'en'))
     .map((line, n) => ({ id: `r${n + 1}`, ...line }));
+}
+
+/**
+ * Does a roll keep its secret of those who are only counted, when it is taken from the counts? Not where they are few, where
+ * all of them cast the same and others did not, and not where one of them can be told by weight.
+ */
+function hides(ballots: readonly BallotRow[], hidden: (mandate: string) => boolean, weighed: boolean): boolean {
+  const kept = ballots.filter(({ mandate }) => hidden(mandate));
+  const mandates = Map.groupBy(kept, ({ mandate }) => mandate);
+  if (mandates.size === 0) return true;
+  const options = (of: readonly BallotRow[]) => new Set(of.map(({ option }) => option)).size;
+  const weights = [...mandates.values()].map((cast) => cast.reduce((sum, { weight }) => sum + weight, 0));
+  const alike = !weighed || new Set(weights).size === 1;
+  return mandates.size >= FEWEST_HIDDEN && alike && (options(kept) > 1 || options(ballots) === 1);
 }

@@ -6,6 +6,7 @@ import { decide } from '../assembly/index.ts';
 import { PACKAGE_ROOT } from '../system.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import { voteRecord } from './vote-record.ts';
+import type { BallotRow } from './vote-store.ts';
 import type { Opening } from './votes.ts';
 
 const HOUR = 3_600_000;
@@ -222,10 +223,11 @@ describe('a closed vote', () => {
       ...{ body: 'b', method: 'roll_call', rule: { all: [] }, opens: new Date(0), closedAt: new Date(0) },
       input: { votes: { for: 5 } },
     };
-    const made = (releases: string[], outcome = 'adopted') => {
-      const ballots = releases.map((_, n) => ({ mandate: `m${n}`, option: 'for' as const, weight: 1 }));
+    const made = (releases: string[], outcome = 'adopted', cast: Partial<BallotRow>[] = [], input = vote.input) => {
+      const all = releases.map((_, n) => ({ mandate: `m${n}`, option: 'for' as const, weight: 1, ...cast[n] }));
+      const ballots = [...all, ...cast.slice(all.length)] as BallotRow[];
       const roll = new Map(releases.map((release, n) => [`m${n}`, row(`m${n}`, release)]));
-      return voteRecord({ ...vote, result: { outcome, steps: [] } } as never, en('x'), ballots, roll).roll;
+      return voteRecord({ ...vote, input, result: { outcome, steps: [] } } as never, en('x'), ballots, roll).roll;
     };
     expect(made(['named', 'delegation'])).toEqual([
       { id: 'r1', option: 'for', delegation: 'D m0', name: 'N m0', weight: 1 },
@@ -234,6 +236,18 @@ describe('a closed vote', () => {
     expect(made(['named', 'named', 'counted'])).toBeUndefined();
     expect(made(['named', 'counted', 'counted', 'counted'])).toHaveLength(1);
     expect(made(['named', 'named'], 'void')).toBeUndefined();
+    const hidden = ['named', 'counted', 'counted', 'counted'];
+    const against = { option: 'against' as const };
+    // All who are only counted cast the same, and who is named did not.
+    expect(made(hidden, 'adopted', [against])).toBeUndefined();
+    expect(made(hidden, 'adopted', [{}, against])).toHaveLength(1);
+    // One of them split a weight in three: three lines are not three delegates.
+    const parts = ['against', 'abstain'].map((option) => ({ mandate: 'm1', option, weight: 1 }) as BallotRow);
+    expect(made(['named', 'counted'], 'adopted', [{}, {}, ...parts])).toBeUndefined();
+    // The heaviest of them can be told from what each option weighs.
+    const weighed = { votes: { for: 3, against: 1 }, votes_by: { weight: { for: 7, against: 1 } } };
+    expect(made(hidden, 'adopted', [{}, against, { weight: 5 }], weighed)).toBeUndefined();
+    expect(made(hidden, 'adopted', [{}, against], weighed)).toHaveLength(1);
   });
 });
 
