@@ -14,14 +14,10 @@ export interface Subject {
 }
 
 /** Motions first, then their amendments, credentials reports and minutes; oldest first. */
-export async function subjectsOf(
-  { pool, vault }: Pick<CongressParts, 'pool' | 'vault'>,
-  db: Db,
-  body: string,
-): Promise<Subject[]> {
+export async function subjectsOf({ vault }: Pick<CongressParts, 'vault'>, db: Db, body: string): Promise<Subject[]> {
   const named = async (type: Subject['type'], field: string, of: readonly string[]) => {
     const found = (await recordsNaming(db, type, field, of)).map(({ rid }) => rid);
-    const bodies = await readCurrentBodies(pool, vault, found);
+    const bodies = await readCurrentBodies(db, vault, found);
     return found.flatMap((rid) => {
       const read = bodies.get(rid);
       if (!read) return [];
@@ -30,16 +26,11 @@ export async function subjectsOf(
     });
   };
   const motions = await named('motion', 'body', [body]);
-  const [amendments, reports, sessions] = await Promise.all([
-    named(
-      'amendment',
-      'motion',
-      // What was decided on the whole text does not change afterwards.
-      motions.filter(({ state }) => state === 'permitted').map(({ rid }) => rid),
-    ),
-    named('credentials', 'body', [body]),
-    named('session', 'body', [body]),
-  ]);
+  // What was decided on the whole text does not change afterwards. One after the other: this may be one transaction.
+  const before = motions.filter(({ state }) => state === 'permitted').map(({ rid }) => rid);
+  const amendments = await named('amendment', 'motion', before);
+  const reports = await named('credentials', 'body', [body]);
+  const sessions = await named('session', 'body', [body]);
   const ready: readonly { all: Awaited<ReturnType<typeof named>>; when?: string }[] = [
     { all: motions, when: 'permitted' },
     { all: amendments, when: 'permitted' },
