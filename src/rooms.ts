@@ -55,7 +55,7 @@ export function roomsOf(
   const casework: Casework = new Casework(
     {
       told: (client, person) => push.tell(client, person),
-      ...{ pool, models, vault, desk, clock, random, audit: people.audit },
+      ...{ pool, models, vault, desk, clock, random, audit: people.audit, rights: system.congress.rights },
       colleagues: (db) => people.roster.colleagues(db),
       reader: () => reader,
       readQuery: (type, params) => checkedQuery(models.vocabularies, models.of(type).type, params),
@@ -73,6 +73,7 @@ export function roomsOf(
     review: new Review({
       ...{ pool, models, vault, publishing, reader, audit: people.audit, clock, jobs },
       files: evidenceRoom.copies,
+      rights: system.congress.rights,
     }),
     inquiries: new Inquiries({ pool, models, records, vault, intake, audit: people.audit, clock, random }),
     statistics: new StaffStatistics({ pool, models, vault, reader }),

@@ -78,7 +78,7 @@ export class Casework {
 
   /** May this person work on the record, and of what type is it? @throws Refusal as `workedOn` */
   async opens(person: SignedIn, rid: string): Promise<{ type: string; status: string }> {
-    const { type, status } = await workedOn(this.parts.pool, person, rid);
+    const { type, status } = await workedOn(this.parts, this.parts.pool, person, rid);
     return { type, status };
   }
 

@@ -26,7 +26,7 @@ export class Comments {
   /** Comments on a record, oldest first; what told this person of them counts as read. @throws Refusal as `workedOn` */
   async of(person: SignedIn, rid: string): Promise<Comment[]> {
     const { pool, vault, clock } = this.parts;
-    await workedOn(pool, person, rid);
+    await workedOn(this.parts, pool, person, rid);
     const key = await vault.key(pool, rid);
     const rows = await commentsOf(pool, rid);
     await readNotices(pool, person.id, rid, clock.now());
@@ -41,7 +41,7 @@ export class Comments {
   /** Says something and tells those it mentions. @throws Refusal as `workedOn`, `text-missing`, `text-too-long` */
   async say(person: SignedIn, rid: string, words: string): Promise<string> {
     const { pool, vault, random, clock, audit } = this.parts;
-    const row = await workedOn(pool, person, rid);
+    const row = await workedOn(this.parts, pool, person, rid);
     const text = readWords(words, MOST_TEXT);
     const id = newId('co', random.bytes(16));
     const at = clock.now();

@@ -64,7 +64,7 @@ export class Folders {
   /** Puts a breach into a folder. @throws Refusal as `workedOn`, `folder-unknown`, `folder-holds` */
   async put(person: SignedIn, id: string, rid: string): Promise<void> {
     await this.changing(person, id, rid, 'folder.put', async (client) => {
-      const row = await workedOn(client, person, rid);
+      const row = await workedOn(this.parts, client, person, rid);
       if (row.type !== HELD) throw new Refusal('folder-holds', {}, 422);
       await store.putInFolder(client, id, rid, person.id, this.parts.clock.now());
     });

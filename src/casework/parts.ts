@@ -1,5 +1,5 @@
 /** What the rooms of casework share: who may work on a record, and sealing what they write. */
-import { mayOpen } from '../desk/commands.ts';
+import { type BodyRights, mayOpen } from '../desk/commands.ts';
 import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { AuditTrail, Colleague } from '../people/commands.ts';
@@ -17,6 +17,8 @@ export interface CaseworkParts {
   audit: AuditTrail;
   clock: Clock;
   random: Random;
+  /** Which records are for people of another body alone. */
+  rights: Pick<BodyRights, 'hidden'>;
   /** Everybody who is not suspended. */
   colleagues(db: Db): Promise<Colleague[]>;
   /** Has a person's devices told, if they want it, that a notice waits; in the transaction that puts it. */
@@ -28,12 +30,18 @@ export interface Watching extends CaseworkParts {
   reader(): PublicReader;
 }
 
-/** The record, if this person may work on it. @throws Refusal `not-allowed`, `record-unknown`, `record-erased` */
-export async function workedOn(db: Db, person: SignedIn, rid: string): Promise<RecordRow> {
+/** The record, if this person may work on it. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown`, `record-erased` */
+export async function workedOn(
+  { rights }: Pick<CaseworkParts, 'rights'>,
+  db: Db,
+  person: SignedIn,
+  rid: string,
+): Promise<RecordRow> {
   assertMay(person, 'task.work');
   const row = isId(rid) ? await readRecord(db, rid) : null;
   if (!row) throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
   if (!mayOpen(person, row.type)) throw new Refusal('not-allowed', {}, 403);
+  if ((await rights.hidden(person, [rid])).size > 0) throw new Refusal('not-of-body', {}, 403);
   if (row.status === 'erased') throw new Refusal('record-erased', { rid }, 410);
   return row;
 }

@@ -40,12 +40,17 @@ export class Tasks {
     assertMay(person, 'task.work');
     const { pool } = this.parts;
     const types = openTypes(this.parts, person);
-    return await this.opened(await store.openTasks(pool, types, whose === 'own' ? person.id : null, MOST_SHOWN));
+    const tasks = await store.openTasks(pool, types, whose === 'own' ? person.id : null, MOST_SHOWN);
+    const hidden = await this.parts.rights.hidden(
+      person,
+      tasks.map(({ rid }) => rid),
+    );
+    return await this.opened(tasks.filter(({ rid }) => !hidden.has(rid)));
   }
 
   /** Tasks of a record, open ones first. @throws Refusal as `workedOn` */
   async of(person: SignedIn, rid: string): Promise<Task[]> {
-    await workedOn(this.parts.pool, person, rid);
+    await workedOn(this.parts, this.parts.pool, person, rid);
     return await this.opened(await store.tasksOf(this.parts.pool, rid));
   }
 
@@ -67,7 +72,7 @@ export class Tasks {
   /** A new task. @throws Refusal as `workedOn`, `text-missing`, `text-too-long`, `day-unreadable`, `assignee-unfit` */
   async make(person: SignedIn, rid: string, wanted: Wanted): Promise<string> {
     const { pool, vault, random, clock, audit } = this.parts;
-    const row = await workedOn(pool, person, rid);
+    const row = await workedOn(this.parts, pool, person, rid);
     const text = readWords(wanted.text, MOST_TEXT);
     const due = dayOf(wanted.due);
     const id = newId('ta', random.bytes(16));
@@ -94,7 +99,7 @@ export class Tasks {
     return await transaction(pool, async (client) => {
       const task = await store.lockTask(client, id);
       if (!task) throw new Refusal('task-unknown', {}, 404);
-      const row = await workedOn(client, person, task.rid);
+      const row = await workedOn(this.parts, client, person, task.rid);
       const same = (change.assignee || null) === task.assignee;
       const assignee = same ? task.assignee : await this.fit(client, row, change.assignee);
       const ended = state === 'open' ? null : { by: person.id, at: clock.now() };

@@ -171,5 +171,18 @@ describe('pages of a body', () => {
     expect((await web.get(`/en/workspace/records/${session}`, officer)).html).not.toContain('Safety of those');
     expect((await web.get(`/en/workspace/records?type=mandate`, officer)).html).not.toContain(on.seats[0]?.mandate);
     expect((await web.get(`${HERE}/mandates/new`, officer)).status).toBe(403);
+    // What is asked to be signed, erased or done about a mandate is for those who keep it.
+    for (const path of ['review', 'records']) {
+      const address = `/en/workspace/${path}/${on.seats[0]?.mandate}`;
+      expect([path, (await web.get(address, officer)).status]).toEqual([path, 403]);
+      expect([path, (await web.get(address, on.secretary)).status]).not.toEqual([path, 403]);
+    }
+    const record = `/en/workspace/case/${on.seats[0]?.mandate}`;
+    const task = { task: 'Ask Valley for the minutes', due: '2026-04-01', assignee: on.secretary.signedIn.id };
+    expect((await web.post(`${record}/tasks`, task, officer)).status).toBe(403);
+    expect((await web.post(`${record}/tasks`, task, on.secretary)).status).toBe(303);
+    const seen = async (who: TestPerson) =>
+      (await web.get('/en/workspace/tasks?whose=all', who)).html.includes('Ask Valley');
+    expect([await seen(on.secretary), await seen(officer)]).toEqual([true, false]);
   });
 });

@@ -39,6 +39,7 @@ beforeAll(async () => {
     clock: platform.clock,
     jobs: platform.jobs,
     files: it.system.evidenceRoom.copies,
+    rights: it.system.congress.rights,
     audit: {
       note: async (_, { by, action }) => {
         if (action === unnoted) throw new Error('killed');

@@ -2,7 +2,7 @@
  * Review as people do it: look at exactly what the public will see, answer for each finding, choose who signs with you, sign
  * in the browser. The rules of who and how many are those of publication; nothing here can publish past them.
  */
-import { assertAct, assertOpen, mayOpen } from '../desk/commands.ts';
+import { assertAct, assertOpen, type BodyRights, mayOpen } from '../desk/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
@@ -32,6 +32,8 @@ export interface ReviewParts {
   jobs: Jobs;
   /** Whoever keeps files that may be published with a record. */
   files: FileLooker;
+  /** Which records are for people of another body alone. */
+  rights: Pick<BodyRights, 'hidden'>;
 }
 
 /** How coarse place and time are published. */
@@ -103,7 +105,12 @@ export class Review {
   /** What waits for a reviewer, newest first, of the types this person may read. */
   async queue(person: SignedIn): Promise<Waiting[]> {
     assertMay(person, 'desk.read');
-    return (await waiting(this.parts.pool, MOST_WAITING)).filter(({ type }) => mayOpen(person, type));
+    const open = (await waiting(this.parts.pool, MOST_WAITING)).filter(({ type }) => mayOpen(person, type));
+    const hidden = await this.parts.rights.hidden(
+      person,
+      open.map(({ rid }) => rid),
+    );
+    return open.filter(({ rid }) => !hidden.has(rid));
   }
 
   /** Public records that show a person who has since withdrawn consent: to be hidden at once. */
@@ -120,7 +127,7 @@ export class Review {
 
   /** What would become public, and what in it may harm. @throws Refusal as `Publishing.preview` */
   async examine(person: SignedIn, rid: string, decided: Decided): Promise<Examination> {
-    this.assertOpen(person, rid);
+    await this.assertOpen(person, rid);
     const { models, publishing } = this.parts;
     const { type: name, rev, shown, opened } = await publishing.preview(rid, decided);
     const { type } = models.of(name);
@@ -145,7 +152,7 @@ export class Review {
    * key in force, `second-person-missing`, `risks-unseen`, and whatever keeps the act from this record
    */
   async propose(person: SignedIn, { seen, beside, notBefore, ...ask }: Ask): Promise<ToSign> {
-    this.assertMayAct(person, ask.rid, ask.act);
+    await this.assertMayAct(person, ask.rid, ask.act);
     if (notBefore) this.schedule.assertTime(notBefore);
     if (ask.act === 'publish') assertSeen((await this.examine(person, ask.rid, ask)).risks, seen);
     const holders = await this.holders(ask.rid, ask.act);
@@ -166,7 +173,7 @@ export class Review {
 
   /** What was proposed for a record, to be looked at by whoever signs next; null when nothing was. */
   async proposal(person: SignedIn, rid: string): Promise<Pending | null> {
-    this.assertOpen(person, rid);
+    await this.assertOpen(person, rid);
     const found = await this.parts.publishing.proposed(rid);
     if (!found) return null;
     const { act, rev, entry, shown, opened, signed } = found;
@@ -199,7 +206,7 @@ export class Review {
   ): Promise<{ done: boolean; index: number | null }> {
     const proposal = await this.proposal(person, rid);
     if (!proposal?.mine) throw new Refusal('signer-unknown', { key: person.id }, 403);
-    this.assertMayAct(person, rid, proposal.act);
+    await this.assertMayAct(person, rid, proposal.act);
     assertSeen(proposal.risks, seen);
     const { publishing, clock } = this.parts;
     const { key } = proposal.mine;
@@ -220,18 +227,19 @@ export class Review {
 
   /** Takes a proposal back before it is written. */
   async drop(person: SignedIn, rid: string): Promise<void> {
-    this.assertOpen(person, rid);
+    await this.assertOpen(person, rid);
     await this.schedule.drop(person, rid);
   }
 
-  /** Reports, evidence and what belongs to the congress have readers of their own. @throws Refusal `not-allowed` */
-  private assertOpen(person: SignedIn, rid: string): void {
+  /** Reports, evidence and what belongs to the congress have readers of their own. @throws Refusal `not-allowed`, `not-of-body` */
+  private async assertOpen(person: SignedIn, rid: string): Promise<void> {
     assertOpen(person, this.parts.models.types.ofId(rid).name);
+    if ((await this.parts.rights.hidden(person, [rid])).size > 0) throw new Refusal('not-of-body', {}, 403);
   }
 
-  /** @throws Refusal `not-allowed` */
-  private assertMayAct(person: SignedIn, rid: string, act: Act): void {
-    this.assertOpen(person, rid);
+  /** @throws Refusal `not-allowed`, `not-of-body` */
+  private async assertMayAct(person: SignedIn, rid: string, act: Act): Promise<void> {
+    await this.assertOpen(person, rid);
     assertAct(person, this.parts.models.types.ofId(rid).name, act === 'hide' ? 'hide' : 'sign');
   }
 

@@ -26,7 +26,9 @@ function openReview(): Review {
   const { platform, models, vault, publishing, people } = it.system;
   const { db: pool, clock, jobs } = platform;
   const files = it.system.evidenceRoom.copies;
-  return new Review({ pool, models, vault, publishing, reader: it.reader, clock, jobs, audit: people.audit, files });
+  const { rights } = it.system.congress;
+  const parts = { pool, models, vault, publishing, reader: it.reader, clock, jobs, files, rights };
+  return new Review({ ...parts, audit: people.audit });
 }
 
 beforeAll(async () => {
