@@ -564,6 +564,8 @@ export interface Session extends Public {
     title: Text;
     motion?: Ref<'motion'>;
     document?: Ref<'evidence'>;
+    url?: string;
+    paper?: Text;
     closed?: boolean;
   }[];
   documents?: Ref<'evidence'>[];

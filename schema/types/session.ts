@@ -10,6 +10,7 @@ import {
   term,
   text,
   uncertainDate,
+  url,
 } from '../../src/records/declare.ts';
 import { sources } from './citation.ts';
 
@@ -20,6 +21,8 @@ const item = {
   title: text({ required: true, max: 500 }),
   motion: ref(['motion']),
   document: ref(['evidence']),
+  url: url(),
+  paper: text({ max: 50_000 }),
   closed: flag(),
 };
 

@@ -1,5 +1,6 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
 import { Challenges } from './challenges.ts';
+import { Commitments } from './commitments.ts';
 import { Convening } from './convening.ts';
 import { ConveningClock } from './convening-clock.ts';
 import { Credentials } from './credentials.ts';
@@ -7,6 +8,7 @@ import { Endorsements } from './endorsements.ts';
 import { Floor } from './floor.ts';
 import { FloorLive } from './floor-live.ts';
 import { FloorViews } from './floor-view.ts';
+import { Granted } from './granted.ts';
 import { Mandates } from './mandates.ts';
 import { Minutes } from './minutes.ts';
 import { Motions } from './motions.ts';
@@ -25,6 +27,7 @@ export type { PublicFloor } from './floor-view.ts';
 
 export class Congress {
   readonly mandates: Mandates;
+  readonly granted: Granted;
   readonly rights: Rights;
   readonly substitutes: Substitutes;
   readonly proxies: Proxies;
@@ -36,6 +39,7 @@ export class Congress {
   readonly clock: ConveningClock;
   readonly motions: Motions;
   readonly resolutions: Resolutions;
+  readonly commitments: Commitments;
   readonly ruleSets: RuleSets;
   readonly sessions: Sessions;
   readonly sittings: Sittings;
@@ -47,6 +51,7 @@ export class Congress {
 
   constructor(parts: CongressParts) {
     this.mandates = new Mandates(parts);
+    this.granted = new Granted(parts, this.mandates);
     this.rights = new Rights(parts, this.mandates);
     this.substitutes = new Substitutes(parts, this.mandates);
     this.proxies = new Proxies(parts, this.mandates);
@@ -55,6 +60,7 @@ export class Congress {
     this.clock = new ConveningClock(parts, this.convening);
     this.motions = new Motions(parts, this.rights);
     this.resolutions = new Resolutions(parts, this.mandates, this.motions);
+    this.commitments = new Commitments(parts);
     this.ruleSets = new RuleSets(parts);
     this.sessions = new Sessions(parts, this.rights);
     this.sittings = new Sittings(parts, this.mandates, this.sessions);

@@ -26,6 +26,8 @@ export interface Submitted extends Told {
   from: string;
   until: string;
   grantedBy: string;
+  /** What those who send ask of the delegate, in words. */
+  instructions?: string;
 }
 
 const MOST_WEIGHT = 1_000_000;

@@ -22,6 +22,12 @@ export interface AgendaItem {
   under: string;
   title: Text;
   motion: string;
+  /** A record of a document; '' for none. */
+  document: string;
+  /** Where a document is to be read; '' for none. */
+  url: string;
+  /** The words of a document, so that nobody has to open a file to read them. */
+  paper: Text | null;
   closed: boolean;
   internal: boolean;
 }
@@ -40,6 +46,8 @@ export interface Session {
   zone: string;
   venue: Text | null;
   agenda: AgendaItem[];
+  /** Records of documents of the session as a whole. */
+  documents: string[];
 }
 
 const SHOWN = 200;
@@ -145,13 +153,18 @@ export class Sessions {
 const stateOf = (code: unknown): SessionState =>
   typeof code === 'string' && code !== '' ? (code.replaceAll('-', '_') as SessionState) : 'proposed';
 
-type Item = Partial<Record<'id' | 'number' | 'under' | 'motion', string>> & { title?: Text; closed?: boolean };
+type Item = Partial<Record<'id' | 'number' | 'under' | 'motion' | 'document' | 'url', string>> & {
+  title?: Text;
+  paper?: Text;
+  closed?: boolean;
+};
 
 function sessionOf(rid: string, rev: number, body: Record<string, unknown>): Session {
   const items = (name: 'agenda' | 'internal'): AgendaItem[] =>
     ((body[name] ?? []) as Item[]).map((item) => ({
       ...{ id: item.id ?? '', number: item.number ?? '', under: item.under ?? '', motion: item.motion ?? '' },
       title: item.title ?? { lang: 'und', text: '' },
+      ...{ document: item.document ?? '', url: item.url ?? '', paper: item.paper ?? null },
       ...{ closed: item.closed === true, internal: name === 'internal' },
     }));
   return {
@@ -164,5 +177,6 @@ function sessionOf(rid: string, rev: number, body: Record<string, unknown>): Ses
       venue: (body.venue as Text | undefined) ?? null,
     },
     agenda: [...items('agenda'), ...items('internal')],
+    documents: (body.documents as string[] | undefined) ?? [],
   };
 }

@@ -10,6 +10,8 @@ import { Acts } from '../components/acts.tsx';
 import { PhaseNotes, PhaseStrip } from '../components/timeline.tsx';
 import { Range, Term } from '../components/value.tsx';
 import type { View } from '../view.ts';
+import { Lines } from './congress/lines.tsx';
+import type { Leaf } from './record.tsx';
 
 interface Props {
   view: View;
@@ -51,12 +53,16 @@ export function BreachTop({ view, type, item }: Props): VNode {
   );
 }
 
-/** Phases in words, then acts. */
-export function BreachParts(props: Props): VNode {
+/** Phases in words, acts, then what the congress decided with it before its eyes and what became of that. */
+export function BreachParts(leaf: Leaf): VNode {
+  const { view, related = {} } = leaf;
+  const standing = (name: string) => (related[name] ?? []).filter(({ status }) => status !== 'withdrawn');
   return (
     <>
-      <PhaseNotes {...props} />
-      <Acts {...props} />
+      <PhaseNotes {...leaf} />
+      <Acts {...leaf} />
+      <Lines view={view} heading={view.t('breach.resolutions')} items={standing('resolution')} />
+      <Lines view={view} heading={view.t('breach.commitments')} items={standing('commitment')} />
     </>
   );
 }

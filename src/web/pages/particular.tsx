@@ -43,7 +43,12 @@ export interface Particular {
 }
 
 const PARTICULAR: Readonly<Record<string, Particular>> = {
-  breach: { placed: [...ABOVE, 'phases', 'acts'], Top: BreachTop, Parts: BreachParts },
+  breach: {
+    placed: [...ABOVE, 'phases', 'acts'],
+    asks: ['resolution', 'commitment'],
+    Top: BreachTop,
+    Parts: BreachParts,
+  },
   body: {
     placed: ['parent', 'organization', 'kind', 'posts', 'memberships'],
     asks: ['body', 'session', 'vote', 'resolution', 'credentials'],

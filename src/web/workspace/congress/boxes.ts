@@ -4,5 +4,6 @@ import { conveningBox } from './convening-box.tsx';
 import { mandatesBox } from './mandate-box.tsx';
 import { motionBox } from './motion-box.tsx';
 import { sittingBox } from './sitting-box.tsx';
+import { voteBox } from './vote-box.tsx';
 
-export const CONGRESS_BOXES: readonly Box[] = [mandatesBox, sittingBox, conveningBox, motionBox];
+export const CONGRESS_BOXES: readonly Box[] = [voteBox, sittingBox, mandatesBox, conveningBox, motionBox];

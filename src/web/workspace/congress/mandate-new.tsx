@@ -63,6 +63,13 @@ export async function newMandatePage(desk: Desk, refusal?: Refusal): Promise<Ren
             </textarea>
             <small>{view.t('mandates.granted-by.hint')}</small>
           </label>
+          <label>
+            {view.label('mandate', 'instructions').text}
+            <textarea name="instructions" rows={3} maxLength={10_000} dir="auto">
+              {form.text('instructions')}
+            </textarea>
+            <small>{view.t('mandates.instructions.hint')}</small>
+          </label>
           <fieldset>
             <legend>{view.t('mandates.substitutes')}</legend>
             <SubstituteBoxes desk={desk} people={people} chosen={substitutes} boxes={SUBSTITUTES} />
@@ -161,6 +168,7 @@ export function submitMandate(desk: Desk): Promise<Answer> {
         ...{ body: text('body'), holder: text('holder'), constituency: text('constituency'), class: text('class') },
         ...{ country: text('country'), release: text('release'), weight: Number(text('weight')) },
         ...{ from: text('from'), until: text('until'), grantedBy: text('grantedBy') },
+        instructions: text('instructions'),
         substitutes: form.all('substitute'),
       });
       return goTo(desk, `${MANDATES}/${id}`);

@@ -1,6 +1,7 @@
 /** One mandate: what it says, its papers beside, its history, and what may be done with it by whom. */
 import type { VNode } from 'preact';
 import { eventsFrom, MANDATE } from '../../../assembly/index.ts';
+import { grantOf } from '../../../congress/granted.ts';
 import { type Happened, type Mandate, moveNeeds } from '../../../congress/mandates.ts';
 import type { OrganAct } from '../../../congress/parts.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
@@ -14,6 +15,7 @@ import { Name } from '../people/words.tsx';
 import { PrivateValue } from '../records/private-value.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { Chain, Instructions } from './mandate-chain.tsx';
 import { SubstituteBoxes } from './mandate-new.tsx';
 import { HERE, MANDATES, MINE, StateChip } from './mandate-words.tsx';
 
@@ -29,6 +31,7 @@ export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Render
   const does = new Set(acts.filter((_, n) => open[n]));
   const reads = does.has('mandate.read');
   const papers = reads ? await rooms.congress.mandates.papers(person, mandate.id) : null;
+  const grant = papers ? grantOf(papers) : await rooms.congress.granted.read(person, mandate.id);
   const names = await rooms.called([mandate.holder, ...mandate.told.substitutes, ...events.map(({ by }) => by)]);
   return {
     title: mandate.told.constituency,
@@ -52,7 +55,9 @@ export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Render
         </section>
         <div class="grid two">
           <div>
-            <Facts desk={desk} mandate={mandate} names={names} />
+            <Chain desk={desk} mandate={mandate} grant={grant} names={names} />
+            <Facts desk={desk} mandate={mandate} />
+            {!reads && <Instructions desk={desk} grant={grant} />}
             <Decide desk={desk} mandate={mandate} does={does} />
             <History desk={desk} events={events} names={names} />
           </div>
@@ -81,20 +86,11 @@ interface Shown {
   mandate: Mandate;
 }
 
-/** What is told of a mandate. */
-export function Facts({ desk: { view }, mandate, names }: Shown & { names: ReadonlyMap<string, string> }): VNode {
-  const { told, from, until, weight, holder } = mandate;
+/** What it carries, for how long, and how far its delegate is named. */
+export function Facts({ desk: { view }, mandate }: Shown): VNode {
+  const { told, from, until, weight } = mandate;
   return (
     <dl class="private">
-      <dt>{view.t('mandates.holder')}</dt>
-      <dd>
-        <Name names={names} id={holder} />
-      </dd>
-      <dt>{view.t('mandates.class')}</dt>
-      <dd>
-        <Term view={view} vocabulary="constituency-class" code={told.class} />
-        {told.country && ` · ${view.country(told.country)}`}
-      </dd>
       <dt>{view.t('mandates.release')}</dt>
       <dd>
         <Term view={view} vocabulary="release-class" code={told.release} />
@@ -107,20 +103,6 @@ export function Facts({ desk: { view }, mandate, names }: Shown & { names: Reado
           ? view.t('mandates.from-until', { from: from ? view.day(from) : '…', until: until ? view.day(until) : '…' })
           : view.t('mandates.term.open')}
       </dd>
-      {told.substitutes.length > 0 && (
-        <>
-          <dt>{view.t('mandates.substitutes')}</dt>
-          <dd>
-            <ol>
-              {told.substitutes.map((id) => (
-                <li key={id}>
-                  <Name names={names} id={id} />
-                </li>
-              ))}
-            </ol>
-          </dd>
-        </>
-      )}
     </dl>
   );
 }

@@ -19,6 +19,7 @@ export async function motionBox(desk: Desk): Promise<VNode> {
   return (
     <section class="panel" aria-labelledby="motions">
       <h2 id="motions">{view.t('motions.title')}</h2>
+      {waiting.length === 0 && <p>{view.t('motions.none-waits')}</p>}
       <ul class="rows">
         {waiting.slice(0, SHOWN).map(({ rid, body, state }) => (
           <li key={rid}>

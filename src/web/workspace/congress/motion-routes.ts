@@ -4,7 +4,7 @@ import { amend, amendPage } from './amend-page.tsx';
 import { finalize, motionPage, takeStep } from './motion-page.tsx';
 import { MOTIONS } from './motion-words.tsx';
 import { motionsPage } from './motions-page.tsx';
-import { dropStale, RESOLUTIONS, resolutionPage, sign } from './resolution-page.tsx';
+import { commit, dropStale, RESOLUTIONS, resolutionPage, sign } from './resolution-page.tsx';
 
 export const motionRoutes: readonly Route[] = [
   { method: 'GET', path: MOTIONS, needs: 'congress.read', answer: motionsPage },
@@ -14,6 +14,7 @@ export const motionRoutes: readonly Route[] = [
   { method: 'GET', path: `${MOTIONS}/:id/amend/:clause`, needs: 'motion.table', answer: (desk) => amendPage(desk) },
   { method: 'POST', path: `${MOTIONS}/:id/amend/:clause`, needs: 'motion.table', answer: amend },
   { method: 'GET', path: `${RESOLUTIONS}/:id`, needs: 'congress.read', answer: (desk) => resolutionPage(desk) },
+  { method: 'POST', path: `${RESOLUTIONS}/:id/commitments`, needs: 'congress.prepare', answer: commit },
   { method: 'POST', path: `${RESOLUTIONS}/:id/sign`, needs: 'sitting.attend', answer: sign },
   { method: 'POST', path: `${RESOLUTIONS}/:id/stale`, needs: 'congress.prepare', answer: dropStale },
 ];

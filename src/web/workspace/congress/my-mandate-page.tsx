@@ -1,5 +1,6 @@
 /** A delegate's own page: each mandate they hold, who stands in for them, and the vote they gave away or hold for another. */
 import type { VNode } from 'preact';
+import type { Grant } from '../../../congress/granted.ts';
 import type { Mandate } from '../../../congress/mandates.ts';
 import type { ProxyRoom } from '../../../congress/proxies.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
@@ -7,9 +8,11 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { Chain, Instructions } from './mandate-chain.tsx';
 import { Facts, Substituted } from './mandate-page.tsx';
 import { Constituency, CREDENTIALS, HERE, MANDATES, MINE, StateChip } from './mandate-words.tsx';
 
+const NO_GRANT: Grant = { grantedBy: null, instructions: null };
 /** Mandates that are over: shown, with nothing left to do. */
 const OVER: readonly string[] = ['refused', 'expired', 'revoked'];
 
@@ -20,6 +23,9 @@ export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rend
   const proxies = new Map<string, ProxyRoom>();
   for (const { id, state } of own)
     if (!OVER.includes(state)) proxies.set(id, await rooms.congress.proxies.own(person, id));
+  const grants = new Map(
+    await Promise.all(own.map(async ({ id }) => [id, await rooms.congress.granted.read(person, id)] as const)),
+  );
   const names = await rooms.called(own.flatMap(({ holder, told }) => [holder, ...told.substitutes]));
   return {
     title: view.t('mandates.mine'),
@@ -44,7 +50,9 @@ export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rend
               <a href={view.href(`${MANDATES}/${mandate.id}`)}>{view.t('mandates.history')}</a>
               <a href={view.href(`${CREDENTIALS}?body=${mandate.body}`)}>{view.t('credentials.title')}</a>
             </p>
-            <Facts desk={desk} mandate={mandate} names={names} />
+            <Instructions desk={desk} grant={grants.get(mandate.id) ?? NO_GRANT} />
+            <Chain desk={desk} mandate={mandate} grant={grants.get(mandate.id) ?? NO_GRANT} names={names} />
+            <Facts desk={desk} mandate={mandate} />
             <Standing desk={desk} mandate={mandate} names={names} />
             <Vote desk={desk} mandate={mandate} room={proxies.get(mandate.id)} />
           </article>

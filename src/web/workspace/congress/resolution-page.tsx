@@ -12,6 +12,7 @@ import { Term, TextOf } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { Follow, writeCommitment } from './following.tsx';
 
 export const RESOLUTIONS = '/workspace/congress/resolutions';
 const RELEASES = ['named', 'delegation', 'counted'];
@@ -22,6 +23,7 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
   const opened = await rooms.congress.resolutions.open(person, desk.param('id'));
   const { rid, body, status } = opened;
   const clauses = clausesIn(body);
+  const kept = await rooms.congress.commitments.of(person, rid);
   const title = body.title as Text;
   return {
     title: title.text,
@@ -62,7 +64,12 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
         <Signing desk={desk} opened={opened} />
         <section aria-labelledby="text">
           <h2 id="text">{view.t('motions.text')}</h2>
-          <Clauses view={view} clauses={numberClauses(clauses)} langs={languagesOf(clauses)} />
+          <Clauses
+            view={view}
+            clauses={numberClauses(clauses)}
+            langs={languagesOf(clauses)}
+            after={(clause) => <Follow desk={desk} resolution={rid} clause={clause} kept={kept} />}
+          />
         </section>
       </article>
     ),
@@ -92,6 +99,17 @@ export async function dropStale(desk: Desk): Promise<Answer> {
     async () => {
       await desk.rooms.congress.resolutions.dropStale(desk.person, id);
       return goTo(desk, `${RESOLUTIONS}/${id}`);
+    },
+    (refusal) => resolutionPage(desk, refusal),
+  );
+}
+
+/** POST /workspace/congress/resolutions/:id/commitments */
+export async function commit(desk: Desk): Promise<Answer> {
+  return await orShow(
+    async () => {
+      await writeCommitment(desk);
+      return goTo(desk, `${RESOLUTIONS}/${desk.param('id')}#${desk.form.text('clause')}`);
     },
     (refusal) => resolutionPage(desk, refusal),
   );

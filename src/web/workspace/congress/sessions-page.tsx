@@ -5,10 +5,12 @@ import type { Session } from '../../../congress/sessions.ts';
 import type { Sitting } from '../../../congress/sittings.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { zonedMoment } from '../../../kernel/zoned.ts';
+import { may } from '../../../people/model.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { AgendaTree, leadsOf, SessionDocuments } from './agenda-tree.tsx';
 import { Hours, SESSIONS, SITTINGS, said, sessionState, sittingState } from './sitting-words.tsx';
 
 const MODES = ['online', 'hybrid', 'in-person', 'asynchronous'] as const;
@@ -31,6 +33,13 @@ export async function sessionsPage({ view, rooms, person }: Desk): Promise<Rende
         <section class="head">
           <h1>{view.t('sitting.sessions')}</h1>
           <p class="lead">{view.t('sitting.sessions.lead')}</p>
+          {may(person, 'congress.prepare') && (
+            <p>
+              <a class="button" href={view.href('/workspace/records/new/session')}>
+                {view.t('sitting.sessions.new')}
+              </a>
+            </p>
+          )}
         </section>
         {sessions.length === 0 && <p>{view.t('sitting.sessions.none')}</p>}
         {sessions.map((session) => (
@@ -74,6 +83,7 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
   const session = await rooms.congress.sessions.open(person, desk.param('id'));
   const sittings = await rooms.congress.sittings.of(person, [session.rid]);
   const presides = await rooms.congress.rights.has(person, session.body);
+  const leads = await leadsOf(desk, session);
   return {
     title: said(view, session.title),
     current: HERE,
@@ -105,17 +115,14 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
         <section>
           <h2>{view.t('sitting.agenda')}</h2>
           {session.agenda.length === 0 && <p>{view.t('sitting.agenda.none')}</p>}
-          <ul class="rows">
-            {session.agenda.map((item) => (
-              <li key={item.id}>
-                <span>
-                  <span class="num">{item.number}</span> <bdi>{said(view, item.title)}</bdi>
-                </span>
-                {item.internal && <span class="small">{view.t('sitting.item.internal')}</span>}
-              </li>
-            ))}
-          </ul>
+          <AgendaTree desk={desk} leads={leads} items={session.agenda} />
+          {presides && (
+            <p>
+              <a href={view.href(`/workspace/records/${session.rid}/edit`)}>{view.t('sitting.agenda.edit')}</a>
+            </p>
+          )}
         </section>
+        <SessionDocuments desk={desk} leads={leads} session={session} />
       </>
     ),
   };

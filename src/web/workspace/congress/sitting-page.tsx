@@ -12,6 +12,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { AgendaTree, ItemLeads, leadsOf, SessionDocuments } from './agenda-tree.tsx';
 import { Constituency } from './mandate-words.tsx';
 import { ClosedVotes, OpenVote, votesIn } from './sitting-votes.tsx';
 import {
@@ -35,6 +36,7 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
   const attends = may(person, 'sitting.attend');
   const presides = await rooms.congress.rights.has(person, sitting.body);
   const open = sitting.state !== 'called' && sitting.state !== 'closed';
+  const leads = await leadsOf(desk, session);
   return {
     title: view.t('sitting.number', { number: sitting.number }),
     current: '/workspace/congress',
@@ -59,6 +61,7 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
         <section class="panel now" data-part="now" aria-live="polite">
           <h2>{view.t('sitting.now')}</h2>
           <UnderWay view={view} item={floor.item} />
+          {floor.item && <ItemLeads desk={desk} leads={leads} item={floor.item} paper />}
           {open && <QuorumLine view={view} quorum={floor.quorum} state={sitting.state} />}
           <Speaking desk={desk} floor={floor} />
         </section>
@@ -72,8 +75,16 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
         {attends && open && floor.seat && <Asking desk={desk} floor={floor} />}
         <section data-part="list">
           <h2>{view.t('sitting.speakers')}</h2>
+          {floor.order.length > 0 && <p class="small">{view.t('sitting.speakers.order')}</p>}
           <SpeakerRows desk={desk} floor={floor} />
         </section>
+        {session.agenda.length > 0 && (
+          <section>
+            <h2>{view.t('sitting.agenda')}</h2>
+            <AgendaTree desk={desk} leads={leads} items={session.agenda} />
+          </section>
+        )}
+        <SessionDocuments desk={desk} leads={leads} session={session} />
         <p class="links">
           <a href={view.href(`${SITTINGS}/${sitting.id}`)}>{view.t('sitting.refresh')}</a>
           {presides && <a href={view.href(`${SITTINGS}/${sitting.id}/chair`)}>{view.t('sitting.chair')}</a>}

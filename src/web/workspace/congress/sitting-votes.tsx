@@ -1,10 +1,12 @@
 /** The votes of a sitting on its screens: the open one with three large buttons and what was cast, and those that ended. */
 import type { VNode } from 'preact';
 import type { FloorView } from '../../../congress/floor-view.ts';
+import type { Grant } from '../../../congress/granted.ts';
 import type { Ballot, Vote } from '../../../congress/votes.ts';
 import { may } from '../../../people/model.ts';
 import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
+import { instructionsFor, Reminder } from './mandate-chain.tsx';
 import { SITTINGS } from './sitting-words.tsx';
 
 const OPTIONS = ['for', 'against', 'abstain'] as const;
@@ -12,26 +14,27 @@ const OPTIONS = ['for', 'against', 'abstain'] as const;
 const LATELY = 5;
 
 interface VotesShown {
-  open: { vote: Vote; ballots: Ballot[] }[];
+  open: { vote: Vote; ballots: Ballot[]; grants: ReadonlyMap<string, Grant> }[];
   closed: Vote[];
 }
 
-export async function votesIn({ rooms, person }: Desk, { sitting }: FloorView): Promise<VotesShown> {
+export async function votesIn(desk: Desk, { sitting }: FloorView): Promise<VotesShown> {
+  const { rooms, person } = desk;
   const all = (await rooms.congress.votes.list(person, sitting.body)).filter((one) => one.sitting === sitting.id);
   const own = may(person, 'sitting.attend');
   const open = all.filter(({ state }) => state === 'open');
   return {
     open: await Promise.all(
-      open.map(async (vote) => ({
-        vote,
-        ballots: own && !vote.byHand ? await rooms.congress.votes.own(person, vote.id) : [],
-      })),
+      open.map(async (vote) => {
+        const ballots = own && !vote.byHand ? await rooms.congress.votes.own(person, vote.id) : [];
+        return { vote, ballots, grants: await instructionsFor(desk, ballots) };
+      }),
     ),
     closed: all.filter(({ state }) => state === 'closed').slice(0, LATELY),
   };
 }
 
-export function OpenVote({ desk, vote, ballots }: { desk: Desk; vote: Vote; ballots: Ballot[] }): VNode {
+export function OpenVote({ desk, vote, ballots, grants }: { desk: Desk } & VotesShown['open'][number]): VNode {
   const { view } = desk;
   return (
     <section class="panel vote" key={vote.id}>
@@ -49,6 +52,7 @@ export function OpenVote({ desk, vote, ballots }: { desk: Desk; vote: Vote; ball
             <bdi>{ballot.constituency}</bdi>{' '}
             {ballot.weight > 1 && <span class="num">{view.t('sitting.vote.weight', { weight: ballot.weight })}</span>}
           </p>
+          <Reminder desk={desk} grant={grants.get(ballot.mandate)} />
           <div class="three-buttons">
             {OPTIONS.map((option) => {
               const cast = ballot.cast.some((one) => one.option === option);

@@ -1,30 +1,52 @@
 /** Casting: one large button for each option and mandate, and what was cast. The last one counts until the vote closes. */
 import type { VNode } from 'preact';
+import type { Grant } from '../../../congress/granted.ts';
 import type { Ballot, Choice } from '../../../congress/votes.ts';
 import { Term } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import { FormFor } from '../frame.tsx';
 import type { Desk, Form } from '../route.ts';
+import { Reminder } from './mandate-chain.tsx';
 import { VOTES } from './vote-words.tsx';
 
 const OPTIONS = ['for', 'against', 'abstain'] as const;
 
 /** Everything this person may cast in a vote. */
-export function Casting({ desk, vote, ballots }: { desk: Desk; vote: string; ballots: readonly Ballot[] }): VNode {
+export function Casting({
+  desk,
+  vote,
+  ballots,
+  grants,
+}: {
+  desk: Desk;
+  vote: string;
+  ballots: readonly Ballot[];
+  grants: ReadonlyMap<string, Grant>;
+}): VNode {
   const { view } = desk;
   if (ballots.length === 0) return <p class="banner note">{view.t('vote.not-entitled')}</p>;
   return (
     <section aria-labelledby="cast">
       <h2 id="cast">{view.t('vote.cast')}</h2>
       {ballots.map((ballot) => (
-        <OneMandate key={ballot.mandate} desk={desk} vote={vote} ballot={ballot} />
+        <OneMandate key={ballot.mandate} desk={desk} vote={vote} ballot={ballot} grant={grants.get(ballot.mandate)} />
       ))}
       <p class="small">{view.t('vote.cast.again')}</p>
     </section>
   );
 }
 
-function OneMandate({ desk, vote, ballot }: { desk: Desk; vote: string; ballot: Ballot }): VNode {
+function OneMandate({
+  desk,
+  vote,
+  ballot,
+  grant,
+}: {
+  desk: Desk;
+  vote: string;
+  ballot: Ballot;
+  grant: Grant | undefined;
+}): VNode {
   const { view } = desk;
   const { mandate, constituency, weight, via, cast } = ballot;
   const whole = cast.length === 1 ? cast[0]?.option : null;
@@ -37,6 +59,7 @@ function OneMandate({ desk, vote, ballot }: { desk: Desk; vote: string; ballot: 
         {via !== 'holder' && <span class="chip mute">{view.t(`vote.via.${via}`)}</span>}
         {weight > 1 && <span class="small"> {view.t('vote.weight', { weight })}</span>}
       </p>
+      <Reminder desk={desk} grant={grant} />
       <FormFor desk={desk} path={`${VOTES}/${vote}/cast`} class="cast">
         <input type="hidden" name="mandate" value={mandate} />
         {OPTIONS.map((option) => (

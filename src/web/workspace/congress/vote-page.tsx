@@ -10,6 +10,7 @@ import { type CountLine, Counts, Outcome, Reckoning, Recompute } from '../../com
 import type { View } from '../../view.ts';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { instructionsFor } from './mandate-chain.tsx';
 import { CREDENTIALS } from './mandate-words.tsx';
 import { MOTIONS } from './motion-words.tsx';
 import { SESSIONS } from './sitting-words.tsx';
@@ -68,7 +69,9 @@ export async function votePage(desk: Desk, refusal?: Refusal): Promise<Rendered>
         </section>
         {open && <Window view={view} vote={vote} zone={zone} />}
         {open && vote.byHand && <p class="banner note">{view.t('vote.by-hand.what')}</p>}
-        {attends && <Casting desk={desk} vote={vote.id} ballots={ballots} />}
+        {attends && (
+          <Casting desk={desk} vote={vote.id} ballots={ballots} grants={await instructionsFor(desk, ballots)} />
+        )}
         {!open && <Result view={view} vote={vote} />}
         <section aria-labelledby="rule">
           <h2 id="rule">{view.t('vote.rule')}</h2>
