@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { suggestMapping } from './import/suggest.ts';
 import { fixture } from './import/testing/mapped.ts';
 import { previewImport } from './import-preview.ts';
 
@@ -14,4 +18,24 @@ describe('a file looked at before it is imported', () => {
     const uwazi = await preview('uwazi.csv', 'uwazi');
     expect(uwazi.rows.flatMap(({ problems }) => problems.map(({ code }) => code))).not.toContain('import-row-ragged');
   });
+
+  test.each([undefined, 2])(
+    'is known for what it is when its rows stand in a list inside the document',
+    async (indent) => {
+      const folder = mkdtempSync(join(tmpdir(), 'tamga-preview-'));
+      try {
+        const path = join(folder, 'popolo.json');
+        const organizations = [{ id: 'o', name: 'Council', classification: 'council' }];
+        const memberships = [{ id: 'm', organization_id: 'o', person_id: 'p' }];
+        const persons = [{ id: 'p', name: 'Somebody Named' }];
+        writeFileSync(path, JSON.stringify({ persons, memberships, organizations }, null, indent));
+        const { choice, rows } = await previewImport(path, {}, () => null);
+        expect(choice).toEqual({ mapping: 'popolo' });
+        expect(rows[0]?.draft?.body.memberships).toMatchObject([{ name: 'Somebody Named' }]);
+        expect((await suggestMapping(path)).why?.$mapping).toContain('--mapping popolo');
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });

@@ -8,11 +8,12 @@ import { Refusal } from '../kernel/refusal.ts';
 import { compileMapping } from './import/compile.ts';
 import type { Draft, Reason } from './import/draft.ts';
 import { HEADER_WORDS, type Meaning } from './import/header-words.ts';
+import { isDocument, mappingInside, mappingKnownBy } from './import/known-mapping.ts';
 import { builtInMappings, loadMapping } from './import/mapping.ts';
 import { type Mapping, mappingSchema, readMapping } from './import/mapping-schema.ts';
 import type { CellProblem, SourceRow } from './import/row.ts';
 import { type Found, openSource } from './import/source.ts';
-import { judge, mappingKnownBy, suggestMapping } from './import/suggest.ts';
+import { judge, suggestMapping } from './import/suggest.ts';
 import { proposeFields } from './import/suggest-fields.ts';
 import { openTables } from './import/tables.ts';
 
@@ -110,8 +111,9 @@ async function mappingFor(path: string, choice: Choice, chosen: ReturnType<typeo
 
 /** The choice of a file for which nothing was chosen yet: the built-in mapping whose columns it has, if there is one. */
 async function knownBy(path: string): Promise<Choice> {
-  const { columns, judged } = await sampled(path, {});
-  const name = mappingKnownBy(columns ?? judged.map(({ column }) => column));
+  const { columns, judged, found } = await sampled(path, {});
+  const known = mappingKnownBy(columns ?? judged.map(({ column }) => column));
+  const name = known ?? (isDocument(found.format) ? await mappingInside(path) : null);
   return name === null ? {} : { mapping: name };
 }
 

@@ -5,9 +5,9 @@
 import { basename } from 'node:path';
 import { fold } from '../../kernel/fold.ts';
 import { dateStyleOf } from './date-style.ts';
-import { findColumn } from './expression.ts';
+import type { Format } from './format.ts';
 import { HEADER_WORDS, type Meaning } from './header-words.ts';
-import { builtInMappings, loadMapping } from './mapping.ts';
+import { isDocument, mappingInside, mappingKnownBy } from './known-mapping.ts';
 import { type Mapping, mappingSchema } from './mapping-schema.ts';
 import { type Profile, profileOf } from './profile.ts';
 import type { SourceRow } from './row.ts';
@@ -68,7 +68,7 @@ export async function suggestMapping(path: string, forced: Forced = {}): Promise
     },
     ...proposeFields(judged),
     why: {
-      ...builtInHint(columns),
+      ...(await builtInHint(path, columns, format)),
       ...(style === 'unclear'
         ? { $dates: 'Day and month cannot be told apart: set input.dayFirst to true or false.' }
         : {}),
@@ -184,21 +184,8 @@ function byValues(profile: Profile): Meaning | null {
   return null;
 }
 
-/** Name of the built-in mapping whose telling columns (three or more) are all here, or null. */
-export function mappingKnownBy(columns: readonly string[]): string | null {
-  const header = new Map(columns.map((name, at) => [name, at]));
-  const known = builtInMappings().find((name) => {
-    const { required: needed = [], knownBy: required = needed, columns: aliases = {} } = loadMapping(name);
-    return (
-      required.length >= 3 &&
-      required.every((each) => findColumn([aliases[each] ?? each].flat(), header, false) !== undefined)
-    );
-  });
-  return known ?? null;
-}
-
-function builtInHint(columns: readonly string[]): Record<string, string> {
-  const known = mappingKnownBy(columns);
+async function builtInHint(path: string, columns: readonly string[], format: Format): Promise<Record<string, string>> {
+  const known = mappingKnownBy(columns) ?? (isDocument(format) ? await mappingInside(path) : null);
   return known === null
     ? {}
     : { $mapping: `These are the columns of the built-in mapping ${known}: use --mapping ${known}.` };

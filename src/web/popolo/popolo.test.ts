@@ -1,5 +1,9 @@
 /** The congress as Popolo: its own words and reduced dates, and nobody in it who was not published by name. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mapFile } from '../../intake/import/testing/mapped.ts';
 import { createApi } from '../../publication/api.ts';
 import type { PublicItem } from '../../publication/reader-types.ts';
 import { openTestSystem, type TestSystem } from '../../testing/test-system.ts';
@@ -123,5 +127,40 @@ describe('over the API', () => {
     ]);
     expect(document.memberships?.find(({ id }) => id === `${ids.council}/m2`)).not.toHaveProperty('person_id');
     expect(JSON.stringify(document)).not.toMatch(/accountofamember|withdrawn/);
+  });
+
+  it('become drafts of another register, in which nothing of them is public', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tamga-elsewhere-'));
+    const elsewhere = await openTestSystem();
+    try {
+      const path = join(folder, 'popolo.json');
+      writeFileSync(path, JSON.stringify(document));
+      const { drafts } = await mapFile(path, 'popolo', folder);
+      const made = await elsewhere.system.bulk.saveBatch(drafts, { publish: false, run: 'r', rowsDone: drafts.length });
+      expect(made.map(({ status }) => status)).toEqual(drafts.map(() => 'created'));
+      const ridOf = (id: string | undefined) => made.find(({ ext }) => ext === `popolo:${id}`)?.rid ?? '';
+      const { body } = await elsewhere.system.records.read(ridOf(ids.council));
+      expect(body).toMatchObject({
+        kind: 'council',
+        parent: ridOf(ids.congress),
+        title: { text: 'Council', translations: { ru: 'Совет' } },
+        posts: [{ id: 'p1', title: { text: 'Chair' }, role: 'chair', seats: 1 }],
+        memberships: [
+          { id: 'm1', post: 'p1', name: 'A named chair', status: 'active' },
+          { id: 'm2', post: 'p1', status: 'prevented', from: { imprecise: { from: '2025', to: '2025' } } },
+        ],
+      });
+      await elsewhere.sequence();
+      expect(await elsewhere.reader.record(ridOf(ids.council))).toBeNull();
+    } finally {
+      rmSync(folder, { recursive: true });
+      await elsewhere.close();
+    }
+  });
+
+  it('say with which words of ours they go beyond Popolo', () => {
+    const meanings = document['@context'] as unknown as Record<string, string>;
+    expect(Object.keys(meanings)).toEqual(['status', 'end_reason', 'seats', 'weight']);
+    expect(document.memberships).toContainEqual(expect.objectContaining({ role: 'chair', status: 'prevented' }));
   });
 });
