@@ -153,9 +153,13 @@ describe('a motion', () => {
     const made = await web.post(`/en${HERE}/${rid}/finalize`, {}, secretary);
     expect(made.status).toBe(303);
     const page = made.location ?? '';
-    expect((await web.get(page, author)).html).toContain('name="release"');
+    const read = (await web.get(page, author)).html;
+    expect(read).toContain('name="release"');
     expect((await web.get(page, chair)).html).not.toContain('name="release"');
-    expect((await web.post(`${page}/sign`, { mandate, release: 'named' }, author)).status).toBe(303);
+    const text = /name="text" value="([0-9a-f]{64})"/.exec(read)?.[1] ?? '';
+    const other = await web.post(`${page}/sign`, { mandate, release: 'named', text: 'another' }, author);
+    expect([other.status, other.html.includes('The text was changed while you read it')]).toEqual([409, true]);
+    expect((await web.post(`${page}/sign`, { mandate, release: 'named', text }, author)).status).toBe(303);
     expect((await web.get(page, author)).html).toContain('By name');
     expect((await web.post(`${page}/sign`, { mandate, unsign: '1', release: 'named' }, author)).status).toBe(303);
     for (const base of ['/ru', '/ar']) expect((await web.get(page.replace('/en', base), author)).status).toBe(200);
