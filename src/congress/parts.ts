@@ -138,7 +138,12 @@ export async function assertWorksFor(
 }
 
 /** Bodies right above the organs in which somebody has a role that allows it. */
-async function organsOf({ vault, clock }: Reading, db: Db, person: SignedIn, act: OrganAct): Promise<Set<unknown>> {
+export async function organsOf(
+  { vault, clock }: Reading,
+  db: Db,
+  person: SignedIn,
+  act: OrganAct,
+): Promise<Set<string>> {
   const today = dayOf(clock.now());
   const organs = [...(await readPublicBodies(db, vault, 'body', MOST_BODIES)).values()].filter(
     ({ kind, title, dissolved }) =>
@@ -146,7 +151,7 @@ async function organsOf({ vault, clock }: Reading, db: Db, person: SignedIn, act
       !(dissolved && daySpan(dissolved as UncertainDate).to < today) &&
       holdsOffice(person, act, title),
   );
-  return new Set(organs.map(({ parent }) => parent));
+  return new Set(organs.flatMap(({ parent }) => (typeof parent === 'string' ? [parent] : [])));
 }
 
 /** A UTC day, `YYYY-MM-DD`. */

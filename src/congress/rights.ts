@@ -9,7 +9,7 @@ import { firstAuthors, readCurrentBodies, readRecord, recordsOfType } from '../r
 import { innerOf } from './inner.ts';
 import { bodiesOfMandates } from './mandate-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
-import { assertWorksFor, type CongressParts, isOfBody, type OrganAct, worksFor } from './parts.ts';
+import { assertWorksFor, type CongressParts, isOfBody, type OrganAct, organsOf, worksFor } from './parts.ts';
 import { assertTables, seatsOf, sitsNow, standingOf } from './standing.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -50,10 +50,10 @@ export class Rights {
   /** Bodies this person does such work for. */
   async bodies(person: SignedIn, act: OrganAct): Promise<Set<string>> {
     const { pool } = this.parts;
-    const found = new Set<string>();
-    if (!may(person, act)) return found;
+    if (!may(person, act)) return new Set();
+    const found = await organsOf(this.parts, pool, person, act);
     for (const body of await recordsOfType(pool, 'body', MOST_BODIES))
-      if (await worksFor(this.parts, pool, person, body, act)) found.add(body);
+      if (!found.has(body) && (await isOfBody(this.parts, pool, person, body, act))) found.add(body);
     return found;
   }
 

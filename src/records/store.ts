@@ -75,6 +75,16 @@ export async function recordsNaming(
   return rows;
 }
 
+/** What these records refer to by a field, by record; one of each where it holds several. */
+export async function targetsOf(db: Db, rids: readonly string[], kind: string): Promise<Map<string, string>> {
+  if (rids.length === 0) return new Map();
+  const { rows } = await db.query(`select rid, target from private.edge where rid = any($1) and kind = $2`, [
+    rids,
+    kind,
+  ]);
+  return new Map(rows.map(({ rid, target }) => [rid as string, target as string]));
+}
+
 /** Records behind external ids; with `lock`, locked in one order so that two imports cannot deadlock. */
 export async function recordsByExternal(
   client: Client,
