@@ -82,6 +82,28 @@ describe('officers of one body', () => {
     expect(await ruleSets.list(apart.chair.signedIn)).not.toEqual([]);
   });
 
+  it('make themselves none of another by a draft of theirs, nor by writing in the draft of another', async () => {
+    const { desk, congress } = t.system;
+    const apart = await openSeatedBody(t);
+    const foreign = officerOf('Another council', apart.secretary);
+    const kept = await desk.open(foreign, apart.body);
+    const renamed = { ...kept.body, title: en('Another council') };
+    const save = { rid: apart.body, type: 'body', baseRev: kept.rev, body: renamed };
+    await expect(desk.save(foreign, save)).rejects.toMatchObject({ code: 'not-of-body' });
+    await desk.save(apart.secretary.signedIn, { ...save, body: { ...kept.body, founded: undefined } });
+    const own = { title: en('Another council'), kind: 'committee', parent: apart.body };
+    const rid = desk.newId(foreign, 'body');
+    await desk.save(foreign, { rid, type: 'body', baseRev: 0, body: own });
+    await expect(congress.mandates.list(foreign, apart.body)).rejects.toMatchObject({ code: 'not-of-body' });
+    for (const signed of [apart.body, rid]) {
+      await t.system.records.submit(signed, signed === rid ? 1 : 2);
+      await t.act(signed, 'publish');
+    }
+    expect(await congress.mandates.list(foreign, apart.body)).toEqual([]);
+    await t.act(rid, 'withdraw');
+    await expect(congress.mandates.list(foreign, apart.body)).rejects.toMatchObject({ code: 'not-of-body' });
+  });
+
   it('open no vote of theirs in the sitting of another, and see nobody there', async () => {
     const { votes, floor, floorViews } = t.system.congress;
     const sitting = await openSitting(t, seated);
