@@ -3,13 +3,14 @@
  * certified, the agenda as a tree, what was decided, and the minutes once they are adopted.
  */
 import type { VNode } from 'preact';
+import { itemsUnder } from '../../../congress/agenda.ts';
 import type { PublicFloor } from '../../../congress/commands.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { zonedAt } from '../../../kernel/zoned.ts';
 import { Clock, Days } from '../../calendar/moment.tsx';
 import { occasionsOf } from '../../calendar/occasion.ts';
 import { Standing } from '../../components/standing.tsx';
-import { Joined, Prose, Ref, Term, TextOf } from '../../components/value.tsx';
+import { Address, Joined, Prose, Ref, Term, TextOf } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
 import { Decisions } from './lines.tsx';
@@ -24,6 +25,8 @@ interface Item {
   title: Text;
   motion?: string;
   document?: string;
+  url?: string;
+  paper?: Text;
   closed?: boolean;
 }
 
@@ -155,7 +158,7 @@ const dayOf = (local: string) => ({ from: local.slice(0, 10), to: local.slice(0,
 
 /** Items under another, in their order; what stands under nothing that comes before it stands at the top. */
 function Agenda({ view, items, under }: { view: View; items: Item[]; under: number }): VNode | null {
-  const here = items.flatMap((one, at) => (parentOf(items, at) === under ? [{ one, at }] : []));
+  const here = itemsUnder(items, under);
   if (here.length === 0) return null;
   return (
     <ul class="plain tree">
@@ -177,18 +180,19 @@ function Agenda({ view, items, under }: { view: View; items: Item[]; under: numb
               items={[
                 ...(one.kind ? [<Term key="kind" view={view} vocabulary="agenda-kind" code={one.kind} />] : []),
                 ...[one.motion, one.document].flatMap((id) => (id ? [<Ref key={id} view={view} id={id} />] : [])),
+                ...(one.url ? [<Address key="url" address={one.url} />] : []),
               ]}
             />
           </span>
+          {one.paper && (
+            <details>
+              <summary>{view.label('session', 'agenda.paper').text}</summary>
+              <Prose view={view} text={one.paper} />
+            </details>
+          )}
           <Agenda view={view} items={items} under={at} />
         </li>
       ))}
     </ul>
   );
-}
-
-/** Position of the item that one stands under, always before it; -1 at the top. */
-function parentOf(items: readonly Item[], at: number): number {
-  const under = items[at]?.under;
-  return under === undefined ? -1 : items.slice(0, at).findIndex(({ number }) => number === under);
 }

@@ -141,3 +141,19 @@ describe('the first page of the congress', () => {
     expect(delegate).not.toContain('/workspace/records/new/relation');
   });
 });
+
+describe('a long list', () => {
+  it('shows the first lines, folds the others, and finds one by its words in any spelling', async () => {
+    for (let n = 1; n <= 45; n++) {
+      const title = { lang: 'en', text: `Matter ${n}`, translations: { ru: `Вопрос о Хороге ${n}` } };
+      const more = { state: 'submitted', number: `M${n}`, clauses: [] };
+      await t.save({ type: 'motion', body: { title, body: council.body, ...more } });
+    }
+    const whole = (await web.get(`${ROOM}/motions`, first.delegate)).html;
+    expect([whole.includes('name="q"'), /<summary>Show \d+ more/.test(whole)]).toEqual([true, true]);
+    const one = (await web.get(`${ROOM}/motions?q=${encodeURIComponent('ХОРОГЕ 7')}`, first.delegate)).html;
+    expect([one.includes('>M7<'), one.includes('>M8<')]).toEqual([true, false]);
+    const none = (await web.get(`${ROOM}/motions?q=nowhere`, first.delegate)).html;
+    expect(none).toContain('Nothing here has these words');
+  });
+});

@@ -6,6 +6,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import { Term } from '../../components/value.tsx';
 import { Name } from '../people/words.tsx';
 import type { Desk } from '../route.ts';
+import { hasWords, LongRows, Seek, wordsAsked } from './long-list.tsx';
 import { BodyChoice, Constituency, CREDENTIALS, chosenBody, HERE, MANDATES, StateChip } from './mandate-words.tsx';
 
 /** States that wait for the committee, in the order in which it takes them. */
@@ -16,11 +17,15 @@ const DAY_MS = 86_400_000;
 
 /** GET /workspace/congress/mandates */
 export async function mandatesPage(desk: Desk): Promise<Rendered> {
-  const { view, rooms, person } = desk;
+  const { view, rooms, person, query } = desk;
   const chosen = await chosenBody(desk, 'mandate.read');
   const submits = chosen.body !== '' && (await rooms.congress.rights.works(person, chosen.body, 'mandate.submit'));
-  const all = chosen.body ? await rooms.congress.mandates.list(person, chosen.body) : [];
-  const names = await rooms.called(all.map(({ holder }) => holder));
+  const whole = chosen.body ? await rooms.congress.mandates.list(person, chosen.body) : [];
+  const names = await rooms.called(whole.map(({ holder }) => holder));
+  const words = wordsAsked(query);
+  const all = whole.filter(({ told, holder }) =>
+    hasWords(words, told.constituency, told.country && view.country(told.country), names.get(holder) ?? ''),
+  );
   const place = (state: MandateState) => (WAITING.includes(state) ? WAITING.indexOf(state) : WAITING.length);
   const waiting = all.filter(({ state }) => WAITING.includes(state)).sort((a, b) => place(a.state) - place(b.state));
   const others = all.filter(({ state }) => !WAITING.includes(state));
@@ -42,10 +47,11 @@ export async function mandatesPage(desk: Desk): Promise<Rendered> {
             </a>
           </p>
           <BodyChoice view={view} path={MANDATES} chosen={chosen} />
+          <Seek view={view} path={MANDATES} body={chosen.body} asked={words} count={whole.length} />
         </section>
         <section aria-labelledby="waiting">
           <h2 id="waiting">{view.t('mandates.waiting')}</h2>
-          {waiting.length === 0 && <p>{view.t('mandates.waiting.none')}</p>}
+          {waiting.length === 0 && <p>{view.t(words === '' ? 'mandates.waiting.none' : 'congress.sought.none')}</p>}
           <Lines desk={desk} mandates={waiting} names={names} />
         </section>
         {others.length > 0 && (
@@ -69,8 +75,9 @@ function Lines({
   names: ReadonlyMap<string, string>;
 }): VNode {
   return (
-    <ul class="rows">
-      {mandates.map((mandate) => {
+    <LongRows
+      view={view}
+      lines={mandates.map((mandate) => {
         const days = Math.floor((view.now.getTime() - mandate.since.getTime()) / DAY_MS);
         const waits = WAITING.includes(mandate.state);
         return (
@@ -95,6 +102,6 @@ function Lines({
           </li>
         );
       })}
-    </ul>
+    />
   );
 }

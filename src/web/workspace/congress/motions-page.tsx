@@ -2,10 +2,12 @@
 import type { VNode } from 'preact';
 import type { MotionState } from '../../../assembly/index.ts';
 import type { TabledText } from '../../../congress/motions.ts';
-import { pickText, type Text } from '../../../kernel/text.ts';
+import { pickText, type Text, wordings } from '../../../kernel/text.ts';
+import type { Body } from '../../../records/validate.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Term, TextOf } from '../../components/value.tsx';
 import type { Desk } from '../route.ts';
+import { hasWords, LongRows, Seek, wordsAsked } from './long-list.tsx';
 import { MOTIONS } from './motion-words.tsx';
 import { RESOLUTIONS } from './resolution-page.tsx';
 
@@ -22,12 +24,17 @@ export async function motionsPage(desk: Desk): Promise<Rendered> {
   const bodies = await rooms.congress.sessions.bodies(person);
   const asked = query.get('body');
   const body = bodies.find(({ rid }) => rid === asked) ?? bodies[0];
-  const [motions, resolutions] = body
+  const words = wordsAsked(query);
+  const [allMotions, allResolutions] = body
     ? await Promise.all([
         rooms.congress.motions.list(person, body.rid),
         rooms.congress.resolutions.list(person, body.rid),
       ])
     : [[], []];
+  const has = ({ number, title }: Body): boolean =>
+    hasWords(words, String(number ?? ''), ...(title ? wordings(title as Text).map(({ text }) => text) : []));
+  const motions = allMotions.filter((one) => has(one.body));
+  const resolutions = allResolutions.filter((one) => has(one.body));
   const tables = body !== undefined && (await rooms.congress.rights.tables(person, body.rid));
   return {
     title: view.t('motions.title'),
@@ -61,22 +68,32 @@ export async function motionsPage(desk: Desk): Promise<Rendered> {
               </a>
             </p>
           )}
+          <Seek
+            view={view}
+            path={MOTIONS}
+            body={body?.rid ?? ''}
+            asked={words}
+            count={allMotions.length + allResolutions.length}
+          />
         </section>
-        {motions.length === 0 && resolutions.length === 0 && <p>{view.t('motions.none')}</p>}
+        {motions.length === 0 && resolutions.length === 0 && (
+          <p>{view.t(words === '' ? 'motions.none' : 'congress.sought.none')}</p>
+        )}
         {ORDER.map((state) => (
           <Group key={state} desk={desk} state={state} motions={motions.filter((one) => one.state === state)} />
         ))}
         {resolutions.length > 0 && (
           <section aria-labelledby="resolutions">
             <h2 id="resolutions">{view.label('resolution', '@many').text}</h2>
-            <ul class="rows">
-              {resolutions.map(({ rid, body: one, status }) => (
+            <LongRows
+              view={view}
+              lines={resolutions.map(({ rid, body: one, status }) => (
                 <li key={rid}>
                   <Line desk={desk} path={`${RESOLUTIONS}/${rid}`} number={one.number} title={one.title as Text} />
                   <span class="small">{view.find(`status.${status}`) ?? status}</span>
                 </li>
               ))}
-            </ul>
+            />
           </section>
         )}
       </>
@@ -101,13 +118,14 @@ function Group({
         <Term view={desk.view} vocabulary="motion-state" code={state.replaceAll('_', '-')} />{' '}
         <span class="num small">{desk.view.n(motions.length)}</span>
       </h2>
-      <ul class="rows">
-        {motions.map(({ rid, body }) => (
+      <LongRows
+        view={desk.view}
+        lines={motions.map(({ rid, body }) => (
           <li key={rid}>
             <Line desk={desk} path={`${MOTIONS}/${rid}`} number={body.number} title={body.title as Text | undefined} />
           </li>
         ))}
-      </ul>
+      />
     </section>
   );
 }

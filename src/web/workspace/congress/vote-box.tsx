@@ -17,7 +17,9 @@ export async function voteBox(desk: Desk): Promise<VNode | null> {
   const stands = await Promise.all(open.map((vote) => (casts ? standing(desk, vote) : null)));
   return (
     <section class="panel" key="votes">
-      <h2>{view.t('vote.list.open')}</h2>
+      <h2>
+        {view.t('vote.list')} · {view.t('vote.list.open')}
+      </h2>
       <ul class="rows">
         {open.map((vote, n) => (
           <li key={vote.id}>
