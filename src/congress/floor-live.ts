@@ -23,16 +23,25 @@ export interface Follower {
   out: ServerResponse;
   /** Number of the last event they have; 0 for none. */
   after: number;
+  /** Id of the person. */
+  person: string;
   stays(): Promise<boolean>;
 }
 
 const POLL_MS = 700;
-/** What tells of persons stays on the server: a stream says what happened, not by whom. */
-const UNTOLD: ReadonlySet<string> = new Set(['mandate']);
+/** Streams of one person in this process: enough for every window of every device, too few to take what others need. */
+const MOST_OF_ONE = 64;
+/**
+ * What tells of persons stays on the server: a stream says what happened, not by whom. Nor does it say what is voted on or
+ * under way and how a vote ended: that stands on the page, which knows what is internal and who reads it.
+ */
+const UNTOLD: ReadonlySet<string> = new Set(['mandate', 'item', 'vote', 'outcome']);
 
 export class FloorLive {
   private readonly parts: FloorLiveParts;
   private readonly hubs = new Map<string, EventHub<All>>();
+  /** Open streams by person, the oldest first. */
+  private readonly streams = new Map<string, Set<ServerResponse>>();
   private waker: Waker | null = null;
   private poll: NodeJS.Timeout | null = null;
   private polling = false;
@@ -47,7 +56,8 @@ export class FloorLive {
   }
 
   /** Sends every event after the last they have, whose head is written already, until they leave. `size`: as last read. */
-  follow(sitting: string, size: number, { out, after, stays }: Follower): void {
+  follow(sitting: string, size: number, { out, after, person, stays }: Follower): void {
+    this.count(person, out);
     const hub = this.hubs.get(sitting) ?? this.begin(sitting, size);
     out.on('close', () => this.tidy(sitting));
     hub.subscribe(out, after, null, stays);
@@ -63,6 +73,20 @@ export class FloorLive {
     for (const hub of this.hubs.values()) hub.close();
     this.hubs.clear();
     await this.rest();
+  }
+
+  /** Whoever opens more streams than anybody needs loses their oldest. */
+  private count(person: string, out: ServerResponse): void {
+    const open = this.streams.get(person) ?? new Set();
+    this.streams.set(person, open.add(out));
+    out.on('close', () => {
+      open.delete(out);
+      if (open.size === 0) this.streams.delete(person);
+    });
+    const [oldest] = open;
+    if (!oldest || open.size <= MOST_OF_ONE) return;
+    open.delete(oldest);
+    oldest.end();
   }
 
   private begin(sitting: string, size: number): EventHub<All> {

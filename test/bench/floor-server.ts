@@ -34,13 +34,21 @@ const event = () => ({
 
 const path = `/workspace/congress/sittings/${sitting}/live`;
 const { congress, people } = system;
+let phones = 0;
 const app = new Hono();
 app.get(path, async (context) => {
   const person = await people.sessions.person(getCookie(context, 'tamga') ?? '');
   if (!person) return context.text('not signed in', 403);
   const view = { site: { settings: { publicUrl: 'http://bench.invalid' } } };
   const query = new URL(context.req.url).searchParams;
-  const desk = { rooms: { congress, people }, person, query, param: () => sitting, view };
+  // Each phone is somebody else's: one person has a few streams.
+  const desk = {
+    rooms: { congress, people },
+    person: { ...person, id: `${++phones}` },
+    query,
+    param: () => sitting,
+    view,
+  };
   return (await live(desk as unknown as Desk, context)) as Response;
 });
 const server = createServer(getRequestListener((request, env) => app.fetch(request, env)));

@@ -134,8 +134,19 @@ describe('a stream', () => {
     const reader = more.body?.getReader();
     let text = Buffer.from(value ?? []).toString();
     while (!text.includes('id: 1\n')) text += Buffer.from((await reader?.read())?.value ?? []).toString();
-    expect(text).not.toContain('ma_hidden');
+    // Nor what is under way or voted on: the page tells that, to whom it concerns.
+    expect(text).not.toMatch(/ma_hidden|"item":|"a0"/);
     await reader?.cancel();
+  });
+
+  it('is taken from nobody by one person who opens ever more of them: the oldest end', async () => {
+    const greedy = await t.person(['delegate']);
+    const phones = Array.from({ length: 70 }, () => new Phone());
+    for (const phone of phones) expect(await phone.connect(greedy)).toBe(200);
+    const ended = () => phones.map((phone) => phone.ended);
+    await expect.poll(() => ended().filter(Boolean).length, { timeout: 8000 }).toBe(6);
+    expect(ended().lastIndexOf(true)).toBe(5);
+    for (const phone of phones) phone.drop();
   });
 
   it('opens to nobody who is not signed in, and ends with the session of sign-in', async () => {

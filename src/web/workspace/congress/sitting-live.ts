@@ -39,6 +39,6 @@ export async function live({ rooms, person, query, param, view }: Desk, context:
     const now = await rooms.people.sessions.look(cookie);
     return now?.session === person.session && may(now, 'congress.read');
   };
-  rooms.congress.live.follow(id, lastEvent, { out, after, stays });
+  rooms.congress.live.follow(id, lastEvent, { out, after, person: person.id, stays });
   return RESPONSE_ALREADY_SENT;
 }
