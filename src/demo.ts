@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { newId } from './kernel/ids.ts';
 import { type EntrySigner, newSigner, roleKeyId } from './ledger/index.ts';
-import type { ShiftedClock } from './platform/index.ts';
+import { type ShiftedClock, transaction } from './platform/index.ts';
 import type { Act } from './publication/acts.ts';
 import type { Propose } from './publication/commands.ts';
 import { grantKey } from './publication/role-keys.ts';
@@ -90,9 +90,11 @@ async function revise(
   const by = roleKeyId((signers[i % 2] as EntrySigner).publicKey);
   const resolved = resolveRefs(body, (other) => ids.get(other) ?? other) as Record<string, unknown>;
   const said = { rid, type, body: resolved, baseRev: i, by, ...(why ? { why } : {}) };
-  const { rev } = await system.records.save(office ? { ...said, command: true } : said);
+  await transaction(system.platform.db, async (client) => {
+    const { rev } = await system.records.saveIn(client, office ? { ...said, command: true } : said);
+    if (publication === 'open') await system.records.submitIn(client, rid, rev);
+  });
   if (publication !== 'open') return;
-  await system.records.submit(rid, rev);
   await perform(system, { rid, act: 'publish', precision: 2 }, signers);
 }
 
