@@ -16,13 +16,21 @@ interface ChainProps {
   mandate: Mandate;
   grant: Grant;
   names: ReadonlyMap<string, string>;
+  /** How deep it stands on its page. */
+  heading?: 'h2' | 'h3';
 }
 
 /** The chain as a numbered list. */
-export function Chain({ desk: { view }, mandate: { told, holder }, grant, names }: ChainProps): VNode {
+export function Chain({
+  desk: { view },
+  mandate: { told, holder },
+  grant,
+  names,
+  heading: Heading = 'h3',
+}: ChainProps): VNode {
   return (
     <section>
-      <h3>{view.t('mandates.chain')}</h3>
+      <Heading>{view.t('mandates.chain')}</Heading>
       <ol class="chain">
         <li>
           <b>
@@ -55,11 +63,15 @@ export function Chain({ desk: { view }, mandate: { told, holder }, grant, names 
 }
 
 /** Instructions, for whoever is to follow them; nothing where there are none. */
-export function Instructions({ desk: { view }, grant }: Pick<ChainProps, 'desk' | 'grant'>): VNode | null {
+export function Instructions({
+  desk: { view },
+  grant,
+  heading: Heading = 'h3',
+}: Pick<ChainProps, 'desk' | 'grant' | 'heading'>): VNode | null {
   if (!grant.instructions) return null;
   return (
     <section class="panel">
-      <h3>{view.t('mandates.instructions.own')}</h3>
+      <Heading>{view.t('mandates.instructions.own')}</Heading>
       <p class="small">{view.t('mandates.instructions.what')}</p>
       <Prose view={view} text={grant.instructions} />
     </section>

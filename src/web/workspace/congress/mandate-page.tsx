@@ -55,9 +55,9 @@ export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Render
         </section>
         <div class="grid two">
           <div>
-            <Chain desk={desk} mandate={mandate} grant={grant} names={names} />
+            <Chain desk={desk} mandate={mandate} grant={grant} names={names} heading="h2" />
             <Facts desk={desk} mandate={mandate} />
-            {!reads && <Instructions desk={desk} grant={grant} />}
+            {!reads && <Instructions desk={desk} grant={grant} heading="h2" />}
             <Decide desk={desk} mandate={mandate} does={does} />
             <History desk={desk} events={events} names={names} />
           </div>

@@ -128,7 +128,7 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
       ) : (
         examined && <Propose desk={desk} bench={bench} examined={examined} />
       )}
-      {examined && <Grades view={view} examined={examined} />}
+      {examined && bench.type.fields.reliability && <Grades view={view} examined={examined} />}
       {bench.inquiries && (
         <Inquiries
           desk={desk}
@@ -139,7 +139,9 @@ function Decide({ desk, bench }: { desk: Desk; bench: Bench }): VNode {
           typed={bench.typed.inquiry}
         />
       )}
-      <Duplicates desk={desk} rid={bench.rid} candidates={bench.candidates} merges={bench.merges} />
+      {!bench.type.office && (
+        <Duplicates desk={desk} rid={bench.rid} candidates={bench.candidates} merges={bench.merges} />
+      )}
       {maySign(person, bench.type.name) && <OtherActs desk={desk} bench={bench} />}
     </>
   );
