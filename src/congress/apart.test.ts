@@ -31,6 +31,10 @@ const officerOf = (body: string, { signedIn }: SeatedBody['chair']): SeatedBody[
   offices: signedIn.roles.map((role) => ({ role, body })),
 });
 
+/** The rule set a body goes by. */
+const rulesOf = async ({ body, secretary }: SeatedBody): Promise<string> =>
+  String((await t.system.desk.open(secretary.signedIn, body)).body.rules);
+
 /** A permitted motion with an amendment to it that is permitted too. */
 async function amended(where = seated): Promise<{ motion: string; amendment: string }> {
   const { desk, congress } = t.system;
@@ -61,7 +65,7 @@ describe('officers of one body', () => {
   it('are none by a draft that names them, and decide by no rules that two have not signed', async () => {
     const { votes, ruleSets } = t.system.congress;
     const apart = await openSeatedBody(t);
-    const rid = String((await t.system.desk.open(apart.secretary.signedIn, apart.body)).body.rules);
+    const rid = await rulesOf(apart);
     for (const record of [rid, apart.body]) {
       await t.system.records.submit(record, 1);
       await t.act(record, 'publish');
@@ -90,6 +94,10 @@ describe('officers of one body', () => {
     const renamed = { ...kept.body, title: en('Another council') };
     const save = { rid: apart.body, type: 'body', baseRev: kept.rev, body: renamed };
     await expect(desk.save(foreign, save)).rejects.toMatchObject({ code: 'not-of-body' });
+    const rules = await desk.open(foreign, String(kept.body.rules));
+    const swap = { rid: rules.rid, type: 'rule-set', baseRev: rules.rev, body: rules.body };
+    await expect(desk.save(foreign, swap)).rejects.toMatchObject({ code: 'not-of-body' });
+    await desk.save(apart.secretary.signedIn, swap);
     await desk.save(apart.secretary.signedIn, { ...save, body: { ...kept.body, founded: undefined } });
     const own = { title: en('Another council'), kind: 'committee', parent: apart.body };
     const rid = desk.newId(foreign, 'body');
@@ -109,7 +117,8 @@ describe('officers of one body', () => {
     const sitting = await openSitting(t, seated);
     const [first] = seated.seats;
     await floor.join(first?.delegate.signedIn as never, sitting);
-    const rules = (await t.system.congress.ruleSets.list(seated.chair.signedIn))[0]?.rid;
+    const set = (await t.system.desk.open(seated.chair.signedIn, await rulesOf(seated))).body;
+    const rules = (await t.save({ type: 'rule-set', body: set })).rid;
     const foreign = officerOf('Another council', seated.chair);
     const other = (await t.save({ type: 'body', body: { title: en('Another council'), kind: 'council', rules } })).rid;
     const asked = opening({ body: other, sitting, closes: null });
@@ -188,11 +197,11 @@ describe('votes', () => {
   });
 
   it('that end even are decided the second time by the rule they were opened with, whatever the rules are by then', async () => {
-    const { votes, ruleSets } = t.system.congress;
+    const { votes } = t.system.congress;
     const id = await votes.open(seated.chair.signedIn, opening({ title: 'Even' }));
     for (const [n, { delegate, mandate }] of seated.seats.entries())
       await votes.cast(delegate.signedIn, id, [{ mandate, option: n < 2 ? 'for' : 'against' }]);
-    const rid = (await ruleSets.list(seated.chair.signedIn))[0]?.rid ?? '';
+    const rid = await rulesOf(seated);
     const kept = await t.system.desk.open(seated.secretary.signedIn, rid);
     const data = JSON.parse(String(kept.body.data));
     const { resolution: _, ...decisions } = data.decisions;

@@ -5,7 +5,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import { type Action, may, type SignedIn } from '../people/model.ts';
 import type { Db } from '../platform/index.ts';
-import { firstAuthors, readCurrentBodies, readRecord, recordsOfType } from '../records/commands.ts';
+import { firstAuthors, readCurrentBodies, readRecord, recordsNaming, recordsOfType } from '../records/commands.ts';
 import { innerOf } from './inner.ts';
 import { bodiesOfMandates } from './mandate-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
@@ -129,7 +129,7 @@ export class Rights {
 
   /**
    * Before a record is written or handed in by its form: a text is tabled by people of the body, all else of a body is written
-   * by its officers or its organs, and a body nobody signed yet by whoever began it or an officer of it. @throws Refusal
+   * by its officers or its organs. A body nobody signed yet is written by whoever began it or an officer of it, and so are its rules. @throws Refusal
    * `not-of-body`, `not-delegate-of-body`, `not-allowed`
    */
   async assertWrites(
@@ -138,6 +138,7 @@ export class Rights {
     { rid, type, body }: { rid: string; type: string; body: Body },
   ): Promise<void> {
     if (type === 'body') return await this.assertWritesBody(db, person, rid);
+    if (type === 'rule-set') return await this.assertWritesRules(db, person, rid);
     if (type === 'mandate') {
       const of = (await bodiesOfMandates(db, [rid])).get(rid);
       return of === undefined ? undefined : await assertWorksFor(this.parts, db, person, of, 'mandate.submit');
@@ -162,6 +163,13 @@ export class Rights {
       read = (await readCurrentBodies(db, this.parts.vault, [next])).get(next) ?? {};
     }
     return undefined;
+  }
+
+  /** Rules that nobody signed yet are in force in a body that names them. */
+  private async assertWritesRules(db: Db, person: SignedIn, rid: string): Promise<void> {
+    if ((await readRecord(db, rid))?.publishedRev !== null) return;
+    for (const body of await recordsNaming(db, 'body', 'rules', [rid]))
+      await assertWorksFor(this.parts, db, person, body.rid, 'congress.prepare');
   }
 
   private async assertWritesBody(db: Db, person: SignedIn, rid: string): Promise<void> {
