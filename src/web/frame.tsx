@@ -30,10 +30,10 @@ function filled(hole: string | undefined, view: View, page: Rendered, body: stri
 
 function frameOf(view: View, page: Rendered): string[] {
   const { name, demo, publicUrl, report, signIn, source } = view.site.settings;
-  const { current, noindex, description, islands } = page;
+  const { current, noindex, description, islands, feed } = page;
   const root = view.path === '/';
   const { draft } = view.used;
-  const own = `${view.lang} ${view.base} ${root} ${current} ${noindex} ${!description} ${islands} ${draft}`;
+  const own = `${view.lang} ${view.base} ${root} ${current} ${noindex} ${!description} ${islands} ${feed} ${draft}`;
   const key = `${own} ${demo} ${publicUrl} ${report} ${signIn} ${source} ${name}`;
   const kept = frames.get(view.site) ?? new Map<string, string[]>();
   frames.set(view.site, kept);

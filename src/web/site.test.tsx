@@ -127,6 +127,18 @@ describe('every page in every language', () => {
     expect(html).toContain(`href="/tr${br('bridge')}" lang="tr"`);
   });
 
+  it('names the feed of what it lists, so that a reader of feeds finds it, and no feed where there is none', async () => {
+    const feedOf = async (path: string) =>
+      /<link rel="alternate" type="application\/atom\+xml" title="[^"]+" href="([^"]+)"/.exec(
+        (await get(path)).html,
+      )?.[1];
+    expect(await feedOf('/ar/resolutions')).toBe('/feed.atom?type=resolution&amp;lang=ar');
+    expect(await feedOf('/en/breaches')).toBe('/feed.atom?type=breach&amp;lang=en');
+    expect(await feedOf('/en')).toBe('/feed.atom?lang=en');
+    expect(await feedOf('/en/about')).toBeUndefined();
+    expect((await get('/en/data')).html).toContain('href="/feed.atom?type=resolution"');
+  });
+
   it('admits a translation that nobody who speaks it has reviewed', async () => {
     expect((await get('/')).html).toContain('<h1>What was done, to whom, by whom, and what came of it.</h1>');
     expect((await get('/ru')).html).toContain('не проверен носителем');

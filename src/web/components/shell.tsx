@@ -18,6 +18,8 @@ export interface Rendered {
   noindex?: boolean;
   /** Shows what changes without the log: nobody keeps it, neither we nor a browser. */
   fleeting?: true;
+  /** Address of the feed (Atom) of what the page lists, for readers of feeds to find. */
+  feed?: string;
   /** Names of islands this page may use. */
   islands?: readonly string[];
 }
@@ -34,6 +36,7 @@ export function Shell({ view, page }: { view: View; page: Rendered }): VNode {
         <title>{title}</title>
         {page.description && <meta name="description" content={page.description} />}
         {page.noindex ? <meta name="robots" content="noindex" /> : <Alternates view={view} />}
+        {page.feed && <link rel="alternate" type="application/atom+xml" title={title} href={page.feed} />}
         <meta name="theme-color" content="#8f2430" />
         <link rel="stylesheet" href={assets.url('tamga.css')} />
         <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />

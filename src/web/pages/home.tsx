@@ -21,7 +21,12 @@ export interface Front {
 /** Builds the page. */
 export function homePage(front: Front): Rendered {
   const { view } = front;
-  return { title: view.t('home.eyebrow'), description: view.t('home.lead'), body: <Home {...front} /> };
+  return {
+    title: view.t('home.eyebrow'),
+    description: view.t('home.lead'),
+    feed: `/feed.atom?lang=${view.lang}`,
+    body: <Home {...front} />,
+  };
 }
 
 function Home(front: Front): VNode {

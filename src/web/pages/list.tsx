@@ -35,6 +35,7 @@ export function listPage(listing: Listing): Rendered {
   return {
     title: asked.query.q ? `${asked.query.q} · ${many}` : many,
     current: type.path,
+    feed: `/feed.atom?type=${type.name}&lang=${view.lang}`,
     noindex: Object.keys(asked.typed).length > 0,
     ...(page === null ? { status: 400 as const } : {}),
     body: <Body {...listing} />,
