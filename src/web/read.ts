@@ -9,6 +9,7 @@ import type { Listing } from './pages/list.tsx';
 import { particularOf } from './pages/particular.tsx';
 import type { Leaf } from './pages/record.tsx';
 import { facetsOf, readQuery } from './query.ts';
+import { everything } from './read-all.ts';
 import { publicTypes, type View } from './view.ts';
 
 /** H3 resolution of a map of the world. */
@@ -17,6 +18,8 @@ const LATEST = 8;
 const PAGE = 25;
 /** Records of one type shown on the page of another. */
 const RELATED = 100;
+/** Bodies a chart is drawn of. */
+const BODIES = 500;
 /** Facets offered with counts before a reader asks for more. */
 export const FIRST_FACETS = 4;
 
@@ -53,8 +56,17 @@ export async function readRecord(view: View, type: RecordType, id: string): Prom
   return {
     ...{ view, type, ...shown, naming, followed, ...(asks.length > 0 ? { related } : {}) },
     ...(sittings ? { sittings: await sittings } : {}),
-    ...(type.name === 'body' ? { rules: await readRules(reader, shown.item) } : {}),
+    ...(type.name === 'body' ? await aboutBody(view, shown.item) : {}),
   };
+}
+
+/** The rules that a body has had, and all bodies, among which are those under it. */
+async function aboutBody(view: View, item: PublicItem): Promise<Pick<Leaf, 'rules' | 'bodies'>> {
+  const [rules, bodies] = await Promise.all([
+    readRules(view.site.reader, item),
+    everything(view.site, { type: item.type }, BODIES),
+  ]);
+  return { rules, bodies };
 }
 
 /** The published records that these fields name. */

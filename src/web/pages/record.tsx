@@ -43,6 +43,8 @@ export interface Leaf {
   sittings?: readonly PublicFloor[];
   /** Rules that a body has had, newest first. */
   rules?: readonly Rules[];
+  /** All bodies, for the chart of those under one. */
+  bodies?: readonly PublicItem[];
 }
 
 /** Builds the page. */

@@ -54,13 +54,14 @@ export function popoloOf(records: Records, address: (id: string) => string): Pop
         name === undefined ? [] : [{ id: `${body.id}/${id}`, name, ...source(body.id) }],
       ),
     ),
+    // Groups first: whoever reads the document meets what bodies stand for before the bodies.
     organizations: [
+      ...records.groups.map((group) => ({ ...organization(group, undefined), ...source(group.id) })),
       ...records.bodies.map((body) => ({
         ...organization(body, body.parent ?? body.organization),
         ...given('posts', postsIn(body).length > 0 ? postsIn(body).map((post) => postOf(body, post)) : undefined),
         ...source(body.id),
       })),
-      ...records.groups.map((group) => ({ ...organization(group, undefined), ...source(group.id) })),
     ],
     posts: records.bodies.flatMap((body) =>
       postsIn(body).map((post) => ({ ...postOf(body, post), ...source(body.id) })),

@@ -7,7 +7,7 @@ import { Joined, Ref, Term } from '../../components/value.tsx';
 import type { Leaf } from '../record.tsx';
 import { Succession } from './body-history.tsx';
 import { RulesOverTime } from './body-rules.tsx';
-import { Chart, EarlierBodies, isOver } from './chart.tsx';
+import { bodiesUnder, Chart, EarlierBodies, isOver } from './chart.tsx';
 import { Decisions, Lines } from './lines.tsx';
 import { holdsNow, type Membership, type Post, seatsOf } from './seats.ts';
 import { Seats } from './seats-table.tsx';
@@ -61,7 +61,12 @@ export function BodyParts(leaf: Leaf): VNode {
   const { view, item, related = {} } = leaf;
   const today = view.now.toISOString().slice(0, 10);
   const memberships = membershipsOf(leaf);
-  const under = (related.body ?? []).filter(({ parent, status }) => parent === item.id && status !== 'withdrawn');
+  // Those right under it are read with it; the others may be a few minutes old.
+  const known = new Map([...(leaf.bodies ?? []), ...(related.body ?? [])].map((one) => [one.id, one]));
+  const under = bodiesUnder(
+    item.id,
+    [...known.values()].filter(({ status }) => status !== 'withdrawn'),
+  );
   const posts = postsOf(leaf);
   return (
     <>

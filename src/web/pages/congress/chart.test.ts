@@ -11,6 +11,7 @@ import { createSite, type SiteOptions } from '../../site.tsx';
 import { sampleReader } from '../../testing/sample-reader.ts';
 import { sampleId } from '../../testing/sample-records.ts';
 import { readRules } from './body-rules.tsx';
+import { bodiesUnder } from './chart.tsx';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 let options: SiteOptions;
@@ -52,6 +53,22 @@ describe('the chart of bodies', () => {
     expect(await html(`/en/bodies/${sampleId('by', 'congress')}`)).toMatch(
       /Bodies under it.*Name of a chair who is held/s,
     );
+  });
+});
+
+describe('the page of a body', () => {
+  it('draws all that stands under it, at any depth, and never the body itself', async () => {
+    const page = await html(`/en/bodies/${sampleId('by', 'congress')}`);
+    const [, chart = ''] = page.split('Bodies under it');
+    expect(chart.split('</section>')[0]).toMatch(/Global Council.*<ul.*Committee of monitors/s);
+    expect(await html(`/en/bodies/${sampleId('by', 'monitors')}`)).not.toContain('Bodies under it');
+    const circle = [
+      { id: 'a', parent: 'b' },
+      { id: 'b', parent: 'a' },
+      { id: 'c', parent: 'c' },
+    ] as unknown as PublicItem[];
+    expect(bodiesUnder('a', circle).map(({ id }) => id)).toEqual(['b']);
+    expect(bodiesUnder('c', circle)).toEqual([]);
   });
 });
 

@@ -47,6 +47,19 @@ export function EarlierBodies({ view, bodies }: { view: View; bodies: readonly P
   );
 }
 
+/** Bodies under one, at any depth, and never itself. */
+export function bodiesUnder(id: string, bodies: readonly PublicItem[]): PublicItem[] {
+  const under = Map.groupBy(bodies, ({ parent }) => String(parent));
+  const found = new Map<string, PublicItem>();
+  const below = [...(under.get(id) ?? [])];
+  for (let one = below.pop(); one; one = below.pop()) {
+    if (one.id === id || found.has(one.id)) continue;
+    found.set(one.id, one);
+    below.push(...(under.get(one.id) ?? []));
+  }
+  return [...found.values()];
+}
+
 function isInCircle(body: PublicItem, known: ReadonlyMap<string, PublicItem>): boolean {
   const seen = new Set<string>();
   for (let at: PublicItem | undefined = body; at && !seen.has(at.id); at = known.get(String(at.parent))) {
