@@ -57,10 +57,10 @@ export class Congress {
     this.proxies = new Proxies(parts, this.mandates);
     this.challenges = new Challenges(parts, this.mandates, this.rights);
     this.convening = new Convening(parts, this.mandates);
-    this.clock = new ConveningClock(parts, this.convening);
+    this.commitments = new Commitments(parts);
+    this.clock = new ConveningClock(parts, this.convening, this.commitments);
     this.motions = new Motions(parts, this.rights);
     this.resolutions = new Resolutions(parts, this.mandates, this.motions);
-    this.commitments = new Commitments(parts);
     this.ruleSets = new RuleSets(parts);
     this.sessions = new Sessions(parts, this.rights);
     this.sittings = new Sittings(parts, this.mandates, this.sessions);

@@ -1,9 +1,22 @@
-/** What the clauses of a resolution oblige whom to do, as officers and delegates of the congress see it: also what is not public yet. */
+/**
+ * What the clauses of a resolution oblige whom to do, as officers and delegates of the congress see it: also what is not public
+ * yet. When the last day of one has passed and nothing settled it, whoever prepares records gets a task.
+ */
+import { openTask } from '../casework/commands.ts';
+import { newId } from '../kernel/ids.ts';
 import type { Text } from '../kernel/text.ts';
-import type { UncertainDate } from '../kernel/uncertain-date.ts';
+import { addDays, type UncertainDate } from '../kernel/uncertain-date.ts';
+import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { readCurrentBodies, recordsNaming } from '../records/commands.ts';
-import type { CongressParts } from './parts.ts';
+import { transaction } from '../platform/index.ts';
+import { readCurrentBodies, recordsNaming, recordsOfType } from '../records/commands.ts';
+import { tellClock } from './convening-store.ts';
+import { isOverdue, lastDayOf } from './due.ts';
+import { type CongressParts, dayOf } from './parts.ts';
+
+const MOST = 5000;
+/** Days somebody has to say what became of one that is overdue. */
+const DAYS_TO_ACT = 14;
 
 /** A commitment that is written down. */
 export interface Kept {
@@ -42,5 +55,22 @@ export class Commitments {
       due: (body.due as UncertainDate | undefined) ?? null,
       state: String(body.state ?? ''),
     }));
+  }
+
+  /** Makes a task for each commitment whose day has passed, once for each day it was due. Running it again changes nothing. */
+  async remind(): Promise<void> {
+    const { pool, vault, clock, random, audit } = this.parts;
+    const at = clock.now();
+    const bodies = await readCurrentBodies(pool, vault, await recordsOfType(pool, 'commitment', MOST));
+    for (const [rid, body] of bodies) {
+      if (!isOverdue(body, dayOf(at))) continue;
+      const due = lastDayOf(body);
+      await transaction(pool, async (client) => {
+        if (!(await tellClock(client, rid, `overdue ${due}`))) return;
+        const task = { id: newId('ta', random.bytes(16)), rid, rule: 'commitment-overdue' };
+        await openTask(client, { ...task, due: addDays(dayOf(at), DAYS_TO_ACT), at });
+        await audit.note(client, { by: NOBODY, action: 'commitment.warn', target: rid, detail: { due } });
+      });
+    }
   }
 }

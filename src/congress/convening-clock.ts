@@ -11,6 +11,7 @@ import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Db, transaction } from '../platform/index.ts';
 import { readCurrentBodies, recordsNaming, recordsOfType } from '../records/commands.ts';
+import type { Commitments } from './commitments.ts';
 import type { Convening } from './convening.ts';
 import { tellClock } from './convening-store.ts';
 import { type CongressParts, dayOf } from './parts.ts';
@@ -32,10 +33,12 @@ const MET: ReadonlySet<unknown> = new Set([
 export class ConveningClock {
   private readonly parts: CongressParts;
   private readonly convening: Convening;
+  private readonly commitments: Commitments;
 
-  constructor(parts: CongressParts, convening: Convening) {
+  constructor(parts: CongressParts, convening: Convening, commitments: Commitments) {
     this.parts = parts;
     this.convening = convening;
+    this.commitments = commitments;
     parts.jobs.handle(DAILY, async () => {
       await this.day();
       await this.enqueue(1);
@@ -47,10 +50,11 @@ export class ConveningClock {
     await this.enqueue(0);
   }
 
-  /** The day's job: clocks are read, and open requests counted anew. Running it twice changes nothing. */
+  /** The day's job: clocks are read, open requests counted anew, and overdue commitments given out as tasks. Running it twice changes nothing. */
   async day(): Promise<void> {
     for (const clock of await this.clocks(this.parts.pool)) if (clock.state !== 'quiet') await this.tell(clock);
     await this.convening.settleAll();
+    await this.commitments.remind();
   }
 
   /** Clocks of all bodies that have one, the next due first. @throws Refusal `not-allowed` */

@@ -3,7 +3,7 @@
  * past, told on the day it is asked.
  */
 import type { VNode } from 'preact';
-import { lastDay, type UncertainDate } from '../../kernel/uncertain-date.ts';
+import { isOverdue } from '../../congress/due.ts';
 import type { PublicItem } from '../../publication/reader-types.ts';
 import type { View } from '../view.ts';
 import { Term } from './value.tsx';
@@ -50,16 +50,6 @@ export function Chip({ view, vocabulary, code }: { view: View; vocabulary: strin
       <Term view={view} vocabulary={vocabulary} code={code} />
     </span>
   );
-}
-
-/** States in which nothing more is awaited. */
-export const SETTLED: readonly string[] = ['done', 'not-complied'];
-
-/** Is its last day past, and nothing settled? Told on the day it is asked. */
-export function isOverdue(item: Readonly<Record<string, unknown>>, today: string): boolean {
-  const due = item.due as UncertainDate | undefined;
-  const range = due?.imprecise ?? due?.precise;
-  return range !== undefined && lastDay(range.to) < today && !SETTLED.includes(String(item.state));
 }
 
 /** The mark that a day is past. */

@@ -3,12 +3,13 @@
  * day is past is told on the day the page is made.
  */
 import type { VNode } from 'preact';
+import { isOverdue } from '../../../congress/due.ts';
 import type { Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
 import type { Rendered } from '../../components/shell.tsx';
-import { isOverdue, Standing } from '../../components/standing.tsx';
+import { Standing } from '../../components/standing.tsx';
 import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import { type Asked, readQuery } from '../../query.ts';
 import { everything } from '../../read-all.ts';

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isOverdue } from '../../../congress/due.ts';
 import type { PublicItem, PublicReader } from '../../../publication/reader-types.ts';
 import { loadTypes, typesOf } from '../../../records/registry.ts';
 import { loadVocabularies } from '../../../records/vocabulary-files.ts';
 import { buildAssets } from '../../assets.ts';
-import { isOverdue } from '../../components/standing.tsx';
 import { LANGUAGES } from '../../i18n.ts';
 import { loadLabels } from '../../labels.ts';
 import { createSite, type SiteOptions } from '../../site.tsx';

@@ -3,9 +3,9 @@
  * day it is due. Nothing of a relation but what anybody may read.
  */
 import type { VNode } from 'preact';
+import { SETTLED } from '../../../congress/due.ts';
 import type { Text } from '../../../kernel/text.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
-import { SETTLED } from '../../components/standing.tsx';
 import { TextOf, When } from '../../components/value.tsx';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';

@@ -3,10 +3,11 @@
  * came of it, and what was recognised, each with the address of its source. Contacts and notes stay with members.
  */
 import type { ComponentChildren, VNode } from 'preact';
+import { isOverdue } from '../../../congress/due.ts';
 import type { Text } from '../../../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
-import { Chip, isOverdue, Overdue } from '../../components/standing.tsx';
+import { Chip, Overdue } from '../../components/standing.tsx';
 import { Address, Joined, Ref, Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';

@@ -8,13 +8,13 @@ import { pickText, type Text } from '../../../kernel/text.ts';
 import { may } from '../../../people/model.ts';
 import { RuleSetWords } from '../../components/rule-set-words.tsx';
 import type { Rendered } from '../../components/shell.tsx';
-import { Term, TextOf } from '../../components/value.tsx';
+import { TextOf } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
 import { hasFields, rulesFrom, type Tree } from './rule-fields.ts';
 import { RuleSetFields } from './rule-set-form.tsx';
-import { VOTES } from './vote-words.tsx';
+import { Preview, questionsOf } from './rule-set-preview.tsx';
 
 export const RULES = '/workspace/congress/rules';
 const NEW = 'new';
@@ -31,6 +31,7 @@ export async function ruleSetsPage(desk: Desk): Promise<Rendered> {
         <section class="head">
           <h1>{view.t('rules.title')}</h1>
         </section>
+        {own.length === 0 && <p>{view.t('rules.none')}</p>}
         <ul class="rows">
           {own.map(({ rid, title }) => (
             <li key={rid}>
@@ -114,10 +115,16 @@ export async function ruleSetPage(desk: Desk, refusal?: Refusal, foreseen?: Fore
           <bdi>{written.title}</bdi>
         </h1>
         <RefusedNote view={view} refusal={wrong} />
+        {desk.param('id') !== NEW && writes && (
+          <p class="small">
+            {view.t('rules.force')}{' '}
+            <a href={view.href(`/workspace/records/${desk.param('id')}`)}>{view.t('sitting.record')}</a>
+          </p>
+        )}
         <div class="grid two">
           <div>{writes && <RuleForms desk={desk} written={written} read={read} bodies={bodies} />}</div>
           <div>
-            {foreseen && <Preview desk={desk} foreseen={foreseen} />}
+            {foreseen && <Preview desk={desk} foreseen={foreseen} questions={await questionsOf(desk)} />}
             {!(read instanceof Refusal) && <RuleSetWords view={view} rules={read} />}
           </div>
         </div>
@@ -223,33 +230,6 @@ function readOrRefusal(data: string): WholeRuleSet | Refusal {
     if (error instanceof Refusal) return error;
     throw error;
   }
-}
-
-function Preview({ desk: { view }, foreseen }: { desk: Desk; foreseen: readonly Foreseen[] }): VNode {
-  if (foreseen.length === 0) return <p class="banner note">{view.t('rules.preview.none')}</p>;
-  return (
-    <section class="panel">
-      <h2>{view.t('rules.preview')}</h2>
-      {foreseen.map(({ decision, names, votes, changed, unknown }) => (
-        <div key={decision}>
-          <h3>
-            <TextOf view={view} text={names} />
-          </h3>
-          <p>{view.t('rules.preview.changed', { count: changed.length, votes })}</p>
-          {unknown > 0 && <p class="small">{view.t('rules.preview.unknown', { count: unknown })}</p>}
-          <ul>
-            {changed.map(({ id, was, outcome }) => (
-              <li key={id}>
-                <a href={view.href(`${VOTES}/${id}`)}>{id.slice(0, 9)}</a>:{' '}
-                <Term view={view} vocabulary="vote-outcome" code={String(was).replaceAll('_', '-')} /> →{' '}
-                <Term view={view} vocabulary="vote-outcome" code={String(outcome).replaceAll('_', '-')} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </section>
-  );
 }
 
 /** POST /workspace/congress/rules/:id */
