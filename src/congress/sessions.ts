@@ -77,7 +77,9 @@ export class Sessions {
     assertMay(person, 'congress.read');
     const { pool, vault } = this.parts;
     const bodies = await readCurrentBodies(pool, vault, await recordsOfType(pool, 'session', SHOWN));
-    const sessions = await Promise.all([...bodies].map(([rid, body]) => this.shown(person, sessionOf(rid, 0, body))));
+    const sessions: Session[] = [];
+    const asked = new Map<string, boolean>();
+    for (const [rid, body] of bodies) sessions.push(await this.shown(person, sessionOf(rid, 0, body), asked));
     return sessions.sort((a, b) => (a.opens < b.opens ? 1 : a.opens > b.opens ? -1 : 0));
   }
 
@@ -87,11 +89,13 @@ export class Sessions {
     return await this.shown(person, await this.read(this.parts.pool, rid));
   }
 
-  /** Without internal matters for who is not of the body. */
-  private async shown(person: SignedIn, session: Session): Promise<Session> {
+  /** Without internal matters for who is not of the body; `asked` keeps what was found out of each body. */
+  private async shown(person: SignedIn, session: Session, asked = new Map<string, boolean>()): Promise<Session> {
     const agenda = session.agenda.filter(({ internal }) => !internal);
-    const told = agenda.length === session.agenda.length || (await this.rights.inside(person, session.body));
-    return told ? session : { ...session, agenda };
+    if (agenda.length === session.agenda.length) return session;
+    const inside = asked.get(session.body) ?? (await this.rights.inside(person, session.body));
+    asked.set(session.body, inside);
+    return inside ? session : { ...session, agenda };
   }
 
   /** One session, for commands that have asked permission. @throws Refusal `record-unknown` */
