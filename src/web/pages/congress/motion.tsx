@@ -93,7 +93,7 @@ export function AmendmentBeside({ view, item, type }: Leaf): VNode {
       )}
       <details>
         <summary class="small">{label('base')}</summary>
-        <code class="digest">{String(item.base)}</code>
+        <code class="hash">{String(item.base)}</code>
       </details>
     </>
   );
