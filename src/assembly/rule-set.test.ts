@@ -69,6 +69,11 @@ describe('a rule set', () => {
     expect(() => checkRuleSet({ id: 'x', version: 1, names: least.names })).toThrow(/shape-key-missing.*decisions/);
     expect(() => checkRuleSet(null)).toThrow('shape-invalid');
   });
+
+  it('gives nobody the floor for longer than a day, whatever number stands there', () => {
+    const endless = { ...least, speaking: { seconds: { pro: Number.MAX_SAFE_INTEGER } } };
+    expect(checkRuleSet(endless).speaking?.seconds.pro).toBe(86_400);
+  });
 });
 
 describe('a preview', () => {

@@ -91,6 +91,9 @@ export interface RuleSet<R = Rule, C = Convening> {
 export type WholeRuleSet = RuleSet<WholeRule, WholeConvening> &
   Required<Pick<RuleSet, 'entitled' | 'prevented' | 'substitutes' | 'proxies'>> & { convening: WholeConvening };
 
+/** Seconds; nobody speaks for longer than a day. */
+const LONGEST_TURN = 86_400;
+
 const KEYS = [
   ...['id', 'version', 'names', 'about', 'decisions', 'entitled', 'prevented', 'substitutes'],
   ...['sitting', 'convening', 'proxies', 'speaking', 'credentials'],
@@ -200,7 +203,10 @@ function readSpeaking(value: unknown, where: string): NonNullable<RuleSet['speak
   const seconds = readFields(own(fields, 'seconds'), `${where}.seconds`, TURNS);
   return {
     seconds: Object.fromEntries(
-      Object.entries(seconds).map(([turn, time]) => [turn, readWhole(time, `${where}.seconds.${turn}`, 1)]),
+      Object.entries(seconds).map(([turn, time]) => [
+        turn,
+        Math.min(LONGEST_TURN, readWhole(time, `${where}.seconds.${turn}`, 1)),
+      ]),
     ),
     ...wholeIfGiven(fields, 'per_delegation', where),
   };

@@ -236,6 +236,21 @@ describe('the clock of ordinary sessions', () => {
     expect(await own()).toMatchObject({ state: 'overdue' });
   });
 
+  it('of a body whose session lies at the end of the calendar stands still, and stops no other', async () => {
+    const { clock } = t.system.congress;
+    const [near, far] = [await bodyOf('Council of now'), await bodyOf('Council of the last day')];
+    for (const [body, day] of [
+      [near, '2026-05-10'],
+      [far, '9999-12-30'],
+    ] as const) {
+      const when = { precise: { from: day, to: day } };
+      await t.save({ type: 'session', body: { title: en('First'), body, kind: 'ordinary', state: 'closed', when } });
+    }
+    const bodies = (await clock.list(chair.signedIn)).map(({ body }) => body);
+    expect([bodies.includes(near), bodies.includes(far)]).toEqual([true, false]);
+    await clock.day();
+  });
+
   it('runs from the last session that was held: one that lapsed, was put off for want of a quorum or is special moves nothing', async () => {
     const { clock } = t.system.congress;
     const body = await bodyOf('Council that could not meet');

@@ -45,4 +45,6 @@ it('days are moved and counted the same way', () => {
     }),
   );
   expect(() => addDays('9999-12-31', 1)).toThrow('date-invalid');
+  expect(() => addDays('10001-12-30', 0)).toThrow('date-invalid');
+  expect(() => addDays('2026-01-01', 1e12)).toThrow('date-invalid');
 });

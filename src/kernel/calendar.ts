@@ -56,8 +56,9 @@ export function lastDay(date: PartialDate): string {
 
 /** The day `count` days after (before, if negative) `day`. Throws Refusal `date-invalid` outside years 0001 to 9999. */
 export function addDays(day: string, count: number): string {
-  const moved = new Date(Date.parse(`${day}T00:00:00Z`) + count * MS_PER_DAY).toISOString().slice(0, 10);
-  if (!isPartial(moved)) throw new Refusal('date-invalid', { found: moved });
+  const at = new Date(Date.parse(`${day}T00:00:00Z`) + count * MS_PER_DAY);
+  const moved = Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);
+  if (!isPartial(moved)) throw new Refusal('date-invalid', { found: moved || day.slice(0, 40) });
   return moved;
 }
 

@@ -118,6 +118,14 @@ describe('a Word file', () => {
     ]);
   });
 
+  test('that takes too long to read is given up, and holds up neither the site nor the next file', async () => {
+    const file = await Packer.toBuffer(new Document({ sections: [{ children: [new Paragraph('Thanks')] }] }));
+    await expect(wordsOfDocx(file, 1)).rejects.toMatchObject({ code: 'docx-unreadable' });
+    const many = await Promise.allSettled(Array.from({ length: 5 }, () => wordsOfDocx(file)));
+    const refused = many.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+    expect(refused).toEqual(['document-busy', 'document-busy']);
+  });
+
   test('that is none is refused', async () => {
     await expect(wordsOfDocx(Buffer.from('PK not a zip'))).rejects.toMatchObject({ code: 'docx-unreadable' });
   });
