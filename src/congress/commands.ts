@@ -1,4 +1,5 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
+import { Attendance } from './attendance.ts';
 import { Challenges } from './challenges.ts';
 import { Commitments } from './commitments.ts';
 import { Convening } from './convening.ts';
@@ -43,6 +44,7 @@ export class Congress {
   readonly ruleSets: RuleSets;
   readonly sessions: Sessions;
   readonly sittings: Sittings;
+  readonly attendance: Attendance;
   readonly floor: Floor;
   readonly speakers: Speakers;
   readonly floorViews: FloorViews;
@@ -64,6 +66,7 @@ export class Congress {
     this.ruleSets = new RuleSets(parts);
     this.sessions = new Sessions(parts, this.rights);
     this.sittings = new Sittings(parts, this.mandates, this.sessions);
+    this.attendance = new Attendance(parts, this.mandates);
     this.floor = new Floor({ ...parts, mandates: this.mandates });
     this.speakers = new Speakers({ ...parts, mandates: this.mandates });
     this.floorViews = new FloorViews({ ...parts, mandates: this.mandates }, this.sessions, this.speakers);

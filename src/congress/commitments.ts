@@ -63,8 +63,8 @@ export class Commitments {
     const at = clock.now();
     const bodies = await readCurrentBodies(pool, vault, await recordsOfType(pool, 'commitment', MOST));
     for (const [rid, body] of bodies) {
-      if (!isOverdue(body, dayOf(at))) continue;
       const due = lastDayOf(body);
+      if (due === null || !isOverdue(body, dayOf(at))) continue;
       await transaction(pool, async (client) => {
         if (!(await tellClock(client, rid, `overdue ${due}`))) return;
         const task = { id: newId('ta', random.bytes(16)), rid, rule: 'commitment-overdue' };

@@ -3,7 +3,7 @@
  * of the matter under way; and after the decision, who is to do what.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sessionBody } from '../../../congress/testing/open-sitting.ts';
+import { openSitting, sessionBody } from '../../../congress/testing/open-sitting.ts';
 import { openSeatedBody, type Seat, type SeatedBody } from '../../../congress/testing/seated-body.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../../testing/test-system.ts';
 import { openTestWorkspace, type TestWorkspace } from '../../../testing/test-workspace.ts';
@@ -155,5 +155,26 @@ describe('a long list', () => {
     expect([one.includes('>M7<'), one.includes('>M8<')]).toEqual([true, false]);
     const none = (await web.get(`${ROOM}/motions?q=nowhere`, first.delegate)).html;
     expect(none).toContain('Nothing here has these words');
+  });
+});
+
+describe('the register of presence', () => {
+  it('tells officers of the body from when to when each delegation was there, and nobody else', async () => {
+    const id = await openSitting(t, council);
+    const { floor } = t.system.congress;
+    await floor.join(first.delegate.signedIn, id);
+    await t.clock.advance(30 * 60_000);
+    await floor.leave(first.delegate.signedIn, id);
+    await t.clock.advance(15 * 60_000);
+    await floor.join(first.delegate.signedIn, id, { room: true });
+    const path = `${ROOM}/sittings/${id}/attendance`;
+    const { html } = await web.get(path, council.chair);
+    const hours = [...html.matchAll(/(\d\d:\d\d)–(\d\d:\d\d|…)/g)].map(([, from = '', until = '']) => [from, until]);
+    const minutes = (clock = '') => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+    expect(hours).toHaveLength(2);
+    expect(minutes(hours[0]?.[1]) - minutes(hours[0]?.[0])).toBe(30);
+    expect(minutes(hours[1]?.[0]) - minutes(hours[0]?.[1])).toBe(15);
+    expect(hours[1]?.[1]).toBe('…');
+    expect((await web.get(path, first.delegate)).status).toBe(403);
   });
 });

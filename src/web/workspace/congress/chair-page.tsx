@@ -85,6 +85,7 @@ export async function chairPage(desk: Desk, refusal?: Refusal): Promise<Rendered
         <p class="links">
           <a href={view.href(`${SITTINGS}/${sitting.id}/chair`)}>{view.t('sitting.refresh')}</a>
           <a href={view.href(`${SITTINGS}/${sitting.id}`)}>{view.t('sitting.floor')}</a>
+          <a href={view.href(`${SITTINGS}/${sitting.id}/attendance`)}>{view.t('sitting.attendance')}</a>
           <a href={view.href(`/congress/sittings/${sitting.id}`)}>{view.t('sitting.public')}</a>
         </p>
         {open && (

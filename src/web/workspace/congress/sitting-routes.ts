@@ -1,5 +1,6 @@
 /** Addresses of sessions and sittings. */
 import type { Route } from '../route.ts';
+import { attendancePage } from './attendance-page.tsx';
 import { chairPage } from './chair-page.tsx';
 import { callSitting, moveSession, sessionPage, sessionsPage } from './sessions-page.tsx';
 import { act, ask, beat, preside, vote, withdraw } from './sitting-acts.ts';
@@ -21,6 +22,7 @@ export const sittingRoutes: readonly Route[] = [
   { method: 'POST', path: `${SITTING}/withdraw`, needs: 'sitting.attend', answer: withdraw },
   { method: 'POST', path: `${SITTING}/vote`, needs: 'sitting.attend', answer: vote },
   { method: 'POST', path: `${SITTING}/beat`, needs: 'sitting.attend', answer: beat },
+  { method: 'GET', path: `${SITTING}/attendance`, needs: 'sitting.preside', answer: attendancePage },
   { method: 'GET', path: `${SITTING}/chair`, needs: 'sitting.preside', answer: (desk) => chairPage(desk) },
   { method: 'POST', path: `${SITTING}/chair`, needs: 'sitting.preside', answer: preside },
 ];
