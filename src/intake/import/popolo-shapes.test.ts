@@ -202,7 +202,7 @@ describe('a hostile document', () => {
       ...{ id: `m${n}`, organization_id: `o${n % 400}`, person_id: `p${n}`, role: 'member' },
       ...{ legislative_period_id: 't', area_id: `a${n % 50}` },
     }));
-    const started = performance.now();
+    const before = process.threadCpuUsage();
     const read = await load({
       organizations: Array.from({ length: 400 }, (_, n) => ({ id: `o${n}`, name: `O${n}`, classification: 'council' })),
       persons: memberships.map(({ person_id }) => ({ id: person_id, name: person_id })),
@@ -211,6 +211,8 @@ describe('a hostile document', () => {
     });
     expect(read.report).toMatchObject({ read: 400, created: 400, rejected: 0 });
     expect(fields(read, 'o3').memberships).toHaveLength(250);
-    expect(performance.now() - started).toBeLessThan(40_000);
-  }, 60_000);
+    // Time of this thread alone: how busy the machine is with other things says nothing.
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(40);
+  }, 300_000);
 });
