@@ -10,6 +10,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { ItemLeads, type Leads, leadsOf } from './agenda-tree.tsx';
 import { followed, SpeakerRows } from './sitting-page.tsx';
 import { ClosedVotes, votesIn } from './sitting-votes.tsx';
 import { Hours, QuorumLine, SESSIONS, SITTINGS, said, sittingState, TurnClock, turnWord } from './sitting-words.tsx';
@@ -19,7 +20,7 @@ export async function chairPage(desk: Desk, refusal?: Refusal): Promise<Rendered
   const { view, rooms, person } = desk;
   const floor = await rooms.congress.floorViews.read(person, desk.param('id'), { presiding: true });
   const { sitting, session } = floor;
-  const votes = await votesIn(desk, floor);
+  const [votes, leads] = await Promise.all([votesIn(desk, floor), leadsOf(desk, session)]);
   const open = sitting.state !== 'called' && sitting.state !== 'closed';
   return {
     title: view.t('sitting.chair'),
@@ -53,7 +54,7 @@ export async function chairPage(desk: Desk, refusal?: Refusal): Promise<Rendered
         <div class="chair-grid">
           <section class="panel" data-part="agenda">
             <h2>{view.t('sitting.agenda')}</h2>
-            <Agenda desk={desk} floor={floor} open={open} />
+            <Agenda desk={desk} floor={floor} open={open} leads={leads} />
           </section>
           <section class="panel" data-part="list">
             <h2>{view.t('sitting.speakers')}</h2>
@@ -126,16 +127,27 @@ function Act({
   );
 }
 
-function Agenda({ desk, floor: { session, sitting }, open }: { desk: Desk; floor: FloorView; open: boolean }): VNode {
+function Agenda({
+  desk,
+  floor: { session, sitting },
+  open,
+  leads,
+}: {
+  desk: Desk;
+  floor: FloorView;
+  open: boolean;
+  leads: Leads;
+}): VNode {
   const { view } = desk;
   return (
     <ul class="rows">
       {session.agenda.map((item) => (
         <li key={item.id} class={item.id === sitting.item ? 'current' : undefined}>
-          <span>
+          <div>
             <span class="num">{item.number}</span> <bdi>{said(view, item.title)}</bdi>
             {item.internal && <span class="small"> {view.t('sitting.item.internal')}</span>}
-          </span>
+            <ItemLeads desk={desk} leads={leads} item={item} />
+          </div>
           {item.id === sitting.item ? (
             <span class="tools">
               <b>{view.t('sitting.item.now')}</b>
