@@ -45,6 +45,7 @@ beforeAll(async () => {
 describe('the page of the congress', () => {
   it('draws bodies under bodies, the sessions around today, decisions, and what is ahead', async () => {
     const page = await html('/en/congress');
+    expect(page).not.toContain('class="coded"');
     expect(page).toMatch(/Congress of the peoples of the lake.*<ul.*Global Council.*<ul.*Committee of monitors/s);
     expect(page).toMatch(/Next session.*Second ordinary session.*Last session.*First ordinary session/s);
     for (const shown of ['On those who are missing', '2030/4', 'Day of lanterns', 'Paris'])

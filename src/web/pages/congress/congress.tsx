@@ -17,6 +17,7 @@ import { Chart, EarlierBodies, isOver } from './chart.tsx';
 import { Credentials } from './credentials.tsx';
 import { DelegationMap } from './delegation-map.tsx';
 import { Listed } from './lines.tsx';
+import type { Membership } from './seats.ts';
 
 /** How many of each kind are shown. */
 const LATEST = 5;
@@ -46,6 +47,7 @@ export async function congressPage(view: View): Promise<Rendered> {
     newest(view, 'credentials', 1),
     occasionsAhead(view, today, AHEAD),
   ]);
+  view.titles = await view.site.reader.titles([...new Set(bodies.flatMap(representedIn))]);
   return {
     title: view.t('congress.public.title'),
     description: view.t('congress.public.lead'),
@@ -64,6 +66,10 @@ export async function congressPage(view: View): Promise<Rendered> {
     ),
   };
 }
+
+/** Groups on whose behalf somebody holds a seat of a body. */
+const representedIn = ({ memberships }: PublicItem): string[] =>
+  ((memberships ?? []) as Membership[]).flatMap(({ onBehalfOf }) => (onBehalfOf ? [onBehalfOf] : []));
 
 /** The newest that stand: what was withdrawn is left to its list. */
 async function newest({ site }: View, type: string, count: number): Promise<PublicItem[]> {
