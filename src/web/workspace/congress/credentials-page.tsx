@@ -67,7 +67,7 @@ export async function credentialsPage(desk: Desk, refusal?: Refusal): Promise<Re
           <section aria-labelledby="questions">
             <h2 id="questions">{view.t('credentials.questions')}</h2>
             {questions.map((one) => (
-              <Question key={one.id} desk={desk} challenge={one} reads={reads} signs={signs} />
+              <Question key={one.id} desk={desk} challenge={one} body={chosen.body} reads={reads} signs={signs} />
             ))}
           </section>
         )}
@@ -81,11 +81,13 @@ export async function credentialsPage(desk: Desk, refusal?: Refusal): Promise<Re
 function Question({
   desk,
   challenge,
+  body,
   reads,
   signs,
 }: {
   desk: Desk;
   challenge: Challenge;
+  body: string;
   reads: boolean;
   signs: boolean;
 }): VNode {
@@ -116,6 +118,7 @@ function Question({
       <p class="small">{view.t(challenge.sits ? 'credentials.sits' : 'credentials.sits-not')}</p>
       {signs && !challenge.signed && (
         <FormFor desk={desk} path={`${path}/sign`}>
+          <input type="hidden" name="body" value={body} />
           <button type="submit" class="quiet">
             {view.t('credentials.sign')}
           </button>
@@ -127,6 +130,7 @@ function Question({
       {challenge.signed && <p class="small">{view.t('credentials.signed')}</p>}
       {challenge.signed && challenge.withdrawable && (
         <FormFor desk={desk} path={`${path}/withdraw`}>
+          <input type="hidden" name="body" value={body} />
           <button type="submit" class="quiet">
             {view.t('credentials.withdraw')}
           </button>

@@ -6,6 +6,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import type { Desk } from '../route.ts';
 import { CONGRESS_BOXES } from './boxes.ts';
 import { RULES } from './rule-set-page.tsx';
+import { SESSIONS } from './sitting-words.tsx';
 import { votesOf } from './vote-words.tsx';
 
 /** Records that somebody begins by hand; the others come of what the congress does. */
@@ -45,7 +46,8 @@ export async function congressPage(desk: Desk): Promise<Rendered> {
               </li>
             ))}
           </ul>
-          <p>
+          <p class="links">
+            <a href={view.href(SESSIONS)}>{view.t('sitting.sessions')}</a>
             <a href={view.href(RULES)}>{view.t('rules.title')}</a>
           </p>
         </section>

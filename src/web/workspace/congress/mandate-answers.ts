@@ -115,14 +115,20 @@ export function putToVote(desk: Desk): Promise<Answer> {
   );
 }
 
+/** The page of the body whose challenge it was. */
+function credentialsOf({ form }: Desk): string {
+  const body = form.text('body');
+  return body ? `${CREDENTIALS}?${new URLSearchParams({ body })}` : CREDENTIALS;
+}
+
 /** POST …/challenges/:id/sign */
 export function signChallenge(desk: Desk): Promise<Answer> {
   const work = () => desk.rooms.congress.challenges.sign(desk.person, desk.param('id'));
-  return orBack(desk, work, CREDENTIALS, credentialsPage);
+  return orBack(desk, work, credentialsOf(desk), credentialsPage);
 }
 
 /** POST …/challenges/:id/withdraw */
 export function withdrawChallenge(desk: Desk): Promise<Answer> {
   const work = () => desk.rooms.congress.challenges.withdraw(desk.person, desk.param('id'));
-  return orBack(desk, work, CREDENTIALS, credentialsPage);
+  return orBack(desk, work, credentialsOf(desk), credentialsPage);
 }

@@ -24,6 +24,8 @@ async function minutesPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const minutes = (body.minutes ?? body.draft) as Text | undefined;
   const presides = await rooms.congress.rights.has(person, session.body);
   const drafted = session.state === 'minutes_draft';
+  const title = `${view.t('minutes.title')}: ${said(view, session.title)}`;
+  const asked = new URLSearchParams({ subject: session.rid, decision: 'procedure', title });
   return {
     title: view.t('minutes.title'),
     current: '/workspace/congress',
@@ -53,9 +55,7 @@ async function minutesPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
             {drafted && (
               <p class="links">
                 <a href={view.href(`/workspace/records/${session.rid}/edit`)}>{view.t('minutes.correct')}</a>
-                <a href={view.href(`${votesOf(session.body)}/new?subject=${session.rid}&decision=procedure`)}>
-                  {view.t('minutes.vote')}
-                </a>
+                <a href={view.href(`${votesOf(session.body)}/new?${asked}`)}>{view.t('minutes.vote')}</a>
               </p>
             )}
           </section>
