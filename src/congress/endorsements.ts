@@ -2,6 +2,7 @@
  * Public endorsement without a list of signatories. Organisations hand out one-time codes; a code that is used counts once, in
  * its class and in the country its user names, and nothing else is kept: no person, no time, nothing that joins two campaigns.
  */
+import countries from '../../schema/vocabularies/country-names.json' with { type: 'json' };
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
@@ -22,7 +23,7 @@ export interface Campaign {
   body: Record<string, unknown>;
   /** Is its record public? Only then does it take endorsements. */
   open: boolean;
-  /** Codes handed out by class, and used ones in all. */
+  /** Codes handed out by class, and used ones in all, in steps: whoever has just handed one out does not see it used. */
   codes: Map<string, number>;
   used: number;
 }
@@ -35,6 +36,8 @@ export interface PublicCampaign {
 }
 
 const MOST_CODES = 5000;
+/** ISO 3166-1 alpha-2, and XK. Any two letters would be a country of their own in what is published. */
+const COUNTRY_CODES: ReadonlySet<string> = new Set(Object.values(countries.names));
 /** A count smaller than this stands with others; all are told in steps of it, so that two counts do not show the one between. */
 export const FLOOR = 10;
 
@@ -58,7 +61,7 @@ export class Endorsements {
     await this.assertPrepares(pool, person, body);
     const counts = await store.countsOf(pool, rid);
     const used = counts.reduce((sum, { count }) => sum + count, 0);
-    return { rid, rev, body, open, codes: await store.codesOf(pool, rid), used };
+    return { rid, rev, body, open, codes: await store.codesOf(pool, rid), used: stepped(used) };
   }
 
   /**
@@ -90,11 +93,11 @@ export class Endorsements {
   }
 
   /**
-   * Counts one endorsement. `country` is ISO 3166-1 alpha-2 or ''. @throws Refusal `endorsement-closed`, `code-unknown`,
+   * Counts one endorsement. `country` is a code of ISO 3166-1 alpha-2 or ''. @throws Refusal `endorsement-closed`, `code-unknown`,
    * `code-used`, `country-unknown`
    */
   async endorse(rid: string, typed: string, country: string): Promise<void> {
-    if (!/^(?:[A-Z]{2})?$/.test(country)) throw new Refusal('country-unknown', {}, 422);
+    if (country !== '' && !COUNTRY_CODES.has(country)) throw new Refusal('country-unknown', {}, 422);
     const code = typed.toLowerCase().replace(/[\s\p{Pd}]/gu, '');
     await transaction(this.parts.pool, async (client) => {
       await this.taking(client, rid);

@@ -1,5 +1,6 @@
 /** The floor as somebody sees it who looks now: one reading serves the chair's screen, a delegate's and the public one. */
 import type { LiveQuorum } from '../assembly/index.ts';
+import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
@@ -138,7 +139,7 @@ export class FloorViews {
   /** What anybody may know of a sitting; null unless the record of its session is public. */
   async publicly(id: string): Promise<PublicFloor | null> {
     const { pool } = this.parts;
-    const sitting = id.startsWith('si_') ? await readSitting(pool, id) : null;
+    const sitting = isId(id, 'si') ? await readSitting(pool, id) : null;
     const record = sitting && (await readRecord(pool, sitting.session));
     if (!sitting || !record || record.publishedRev === null) return null;
     return openly(sitting);

@@ -98,6 +98,22 @@ describe('a phone that is gone', () => {
     expect((await events('presence')).map(({ data }) => data.moved)).toEqual(['came', 'lost', 'came']);
   });
 
+  it('is looked for in every sitting, also where the rules of another body cannot be gone by', async () => {
+    const { floor } = t.system.congress;
+    const { db } = t.system.platform;
+    await t.clock.advance(1000);
+    const broken = sitting;
+    await db.query(`update private.sitting set body = 'by_gone' where id = $1`, [broken]);
+    sitting = await openSitting(t, council);
+    await floor.join(one(0), sitting);
+    await floor.beat(one(0), sitting);
+    await t.clock.advance(4 * MINUTE);
+    await expect(floor.sweep()).rejects.toMatchObject({ code: 'record-unknown' });
+    expect((await view()).quorum?.have).toBe(0);
+    await db.query(`update private.sitting set state = 'closed' where id = $1`, [broken]);
+    await floor.sweep();
+  });
+
   it('in somebody’s pocket, in the room, is still in the room', async () => {
     const { floor } = t.system.congress;
     await floor.join(one(0), sitting, { room: true });

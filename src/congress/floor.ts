@@ -111,20 +111,28 @@ export class Floor {
     });
   }
 
-  /** Ends what phones that are gone have left, and counts again what mandates have changed. Called every few seconds. */
+  /**
+   * Ends what phones that are gone have left, and counts again what mandates have changed. Called every few seconds. A body
+   * whose rules cannot be gone by keeps no other waiting; what went wrong is told at the end.
+   */
   async sweep(): Promise<void> {
-    for (const { id } of await sittingsUnderWay(this.parts.pool)) {
-      await transaction(this.parts.pool, async (client) => {
-        const sitting = await lockSitting(client, id);
-        if (!sitting || sitting.state === 'called' || sitting.state === 'closed') return;
-        const now = this.parts.clock.now().getTime();
-        const gone = await store.endSilent(client, id, {
-          beating: new Date(now - GRACE_MS),
-          still: new Date(now - STILL_MS),
-        });
-        await reckonQuorum(this.parts, client, sitting, gone > 0 ? { moved: 'lost' } : {});
+    const failed: unknown[] = [];
+    for (const { id } of await sittingsUnderWay(this.parts.pool))
+      await this.sweepOne(id).catch((error: unknown) => void failed.push(error));
+    if (failed.length > 0) throw failed[0];
+  }
+
+  private async sweepOne(id: string): Promise<void> {
+    await transaction(this.parts.pool, async (client) => {
+      const sitting = await lockSitting(client, id);
+      if (!sitting || sitting.state === 'called' || sitting.state === 'closed') return;
+      const now = this.parts.clock.now().getTime();
+      const gone = await store.endSilent(client, id, {
+        beating: new Date(now - GRACE_MS),
+        still: new Date(now - STILL_MS),
       });
-    }
+      await reckonQuorum(this.parts, client, sitting, gone > 0 ? { moved: 'lost' } : {});
+    });
   }
 
   private async answer(client: Client, sitting: SittingRow, ground: Ground): Promise<void> {

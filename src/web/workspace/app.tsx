@@ -13,7 +13,7 @@ import { negotiate } from '../i18n.ts';
 import { errorPage, missingPage } from '../pages/errors.tsx';
 import { CONTENT_SECURITY_POLICY } from '../site.tsx';
 import { type SiteOptions, type View, viewOf } from '../view.ts';
-import { NO_FORM, readForm, TOKEN } from './form-data.ts';
+import { NO_FORM, readForm, TOKEN, withoutNul } from './form-data.ts';
 import { WorkspaceShell } from './frame.tsx';
 import { refusedPage } from './refused.tsx';
 import { type Answer, assertToken, type Desk, goTo, type OpenDesk, type Rooms, type Route } from './route.ts';
@@ -112,7 +112,7 @@ async function admitted(
     token,
     form,
     query: new URL(context.req.url).searchParams,
-    param: (name) => context.req.param(name) ?? '',
+    param: (name) => withoutNul(context.req.param(name) ?? ''),
   };
   return route.needs === 'nobody' ? await route.answer(desk, context) : await route.answer(desk as Desk, context);
 }

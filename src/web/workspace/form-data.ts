@@ -10,6 +10,9 @@ const LIMIT = 1024 * 1024;
 /** A form with nothing in it, for requests without a body. */
 export const NO_FORM: Form = { text: () => '', all: () => [], files: () => [], entries: () => [] };
 
+/** What no table can hold and nobody types. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', '');
+
 /** The form of a request. @throws Refusal `form-too-large`, `form-unreadable` */
 export async function readForm(context: Context, limit = LIMIT): Promise<Form> {
   const declared = Number(context.req.header('content-length') ?? Number.NaN);
@@ -17,7 +20,9 @@ export async function readForm(context: Context, limit = LIMIT): Promise<Form> {
   const data = await context.req.formData().catch(() => {
     throw new Refusal('form-unreadable', {}, 400);
   });
-  const fields = [...data.entries()].filter((field): field is [string, string] => typeof field[1] === 'string');
+  const fields = [...data.entries()].flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, withoutNul(value)]] : [],
+  );
   return {
     text: (name) => fields.find(([field]) => field === name)?.[1].trim() ?? '',
     all: (name) => fields.filter(([field]) => field === name).map(([, value]) => value),

@@ -46,6 +46,7 @@ describe('the public screen of a sitting', () => {
     const chair = council.chair.signedIn;
     const path = `/en/congress/sittings/${id}`;
     expect((await get(path)).status).toBe(404);
+    expect((await get('/en/congress/sittings/si_%00')).status).toBe(404);
     const { session } = await sittings.read(chair, id);
     const { rev } = await t.system.congress.sessions.open(chair, session);
     await t.system.records.submit(session, rev);

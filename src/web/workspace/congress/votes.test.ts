@@ -103,6 +103,21 @@ describe('the pages of votes', () => {
   });
 });
 
+describe('an address or a form with what no table can hold', () => {
+  it('is of something that is not there, and no failure of ours', async () => {
+    for (const path of [
+      'votes/vo_%00',
+      'sittings/si_%00/live',
+      'sessions/se_%00',
+      'resolutions/rn_%00',
+    ])
+      expect((await web.get(`/en/workspace/congress/${path}`, chair)).status).toBe(404);
+    const sent = { title: 'x', decision: 'resolution', method: 'show', subject: '\0', sitting: 'si_\0' };
+    expect((await web.post(`/en/workspace/congress/bodies/${body}/votes`, sent, chair)).status).toBeLessThan(500);
+    expect(web.failures).toEqual([]);
+  });
+});
+
 describe('the pages of requests', () => {
   it('open a request, show delegates how it stands and officers nothing of it, and refuse a signature that is none', async () => {
     const sent = await web.post('/workspace/congress/requests', { body, purpose: 'Arrests in spring' }, one(0));
