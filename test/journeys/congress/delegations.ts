@@ -1,6 +1,6 @@
 /** Everybody who comes to the congress: sixty delegates of twenty-four countries, and those who serve it. */
 
-import type { House } from './house.ts';
+import { COMMITTEE_NAME, type House } from './house.ts';
 import type { Device, Member } from './member.ts';
 
 export const DELEGATES = 60;
@@ -37,7 +37,7 @@ export async function officersOf(house: House): Promise<Officers> {
     chair: await house.member(['chair'], 'Chair'),
     secretary: await house.member(['secretary'], 'Secretary'),
     second: await house.member(['secretary'], 'Second secretary'),
-    examiner: await house.member(['examiner'], 'Examiner'),
+    examiner: await house.member(['examiner'], 'Examiner', 'desk', COMMITTEE_NAME),
   };
 }
 

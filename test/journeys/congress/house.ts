@@ -10,6 +10,8 @@ import { type Device, Member } from './member.ts';
 
 /** The body that meets; those who serve it are members of it. */
 export const BODY_NAME = 'World congress';
+/** Its organ that examines mandates. */
+export const COMMITTEE_NAME = 'Credentials committee';
 
 export class House {
   readonly t: TestSystem;
@@ -39,9 +41,14 @@ export class House {
     return new House(t, await servedWeb(t, (error) => void errors.push(error)), await launched(), errors);
   }
 
-  /** An account in the body, with the device its holder comes by. */
-  async member(roles: readonly Role[], name: string, device: Device = 'desk'): Promise<Member> {
-    const member = new Member(this, await this.t.person(roles, name, BODY_NAME), name, device);
+  /** An account in a body, with the device its holder comes by. */
+  async member(
+    roles: readonly Role[],
+    name: string,
+    device: Device = 'desk',
+    body: string = BODY_NAME,
+  ): Promise<Member> {
+    const member = new Member(this, await this.t.person(roles, name, body), name, device);
     this.members.push(member);
     return member;
   }

@@ -1,7 +1,7 @@
 /** How the congress begins: its body and rules, sixty mandates examined, two of them challenged and upheld. */
 
 import { expect } from 'vitest';
-import { BODY_NAME } from '../house.ts';
+import { BODY_NAME, COMMITTEE_NAME } from '../house.ts';
 import { confirmsKey, makesKey, publish } from '../keys.ts';
 import { RecordForm } from '../records.ts';
 import * as register from '../register.ts';
@@ -29,6 +29,11 @@ export async function foundsItself({ house, officers, made }: Story): Promise<vo
   const rules = await new RecordForm(secretary).open(made.rules);
   await rules.do('submit');
   for (const rid of [made.rules, made.body]) await publish(secretary, chair, rid);
+  const committee = await new RecordForm(secretary).open('body');
+  await committee.say('/title', [COMMITTEE_NAME, 'Мандатный комитет']);
+  await committee.choose('/kind', 'credentials-committee');
+  await committee.fill('/parent', made.body);
+  await publish(secretary, chair, await committee.do('submit'));
   await house.settle();
   expect((await secretary.goto(`/bodies/${made.body}`)).url()).toContain(made.body);
   expect(await secretary.reads()).toContain(BODY_NAME);
