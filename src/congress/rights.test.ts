@@ -3,6 +3,7 @@
  * mandates are here, elsewhere, or not in force. One table for officers, one for delegates.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rulePresets } from '../assembly/index.ts';
 import type { Role, SignedIn } from '../people/model.ts';
 import { BODY, openTestSystem, type TestSystem } from '../testing/test-system.ts';
 import { sessionBody } from './testing/open-sitting.ts';
@@ -111,6 +112,8 @@ const SECRETARIAL: Record<string, Command> = {
   'opens an endorsement': async (person) => {
     await room().endorsements.open(person, await campaign());
   },
+  'tries rules on the past votes': (person) =>
+    room().ruleSets.preview(person, on.body, JSON.stringify(rulePresets()[0])),
   'writes a session': (person) => {
     const rid = t.system.desk.newId(person, 'session');
     return t.system.desk.save(person, { rid, type: 'session', baseRev: 0, body: sessionBody(on.body) });

@@ -3,7 +3,8 @@ import { type Outcome, previewRule, readRuleSet } from '../assembly/index.ts';
 import type { Text } from '../kernel/text.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { readCurrentBodies, recordsOfType } from '../records/commands.ts';
-import type { CongressParts } from './parts.ts';
+import { innerOf } from './inner.ts';
+import { assertWorksFor, type CongressParts, isOfBody } from './parts.ts';
 import { publishedInput } from './vote-record.ts';
 import { votesOf } from './vote-store.ts';
 
@@ -36,13 +37,25 @@ export class RuleSets {
   }
 
   /**
-   * Decides the closed votes of a body again by the rules in a text. Counts of void votes are not looked at, so that nobody
-   * finds them out by trying rules. @throws Refusal `not-allowed`, and what `readRuleSet` refuses
+   * Decides the closed votes of a body again by the rules in a text, for who works for that body. Counts of void votes are
+   * not looked at, so that nobody finds them out by trying rules; votes on internal matters only for people of the body
+   * itself. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown`, and what `readRuleSet` refuses
    */
   async preview(person: SignedIn, body: string, text: string): Promise<Foreseen[]> {
+    const { pool } = this.parts;
     assertMay(person, 'congress.prepare');
     const rules = readRuleSet(text);
-    const closed = (await votesOf(this.parts.pool, body, SHOWN)).filter(({ state }) => state === 'closed');
+    await assertWorksFor(this.parts, pool, person, body, 'congress.prepare');
+    const all = (await votesOf(pool, body, SHOWN)).filter(({ state }) => state === 'closed');
+    const within = await isOfBody(this.parts, pool, person, body, 'congress.read');
+    const inner = within
+      ? new Map()
+      : await innerOf(
+          this.parts,
+          pool,
+          all.map(({ id }) => id),
+        );
+    const closed = all.filter(({ id }) => !inner.has(id));
     return Object.entries(rules.decisions).flatMap(([decision, { names, rule }]) => {
       const past = closed.flatMap((vote) => {
         const input = publishedInput(vote);

@@ -139,12 +139,16 @@ const ruleSet = fc.record(
   { requiredKeys: ['id', 'version', 'names', 'decisions'], ...whole },
 );
 
-/** A flag left out of credentials is the same as no; speaking without any limit is the same as none at all. */
+/**
+ * A flag left out of credentials is the same as no; speaking without any limit is the same as none at all; who may convene
+ * stands in no order.
+ */
 function plain(rules: RuleSet): unknown {
-  const { speaking, credentials, ...rest } = checkRuleSet(rules);
+  const { speaking, credentials, convening, ...rest } = checkRuleSet(rules);
   const limited = speaking && (Object.keys(speaking.seconds).length > 0 || speaking.per_delegation !== undefined);
   return {
     ...rest,
+    convening: { ...convening, who: [...convening.who].sort() },
     ...(limited ? { speaking } : {}),
     ...(credentials ? { credentials: { withdrawable: false, ...credentials } } : {}),
   };

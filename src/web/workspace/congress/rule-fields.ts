@@ -6,12 +6,12 @@
 /** Rules in the making: whatever was typed, where it was typed. */
 export type Tree = Record<string, unknown>;
 
-/** What a control holds: a word, a whole number, yes or no, one of a list, whole numbers or words apart by commas. */
-export type Kind = 't' | 'n' | 'b' | 'l' | 'c' | 'w';
+/** What a control holds: a word, a whole number, yes or no, one of a list, whole numbers apart by commas. */
+export type Kind = 't' | 'n' | 'b' | 'l' | 'c';
 
 /** A step of a path; `__proto__` is none. */
 const STEP = /^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/;
-const KINDS: readonly string[] = ['t', 'n', 'b', 'l', 'c', 'w'];
+const KINDS: readonly string[] = ['t', 'n', 'b', 'l', 'c'];
 /** Parts that are there only with this in them: a share of nothing is no condition. */
 const NEEDED: readonly [RegExp, string][] = [
   [/^decisions\.\d+\.rule\.all\.\d+$/, 'base'],
@@ -52,10 +52,7 @@ function read(kind: Kind, text: string): unknown {
   if (text === '') return undefined;
   if (kind === 'b') return text === 'yes';
   if (kind === 'n') return wholeOr(text);
-  if (kind === 'c' || kind === 'w') {
-    const items = text.split(/[,،;]/).flatMap((item) => item.trim() || []);
-    return kind === 'c' ? items.map(wholeOr) : items;
-  }
+  if (kind === 'c') return text.split(/[,،;]/).flatMap((item) => (item.trim() ? [wholeOr(item.trim())] : []));
   return text.replaceAll('\r\n', '\n');
 }
 

@@ -6,7 +6,7 @@ import { baseWords } from '../../components/rule-words.ts';
 import { LANGUAGES, nameOf } from '../../i18n.ts';
 import type { View } from '../../view.ts';
 import type { Tree } from './rule-fields.ts';
-import { AnyOf, Flag, Line, OneOf, ShareOf, valueAt, type Writing } from './rule-inputs.tsx';
+import { AnyOf, Flag, Line, listAt, OneOf, ShareOf, valueAt, type Writing } from './rule-inputs.tsx';
 
 const WARNINGS = '180, 90, 30';
 
@@ -251,9 +251,22 @@ function Meeting({ view, rules }: Writing): VNode {
         <Line {...at} path="convening.special.within_days" label={t('rules.form.within')} otherwise="180" />
         <Line {...at} path="convening.special.notice_days" label={t('rules.form.notice')} otherwise="30" />
       </fieldset>
-      <Line {...at} kind="w" path="convening.who" label={t('rules.form.who')} otherwise="chair" />
+      <AnyOf
+        {...at}
+        path="convening.who"
+        label={t('rules.form.who')}
+        options={callers(view, listAt(rules, 'convening.who'))}
+        otherwise={['chair']}
+      />
     </>
   );
+}
+
+/** Roles of posts that may call a body together, and whatever else its rules name. */
+function callers(view: View, named: readonly unknown[]): [string, string][] {
+  const listed = (view.site.vocabularies.get('post-role')?.terms ?? []).map(({ code }) => code);
+  const others = named.filter((role): role is string => typeof role === 'string' && !listed.includes(role));
+  return [...listed, ...others].map((role) => [role, view.term('post-role', role).text]);
 }
 
 const bases = (view: View) => BASES.map((base) => [base, baseWords(view, base)] as const);

@@ -99,7 +99,12 @@ async function readWritten(desk: Desk): Promise<Written> {
 /** GET /workspace/congress/rules/:id */
 export async function ruleSetPage(desk: Desk, refusal?: Refusal, foreseen?: Foreseen[]): Promise<Rendered> {
   const { view, rooms, person } = desk;
-  const [written, bodies] = await Promise.all([readWritten(desk), rooms.congress.sessions.bodies(person)]);
+  const [written, all, own] = await Promise.all([
+    readWritten(desk),
+    rooms.congress.sessions.bodies(person),
+    rooms.congress.rights.bodies(person, 'congress.prepare'),
+  ]);
+  const bodies = all.filter(({ rid }) => own.has(rid));
   const read = readOrRefusal(written.data);
   const wrong = refusal ?? (read instanceof Refusal ? read : undefined);
   const writes = may(person, 'congress.prepare');
@@ -191,22 +196,24 @@ function Acts({ desk: { view, form }, bodies }: Pick<Forms, 'desk' | 'bodies'>):
           {view.t('rules.save')}
         </button>
       </div>
-      <fieldset>
-        <legend>{view.t('rules.preview')}</legend>
-        <label>
-          {view.t('requests.body')}
-          <select name="body">
-            {bodies.map(({ rid, title }) => (
-              <option key={rid} value={rid} selected={rid === form.text('body')}>
-                {pickText(title, view.lang).text}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="submit" name="act" value="preview" class="quiet">
-          {view.t('rules.preview.do')}
-        </button>
-      </fieldset>
+      {bodies.length > 0 && (
+        <fieldset>
+          <legend>{view.t('rules.preview')}</legend>
+          <label>
+            {view.t('requests.body')}
+            <select name="body">
+              {bodies.map(({ rid, title }) => (
+                <option key={rid} value={rid} selected={rid === form.text('body')}>
+                  {pickText(title, view.lang).text}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button type="submit" name="act" value="preview" class="quiet">
+            {view.t('rules.preview.do')}
+          </button>
+        </fieldset>
+      )}
     </>
   );
 }
