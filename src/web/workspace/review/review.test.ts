@@ -146,6 +146,17 @@ test('an organ named is asked from the review room, and its reply stands beside 
   expect((await web.get(`/ar${page}`, ada)).html).toContain('ردود المعنيين');
 });
 
+test('what it refers to is called as the public knows it: by its title once that is public', async () => {
+  const named = await it.publish('group', { title: text('Road guard of the south'), kind: 'unit' });
+  const hidden = await it.save({ type: 'group', body: { title: text('Road guard of the west'), kind: 'unit' } });
+  await it.sequence();
+  const parties = [named, hidden.rid].map((who, n) => ({ id: `p${n}`, who, role: 'accused' }));
+  const { html } = await web.get(`/workspace/review/${await submitted('quiet', { parties })}`, ada);
+  const [shown = ''] = html.split('class="decide"');
+  expect(shown).toContain('Road guard of the south');
+  expect(shown).not.toContain('Road guard of the west');
+});
+
 test('a draft of an inquiry goes to a group the record names, is changed and discarded, and asks about names in words', async () => {
   const organ = await it.save({ type: 'group', body: { title: text('Road guard of the north'), kind: 'unit' } });
   const rid = await submitted('quiet', { parties: [{ id: 'p1', who: organ.rid, role: 'accused' }] });

@@ -7,6 +7,7 @@ import { ACTS, type Act, type Propose } from '../../../publication/commands.ts';
 import type { Asked, Decided, Examination } from '../../../review/commands.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { missingPage } from '../../pages/errors.tsx';
+import { idsIn } from '../../read.ts';
 import { orShow } from '../refused.tsx';
 import { type Answer, type Desk, goTo, type Route } from '../route.ts';
 import { signedFiles } from './besides-page.tsx';
@@ -67,6 +68,9 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
   const decideBy = (await desk.rooms.consentHides.undecided()).find((one) => one.rid === rid)?.due;
   const besides = await review.besides(desk.person, rid, 'publish');
   const names = await called(besides);
+  const shown = pending?.shown ?? (examined instanceof Refusal ? {} : examined.shown);
+  // What it refers to is called as the public knows it.
+  desk.view.titles = await desk.view.site.reader.titles([...idsIn(type.fields, shown)]);
   const refused = refusal ?? (examined instanceof Refusal && !pending && status !== 'published' ? examined : undefined);
   const made: Bench = {
     rid,
@@ -85,7 +89,7 @@ async function bench(desk: Desk, refusal?: Refusal): Promise<Rendered> {
     offices: inquiries.takes(type.name) ? await inquiries.offices(desk.person, rid) : [],
     candidates: await duplicates.of(rid, type.name),
     merges: await merges(desk, rid),
-    files: await signedFiles(desk, rid, pending?.shown ?? (examined instanceof Refusal ? {} : examined.shown)),
+    files: await signedFiles(desk, rid, shown),
     typed: {
       seen: desk.form.all(SEEN),
       beside: desk.form.text('beside'),
