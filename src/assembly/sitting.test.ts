@@ -77,6 +77,20 @@ describe('the speakers list', () => {
     expect(order([ask('a', 'x', 1), ask('b', 'y', 2)], [spoke('x', 300), spoke('y', 20)])).toEqual(['b', 'a']);
   });
 
+  it('says for each what their delegation has had so far, so that everybody sees why the order is as it is', () => {
+    const order = { ...spoke('y', 40), kind: 'point_of_order' as const };
+    const { order: list } = speakersList(
+      council,
+      [ask('a1', 'x', 1), ask('a2', 'x', 2), ask('b', 'y', 3)],
+      [spoke('x', 300), order],
+    );
+    expect(list.map(({ request, had }) => [request.id, had.turns, had.seconds])).toEqual([
+      ['b', 0, 0],
+      ['a1', 1, 300],
+      ['a2', 1, 300],
+    ]);
+  });
+
   it('gives each turn its time, and no delegation more than its own', () => {
     expect(nextSpeaker(council, [ask('a', 'x', 1)], [])?.seconds).toBe(300);
     expect(nextSpeaker(council, [ask('a', 'x', 1)], [spoke('x', 1100)])?.seconds).toBe(100);

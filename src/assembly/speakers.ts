@@ -23,10 +23,14 @@ export interface Turn {
   seconds: number;
 }
 
-/** Who speaks next and for how many seconds at most; null seconds where the rules set no limit. */
+/**
+ * Who speaks next and for how many seconds at most; null seconds where the rules set no limit. `had` = what their delegation
+ * has had so far, points of order left out: the reason for their place in the order.
+ */
 export interface NextSpeaker {
   request: SpeakerRequest;
   seconds: number | null;
+  had: { turns: number; seconds: number };
 }
 
 /** The list as it stands: in order, and those whose delegation has used up its time. */
@@ -51,6 +55,7 @@ export function speakersList(
   const limit = speaking?.per_delegation ?? null;
   const taken = new Map<string, Had>();
   for (const turn of turns) if (!free.includes(turn.kind)) add(taken, turn);
+  const before = new Map(taken);
   const waiting = new Set(requests);
   const list: SpeakersList = { order: [], exhausted: [] };
   for (let next = fairest(waiting, taken); next !== null; next = fairest(waiting, taken)) {
@@ -63,7 +68,8 @@ export function speakersList(
     }
     const own = speaking?.seconds[next.kind] ?? null;
     const seconds = left === null ? own : Math.min(own ?? left, left);
-    list.order.push({ request: next, seconds });
+    const { turns: times, seconds: time } = hadBy(before, next.constituencyId);
+    list.order.push({ request: next, seconds, had: { turns: times, seconds: time } });
     if (counts) add(taken, { ...next, seconds: seconds ?? 0 });
   }
   return list;

@@ -25,6 +25,10 @@ export interface ShownTurn {
   /** Of the mandate this person sits for. */
   own: boolean;
 }
+/** A request in its place; `had` = turns and seconds its delegation has had, which gave it that place. */
+export interface WaitingTurn extends ShownTurn {
+  had: { turns: number; seconds: number };
+}
 export interface TurnUnderWay extends ShownTurn {
   taken: number;
   paused: boolean;
@@ -42,7 +46,7 @@ export interface FloorView {
   /** The mandate this person sits for now, and its name. */
   seat: { mandate: string; delegation: string; room: boolean } | null;
   under: TurnUnderWay[];
-  order: ShownTurn[];
+  order: WaitingTurn[];
   exhausted: ShownTurn[];
   /** Kinds of decision a vote may be about. */
   decisions: { key: string; names: Text }[];
@@ -129,7 +133,7 @@ export class FloorViews {
         taken: secondsOf(row, clock.now()),
         paused: row.pausedAt !== null,
       })),
-      order: list.order.map(({ request, seconds }) => asked(request, seconds)),
+      order: list.order.map(({ request, seconds, had }) => ({ ...asked(request, seconds), had })),
       exhausted: list.exhausted.map((request) => asked(request, 0)),
       decisions: Object.entries(ground.rules.decisions).map(([key, { names }]) => ({ key, names })),
       present: presiding ? seated.map(there) : [],

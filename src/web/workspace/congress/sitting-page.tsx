@@ -3,7 +3,7 @@
  * what they cast, and the list of speakers. It works by forms alone; a script only keeps it fresh.
  */
 import type { VNode } from 'preact';
-import type { FloorView, ShownTurn } from '../../../congress/floor-view.ts';
+import type { FloorView, ShownTurn, WaitingTurn } from '../../../congress/floor-view.ts';
 import { TURNS } from '../../../congress/speakers.ts';
 import { minutes } from '../../../kernel/clock-face.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
@@ -64,6 +64,13 @@ export async function sittingPage(desk: Desk, refusal?: Refusal): Promise<Render
           {floor.item && <ItemLeads desk={desk} leads={leads} item={floor.item} paper />}
           {open && <QuorumLine view={view} quorum={floor.quorum} state={sitting.state} />}
           <Speaking desk={desk} floor={floor} />
+          {attends && open && floor.seat && (
+            <FormFor desk={desk} path={`${SITTINGS}/${sitting.id}/speak`}>
+              <button type="submit" name="kind" value="point_of_order" class="quiet large">
+                {view.t('sitting.ask.order')}
+              </button>
+            </FormFor>
+          )}
         </section>
         {attends && open && <Presence desk={desk} floor={floor} />}
         <section data-part="votes">
@@ -177,11 +184,6 @@ function Asking({ desk, floor: { sitting } }: { desk: Desk; floor: FloorView }):
         </label>
         <button type="submit">{view.t('sitting.ask')}</button>
       </FormFor>
-      <FormFor desk={desk} path={`${SITTINGS}/${sitting.id}/speak`}>
-        <button type="submit" name="kind" value="point_of_order" class="quiet">
-          {view.t('sitting.ask.order')}
-        </button>
-      </FormFor>
     </section>
   );
 }
@@ -219,10 +221,16 @@ export function SpeakerRows({
 }): VNode {
   const { view } = desk;
   if (floor.order.length + floor.exhausted.length === 0) return <p>{view.t('sitting.speakers.none')}</p>;
-  const row = (turn: ShownTurn, late: boolean) => (
+  const row = (turn: ShownTurn, late: boolean, had?: WaitingTurn['had']) => (
     <li key={turn.id}>
       <span>
         <Constituency view={view} name={turn.delegation} /> · {turnWord(view, turn.kind)}
+        {had && turn.kind !== 'point_of_order' && (
+          <span class="small">
+            {' '}
+            · {view.t('sitting.speakers.had', { count: had.turns, time: minutes(had.seconds) })}
+          </span>
+        )}
         {late && ` · ${view.t('sitting.speakers.used')}`}
       </span>
       <span class="tools">
@@ -240,7 +248,7 @@ export function SpeakerRows({
   );
   return (
     <ol class="rows">
-      {floor.order.map((turn) => row(turn, false))}
+      {floor.order.map((turn) => row(turn, false, turn.had))}
       {floor.exhausted.map((turn) => row(turn, true))}
     </ol>
   );
