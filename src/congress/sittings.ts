@@ -37,7 +37,7 @@ export interface Calling {
 const CLOSING = 'congress.sitting.close';
 const WAIT_MS = 5 * 60_000;
 /** Sittings are called for sessions in these states, and held only in open ones. */
-const CALLED_IN: readonly SessionState[] = ['scheduled', 'convened', 'open', 'suspended'];
+export const CALLED_IN: readonly SessionState[] = ['scheduled', 'convened', 'open', 'suspended'];
 
 export class Sittings {
   private readonly parts: CongressParts;
@@ -113,6 +113,7 @@ export class Sittings {
       await store.updateSitting(client, opened);
       await addFloorEvent(client, id, { kind: 'sitting', at, data: { state: opened.state } });
       await reckonQuorum({ ...this.parts, mandates: this.mandates }, client, opened);
+      await this.parts.telling.tellBody(client, { kind: 'sitting', about: id, body: sitting.body }, [person.id]);
     });
   }
 

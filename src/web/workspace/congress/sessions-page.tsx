@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { eventsFrom, SESSION, type SessionEvent } from '../../../assembly/index.ts';
 import type { Session } from '../../../congress/sessions.ts';
-import type { Sitting } from '../../../congress/sittings.ts';
+import { CALLED_IN, type Sitting } from '../../../congress/sittings.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { zonedMoment } from '../../../kernel/zoned.ts';
 import { may } from '../../../people/model.ts';
@@ -110,7 +110,9 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
           <h2>{view.t('sitting.sittings')}</h2>
           {sittings.length === 0 && <p>{view.t('sitting.none')}</p>}
           <SittingRows view={view} sittings={sittings} />
-          {presides && <CallForm desk={desk} session={session} open={refusal !== undefined} />}
+          {presides && CALLED_IN.includes(session.state) && (
+            <CallForm desk={desk} session={session} open={refusal !== undefined} />
+          )}
         </section>
         <section>
           <h2>{view.t('sitting.agenda')}</h2>
@@ -133,7 +135,7 @@ function Steps({ desk, session }: { desk: Desk; session: Session }): VNode | nul
   const steps = eventsFrom(SESSION, session.state).filter((event) => event !== 'adopt_minutes');
   if (steps.length === 0) return null;
   return (
-    <section class="tools">
+    <div class="tools">
       {steps.map((event: SessionEvent) => (
         <FormFor key={event} desk={desk} path={`${SESSIONS}/${session.rid}/move`}>
           <button type="submit" name="event" value={event} class="quiet">
@@ -141,7 +143,7 @@ function Steps({ desk, session }: { desk: Desk; session: Session }): VNode | nul
           </button>
         </FormFor>
       ))}
-    </section>
+    </div>
   );
 }
 
