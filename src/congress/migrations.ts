@@ -273,4 +273,16 @@ export const congressMigrations: Migration[] = [
       alter table private.mandate_challenge add column own_key boolean not null default false;
     `,
   },
+  {
+    id: 'congress-0006',
+    sql: `
+      -- Files of the vault that are papers of an item of a session's agenda; they go with their file.
+      create table private.agenda_paper (
+        file text primary key references private.file (id) on delete cascade,
+        session text not null,
+        item text not null
+      );
+      create index agenda_paper_session on private.agenda_paper (session);
+    `,
+  },
 ];

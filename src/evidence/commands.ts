@@ -31,6 +31,7 @@ import type { FetcherOptions } from './web/fetcher.ts';
 export type { Findings } from './findings.ts';
 export type { Incoming, Taken } from './incoming.ts';
 export type { Like } from './likeness.ts';
+export type { Papers } from './papers.ts';
 export type { Meta } from './shelf.ts';
 export type { CustodyRow, FileRow } from './store.ts';
 export { allowedUrl, guardedLookup, PUBLIC_WEB, type Reach } from './web/address.ts';
@@ -152,8 +153,8 @@ export class Evidence {
   }
 
   /**
-   * Puts files that wait with a record (evidence, or a report), in the caller's transaction; the record's key must be
-   * there already. From then on erasing the record destroys them. Flags default to `unseen`.
+   * Puts files that wait with a record (evidence, a report, papers of a session), in the caller's transaction; the record's
+   * key must be there already. From then on erasing the record destroys them. Flags default to `unseen`.
    * @throws Refusal `file-unknown`, `record-erased`
    */
   async attach(
@@ -167,6 +168,7 @@ export class Evidence {
       const meta = this.shelf.seal(key, id, this.shelf.open(null, id, row.meta));
       await store.giveToRecord(client, id, what.rid, meta, what.flags ?? ['unseen']);
       await this.custody.note(client, actorOf(what.holder), 'attached', row, what.rid);
+      if (isId(what.rid, PAPERS)) continue;
       const runAt = momentOf(row, this.parts.clock.now());
       await this.parts.jobs.enqueue(client, EXAMINE, { file: id }, { key: id, runAt });
       await this.stamps.expect(client, row);
@@ -277,8 +279,14 @@ export class Evidence {
 /** What the times of files on the disk are compared with, also where a demonstration lives on another day. */
 export const diskTime = (clock: Clock): Date => clock.machine?.() ?? clock.now();
 
-/** Files of a report are read by those who read reports. */
-const readingOf = (rid: string): Action => (isId(rid, 're') ? 'report.read' : 'evidence.read');
+/** Whose files are papers: kept as they are, and read through `Papers` alone. */
+const PAPERS = 'se';
+
+/** Files of a report are read by those who read reports. @throws Refusal `file-unknown` for papers */
+function readingOf(rid: string): Action {
+  if (isId(rid, PAPERS)) throw new Refusal('file-unknown', {}, 404);
+  return isId(rid, 're') ? 'report.read' : 'evidence.read';
+}
 
 /** A reporter is nobody in the chain of custody: what proves the holder must not stand in it. */
 const actorOf = (holder: string): string => (isId(holder, 'us') ? holder : 'reporter');

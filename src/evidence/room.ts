@@ -6,6 +6,7 @@ import { Evidence, type EvidenceParts } from './commands.ts';
 import { Copies } from './copies.ts';
 import { Derivatives } from './derivatives.ts';
 import { Likeness } from './likeness.ts';
+import { Papers } from './papers.ts';
 import { Pieces } from './pieces.ts';
 import { Bundles } from './proofmode/bundles.ts';
 import { Redaction } from './redaction.ts';
@@ -15,6 +16,7 @@ import { Uploads } from './uploads.ts';
 export interface EvidenceRoom {
   evidence: Evidence;
   allowance: Allowance;
+  papers: Papers;
   pieces: Pieces;
   derivatives: Derivatives;
   redaction: Redaction;
@@ -36,6 +38,7 @@ export function openEvidence(given: Omit<EvidenceParts, 'allowance'> & Allowance
     evidence,
     allowance: parts.allowance,
     derivatives,
+    papers: new Papers(parts, evidence),
     pieces,
     archiving: new Archiving(parts, evidence, pieces, derivatives),
     bundles: new Bundles(parts, evidence),

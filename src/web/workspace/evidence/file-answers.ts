@@ -3,6 +3,7 @@
  * as they are asked for, in ranges; originals are only ever handed over as attachments.
  */
 import type { Context } from 'hono';
+import type { Kept } from '../../../evidence/commands.ts';
 import { shapeOf } from '../../../evidence/model.ts';
 import { rangeOf } from '../../../kernel/byte-range.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
@@ -36,8 +37,12 @@ export async function showFile(desk: Desk, context: Context): Promise<Response> 
 
 /** GET: a file as it is, to be taken away. */
 export async function takeOut(desk: Desk): Promise<Response> {
-  const { meta, bytes } = await desk.rooms.evidenceRoom.evidence.open(desk.person, desk.param('id'), 'exported');
-  const name = encodeURIComponent(meta.name ?? desk.param('id')).replaceAll("'", '%27');
+  return handedOver(await desk.rooms.evidenceRoom.evidence.open(desk.person, desk.param('id'), 'exported'));
+}
+
+/** A file as it was sent, as an attachment under its own name. */
+export function handedOver({ row, meta, bytes }: Kept & { bytes: AsyncIterable<Uint8Array> }): Response {
+  const name = encodeURIComponent((meta.name ?? row.id).toWellFormed()).replaceAll("'", '%27');
   const headers = {
     'content-type': 'application/octet-stream',
     'content-length': String(meta.size),
