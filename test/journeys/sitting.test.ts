@@ -1,6 +1,7 @@
 /**
- * A sitting under way in a browser: what the chair does is on a delegate's phone by itself within a second, also after the
- * link was lost; a phone without script does the same by forms; and every screen is sound, narrow, dark and right to left.
+ * A sitting under way in a browser: what the chair does is on a delegate's phone by itself, also after the link was lost (how
+ * soon, `npm run bench -- floor` measures with 500 of them); a phone without script does the same by forms; and every screen
+ * is sound, narrow, dark and right to left.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,8 +10,6 @@ import { openSeatedBody, type SeatedBody } from '../../src/congress/testing/seat
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
 import { CHROMIUM, expectSound, launched, newPage, PHONE, pictured, servedWeb } from './browser.ts';
 
-/** How soon a phone shows what happened, when the machine has nothing else to do. */
-const SOON_MS = 1000;
 /** Remembers in the page the numbers of the events its streams were told. */
 const REMEMBER = `window.told = []; window.EventSource = class extends EventSource {
   constructor(url) { super(url); this.addEventListener('floor', (e) => window.told.push(Number(e.lastEventId))); } }`;
@@ -56,7 +55,7 @@ afterAll(async () => {
 });
 
 describe.skipIf(!CHROMIUM)('a sitting in a browser', () => {
-  it('is on a phone by itself within a second of what the chair does', async () => {
+  it('is on a phone by itself, whatever the chair does', async () => {
     await chair.goto(url(`${floorPath()}/chair`));
     for (const one of [phone, plain]) {
       await one.goto(url(floorPath()));
@@ -65,16 +64,12 @@ describe.skipIf(!CHROMIUM)('a sitting in a browser', () => {
     }
     await phone.evaluate('window.stays = true');
     await expect.poll(() => t.system.congress.live.followers(sitting)).toBe(2);
-    const took = [
-      await until('.under-way:has-text("Opening")', () => press('agenda', 'Take up')),
-      await until('.rows:has-text("Point of order")', () =>
-        plain.getByRole('button', { name: /point of order/i }).click(),
-      ),
-      await until('.speaking:has-text("Delegation 2")', () => press('list', 'Give the floor')),
-      await until('.question:has-text("Shall it be so?")', () => openVote('Shall it be so?')),
-    ].sort((a, b) => a - b);
-    // Two of four: the machine may have something else to do meanwhile.
-    expect(took[1]).toBeLessThan(SOON_MS);
+    await until('.under-way:has-text("Opening")', () => press('agenda', 'Take up'));
+    await until('.rows:has-text("Point of order")', () =>
+      plain.getByRole('button', { name: /point of order/i }).click(),
+    );
+    await until('.speaking:has-text("Delegation 2")', () => press('list', 'Give the floor'));
+    await until('.question:has-text("Shall it be so?")', () => openVote('Shall it be so?'));
     expect(await phone.evaluate('window.stays')).toBe(true);
     for (const one of [phone, chair])
       await one
@@ -167,10 +162,8 @@ async function openVote(title: string, byHand = false): Promise<void> {
   await chair.locator('button[value=open-vote]').click();
 }
 
-/** Milliseconds from an act of somebody until the phone shows what came of it. */
-async function until(shown: string, act: () => Promise<void>): Promise<number> {
-  const begun = Date.now();
+/** Does something, and waits until the phone shows what came of it. */
+async function until(shown: string, act: () => Promise<void>): Promise<void> {
   await act();
   await phone.locator(shown).waitFor();
-  return Date.now() - begun;
 }
