@@ -157,15 +157,20 @@ export class Convening {
     return await this.read(person, id);
   }
 
-  /** The day's look at all open requests: the register changes, and requests grow old. */
+  /**
+   * The day's look at all open requests: the register changes, and requests grow old. One that cannot be counted keeps no
+   * other waiting; what went wrong is told at the end.
+   */
   async settleAll(): Promise<void> {
     const { pool, clock } = this.parts;
+    const failed: unknown[] = [];
     for (const id of await store.openConvenings(pool))
       await transaction(pool, async (client) => {
         const row = await this.row(client, id, 'lock');
         const readable = (await this.rules(client, row.body)) !== null;
         if (row.state === 'open' && readable) await this.settle(client, row, dayOf(clock.now()));
-      });
+      }).catch((error: unknown) => void failed.push(error));
+    if (failed.length > 0) throw failed[0];
   }
 
   /** Counts anew: certified when enough ask, lapsed when the days of a request have run out since it was opened. */

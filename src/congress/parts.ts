@@ -70,6 +70,8 @@ export async function readInForce(
  * delegation, is a body of its own and no organ of another.
  */
 const ORGANS: ReadonlySet<unknown> = new Set(['committee', 'commission', 'bureau', 'credentials-committee']);
+/** Is a body of a kind that works for another? */
+export const isOrgan = ({ kind }: Readonly<Record<string, unknown>>): boolean => ORGANS.has(kind);
 const MOST_BODIES = 1000;
 
 /** What an organ does for the body it stands under. It never presides there, and decides none of its votes. */

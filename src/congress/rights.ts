@@ -10,6 +10,7 @@ import { innerOf } from './inner.ts';
 import { bodiesOfMandates } from './mandate-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
 import { assertWorksFor, type CongressParts, isOfBody, type OrganAct, organsOf, worksFor } from './parts.ts';
+import { assertSigns } from './signing.ts';
 import { assertTables, seatsOf, sitsNow, standingOf } from './standing.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
 };
 /** The field of a type that leads to the body it belongs to, by way of other records where it must. */
 const LEADS: Readonly<Record<string, string>> = {
-  ...{ motion: 'body', session: 'body', resolution: 'body', credentials: 'body' },
+  ...{ motion: 'body', session: 'body', resolution: 'body', credentials: 'body', vote: 'body' },
   ...{ amendment: 'motion', endorsement: 'about', commitment: 'resolution' },
 };
 const MOST_STEPS = 4;
@@ -148,6 +149,11 @@ export class Rights {
     for (const of of bodies)
       if (of !== undefined && (type === 'motion' || type === 'amendment')) await this.assertTables(db, person, of);
       else if (of !== undefined) await assertWorksFor(this.parts, db, person, of, 'congress.prepare');
+  }
+
+  /** Before somebody signs what becomes public of a record: they are an officer of its body. @throws Refusal `not-of-body` */
+  async assertSigns(person: SignedIn, rid: string): Promise<void> {
+    await assertSigns(this.parts, this, person, rid);
   }
 
   /** The body a record belongs to, followed from record to record; undefined where it belongs to none. */

@@ -50,6 +50,8 @@ export interface BodyRights {
   shown<Read extends Body>(person: SignedIn, type: string, body: Read): Promise<Read>;
   /** @throws Refusal `not-of-body`, `not-delegate-of-body` */
   assertWrites(db: Db, person: SignedIn, written: Pick<Save, 'type' | 'body'> & { rid: string }): Promise<void>;
+  /** Before somebody signs what becomes public. @throws Refusal `not-of-body` */
+  assertSigns(person: SignedIn, rid: string): Promise<void>;
 }
 
 /** A record as it is kept, with its history. */

@@ -32,8 +32,8 @@ export interface ReviewParts {
   jobs: Jobs;
   /** Whoever keeps files that may be published with a record. */
   files: FileLooker;
-  /** Which records are for people of another body alone. */
-  rights: Pick<BodyRights, 'hidden'>;
+  /** Which records are for people of another body alone, and whose signatures they take. */
+  rights: Pick<BodyRights, 'hidden' | 'assertSigns'>;
 }
 
 /** How coarse place and time are published. */
@@ -241,6 +241,8 @@ export class Review {
   private async assertMayAct(person: SignedIn, rid: string, act: Act): Promise<void> {
     await this.assertOpen(person, rid);
     assertAct(person, this.parts.models.types.ofId(rid).name, act === 'hide' ? 'hide' : 'sign');
+    // What is a danger is hidden at once by whoever sees it; all else is signed by those it belongs to.
+    if (act !== 'hide') await this.parts.rights.assertSigns(person, rid);
   }
 
   private typeOf({ type }: Record<string, unknown>): RecordType {
