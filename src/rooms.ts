@@ -62,6 +62,7 @@ export function roomsOf(
     },
     jobs,
   );
+  system.congress.telling.onTold((client, people) => push.tellAll(client, people));
   return {
     models,
     records,

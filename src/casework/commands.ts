@@ -2,13 +2,14 @@
  * The committee's own work: tasks and comments on records, what people are told, reminders, saved searches, case folders and
  * the figures of how the work stands. Nothing of it is ever public.
  */
+import { newId } from '../kernel/ids.ts';
 import { NOBODY } from '../people/commands.ts';
 import { may, type SignedIn } from '../people/model.ts';
-import type { Client, Db, Jobs } from '../platform/index.ts';
+import type { Client, Db, Jobs, Random } from '../platform/index.ts';
 import { type Ages, publishedSince, reportAges, reviewAges } from './case-store.ts';
 import { Comments } from './comments.ts';
 import { Folders } from './folders.ts';
-import { dropNoticesBefore, unreadNotices } from './notice-store.ts';
+import { type CongressKind, dropNoticesBefore, putNotices, unreadNotices } from './notice-store.ts';
 import { Notices } from './notices.ts';
 import { openTypes, workedOn, workersOn } from './parts.ts';
 import { remind } from './reminders.ts';
@@ -21,6 +22,7 @@ export type { Ages } from './case-store.ts';
 export type { Comment } from './comments.ts';
 export type { Folder } from './folders.ts';
 export { TASK_STATES } from './model.ts';
+export type { CongressKind } from './notice-store.ts';
 export type { NoticeRow } from './notices.ts';
 export type { SavedSearch } from './searches.ts';
 export type { Task } from './tasks.ts';
@@ -129,4 +131,15 @@ export async function openTask(
   const at = new Date(task.at.toISOString().slice(0, 10));
   const made = await insertTask(client, { ...task, at, assignee: null, by: NOBODY, body: null });
   if (!made) await reopenTask(client, task);
+}
+
+/** Tells people of one thing of the congress, by its id alone, in the caller's transaction. Nobody is told twice. */
+export async function tellPeople(
+  client: Client,
+  { people, ...told }: { people: readonly string[]; kind: CongressKind; about: string; at: Date },
+  random: Pick<Random, 'bytes'>,
+): Promise<void> {
+  const each = [...new Set(people)];
+  if (each.length === 0) return;
+  await putNotices(client, { ...told, people: each, ids: each.map(() => newId('no', random.bytes(16))) });
 }

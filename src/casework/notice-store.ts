@@ -1,7 +1,9 @@
 /** SQL of notices: that something happened, never what was written. */
 import type { Client, Db } from '../platform/index.ts';
 
-export type NoticeKind = 'mention' | 'task' | 'search';
+/** What of the congress somebody is told of; whose id the notice holds says `src/congress/telling.ts`. */
+export type CongressKind = 'vote' | 'session' | 'sitting' | 'mandate' | 'request' | 'resolution' | 'report';
+export type NoticeKind = 'mention' | 'task' | 'search' | CongressKind;
 
 export interface NoticeRow {
   id: string;
@@ -23,6 +25,19 @@ export async function putNotice(
      on conflict (person, kind, about) where read_at is null
      do update set count = ${again === 'add' ? 'n.count + excluded.count' : 'excluded.count'}, at = excluded.at`,
     [one.id, one.person, one.kind, one.about, one.count, one.at],
+  );
+}
+
+/** Tells many people the same in one statement, as `putNotice` with `add` tells one; `ids` are as many as `people`. */
+export async function putNotices(
+  client: Client,
+  { ids, people, kind, about, at }: Pick<NoticeRow, 'kind' | 'about' | 'at'> & { ids: string[]; people: string[] },
+): Promise<void> {
+  await client.query(
+    `insert into private.notice as n (id, person, kind, about, count, at)
+     select id, person, $3, $4, 1, $5 from unnest($1::text[], $2::text[]) as told (id, person) order by person
+     on conflict (person, kind, about) where read_at is null do update set count = n.count + 1, at = excluded.at`,
+    [ids, people, kind, about, at],
   );
 }
 

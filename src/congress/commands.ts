@@ -1,6 +1,7 @@
 /** The congress at work, gathered for pages and commands: each noun has its own file. */
 import { Attendance } from './attendance.ts';
 import { Challenges } from './challenges.ts';
+import { Citations } from './citations.ts';
 import { Commitments } from './commitments.ts';
 import { Convening } from './convening.ts';
 import { ConveningClock } from './convening-clock.ts';
@@ -9,10 +10,12 @@ import { Endorsements } from './endorsements.ts';
 import { Floor } from './floor.ts';
 import { FloorLive } from './floor-live.ts';
 import { FloorViews } from './floor-view.ts';
+import { FollowUps } from './follow-ups.ts';
 import { Granted } from './granted.ts';
 import { Mandates } from './mandates.ts';
 import { Minutes } from './minutes.ts';
 import { Motions } from './motions.ts';
+import { Papers } from './papers.ts';
 import type { CongressParts } from './parts.ts';
 import { Proxies } from './proxies.ts';
 import { Resolutions } from './resolutions.ts';
@@ -22,6 +25,8 @@ import { Sessions } from './sessions.ts';
 import { Sittings } from './sittings.ts';
 import { Speakers } from './speakers.ts';
 import { Substitutes } from './substitutes.ts';
+import { Tabling } from './tabling.ts';
+import { Telling } from './telling.ts';
 import { Votes } from './votes.ts';
 
 export type { PublicFloor } from './floor-view.ts';
@@ -41,8 +46,12 @@ export class Congress {
   readonly motions: Motions;
   readonly resolutions: Resolutions;
   readonly commitments: Commitments;
+  readonly followUps: FollowUps;
+  readonly citations: Citations;
   readonly ruleSets: RuleSets;
   readonly sessions: Sessions;
+  readonly papers: Papers;
+  readonly tabling: Tabling;
   readonly sittings: Sittings;
   readonly attendance: Attendance;
   readonly floor: Floor;
@@ -50,8 +59,11 @@ export class Congress {
   readonly floorViews: FloorViews;
   readonly live: FloorLive;
   readonly votes: Votes;
+  readonly telling: Telling;
 
-  constructor(parts: CongressParts) {
+  constructor(given: Omit<CongressParts, 'telling'>) {
+    this.telling = new Telling(given, () => this.mandates);
+    const parts: CongressParts = { ...given, telling: this.telling };
     this.mandates = new Mandates(parts);
     this.granted = new Granted(parts, this.mandates);
     this.rights = new Rights(parts, this.mandates);
@@ -60,11 +72,15 @@ export class Congress {
     this.challenges = new Challenges(parts, this.mandates, this.rights);
     this.convening = new Convening(parts, this.mandates);
     this.commitments = new Commitments(parts);
+    this.followUps = new FollowUps(parts, this.rights);
+    this.citations = new Citations(parts);
     this.clock = new ConveningClock(parts, this.convening, this.commitments);
     this.motions = new Motions(parts, this.rights);
     this.resolutions = new Resolutions(parts, this.mandates, this.motions);
     this.ruleSets = new RuleSets(parts);
     this.sessions = new Sessions(parts, this.rights);
+    this.papers = new Papers(parts, this.sessions, this.rights);
+    this.tabling = new Tabling(parts, this.sessions, this.rights);
     this.sittings = new Sittings(parts, this.mandates, this.sessions);
     this.attendance = new Attendance(parts, this.mandates);
     this.floor = new Floor({ ...parts, mandates: this.mandates });

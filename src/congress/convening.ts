@@ -184,6 +184,9 @@ export class Convening {
     const session = certificate.certified ? await this.call(client, row, rules, today) : null;
     const result = countsOf(certificate);
     await store.closeConvening(client, { id: row.id, state, closedOn: today, result, session });
+    // Everybody of the body: whoever signed last and were left out would be known by it.
+    if (certificate.certified)
+      await this.parts.telling.tellBody(client, { kind: 'request', about: row.id, body: row.body });
     const action = certificate.certified ? 'convening.certify' : 'convening.lapse';
     // The day's root of the trail enters the log by itself: no officer can keep a certified count back.
     const detail = { day: result.as_of, base: result.base, needed: result.needed, counted: result.counted };

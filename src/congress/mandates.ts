@@ -203,9 +203,8 @@ export class Mandates {
 
   /** The same for a command that has asked for permission and holds the row. A challenge ends with the state it led to. */
   async moveIn(client: Client, by: string, row: store.MandateRow, asked: Moving): Promise<MandateState> {
-    const { clock, audit } = this.parts;
-    const { move, effective, reason } = asked;
-    const { id } = row;
+    const { clock, audit, telling } = this.parts;
+    const [{ id }, { move, effective, reason }] = [row, asked];
     const state = advance(MANDATE, row.state, move);
     const at = clock.now();
     const sealed = reason === '' ? null : await sealOf(this.parts, client, id, reason, REASON);
@@ -214,6 +213,7 @@ export class Mandates {
     // An older row comes under the key of its papers when it is touched.
     if (!row.ownKey) await this.tell(client, row, (await this.opened(client, row)).told);
     if (move !== 'challenge') await endChallenges(client, id);
+    await telling.tellHolder(client, { ...row, state });
     await audit.note(client, { by, action: `mandate.${move.replaceAll('_', '-')}`, target: id });
     return state;
   }

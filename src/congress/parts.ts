@@ -1,4 +1,5 @@
 /** What the rooms of the congress share: their parts, words sealed on their way into a table, and for which bodies somebody works. */
+import type { Papers } from '../evidence/commands.ts';
 import { fold } from '../kernel/fold.ts';
 import { isId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -10,6 +11,7 @@ import type { Address, Clock, Db, Jobs, Pool, Random } from '../platform/index.t
 import { openRevision, type Records, readCurrentBodies, readPublicBodies, readRecord } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
+import type { Telling } from './telling.ts';
 
 export interface CongressParts {
   pool: Pool;
@@ -24,6 +26,9 @@ export interface CongressParts {
   address: Address;
   /** Everybody who is not suspended. */
   colleagues(db: Db): Promise<Colleague[]>;
+  /** Where papers of an agenda lie that are files. */
+  papers: Papers;
+  telling: Telling;
 }
 
 /** Something small as ciphertext of the instance; `context` binds it to its row. */
@@ -140,20 +145,30 @@ export async function assertWorksFor(
 }
 
 /** Bodies right above the organs in which somebody has a role that allows it. */
-export async function organsOf(
-  { vault, clock }: Reading,
-  db: Db,
-  person: SignedIn,
-  act: OrganAct,
-): Promise<Set<string>> {
-  const today = dayOf(clock.now());
-  const organs = [...(await readPublicBodies(db, vault, 'body', MOST_BODIES)).values()].filter(
-    ({ kind, title, dissolved }) =>
-      ORGANS.has(kind) &&
-      !(dissolved && daySpan(dissolved as UncertainDate).to < today) &&
-      holdsOffice(person, act, title),
-  );
+export async function organsOf(parts: Reading, db: Db, person: SignedIn, act: OrganAct): Promise<Set<string>> {
+  const organs = (await organsToday(parts, db)).filter(({ title }) => holdsOffice(person, act, title));
   return new Set(organs.flatMap(({ parent }) => (typeof parent === 'string' ? [parent] : [])));
+}
+
+/** Those of these people who sign for a body: by a role in it, or in an organ right under it. */
+export async function officersOf<Person extends Pick<SignedIn, 'offices'>>(
+  parts: Reading,
+  db: Db,
+  people: readonly Person[],
+  body: string,
+): Promise<Person[]> {
+  const { title } = await readInForce(parts, db, body, 'body');
+  const below = (await organsToday(parts, db)).filter(({ parent }) => parent === body);
+  const titles = [title, ...below.map((one) => one.title)];
+  return people.filter((one) => titles.some((of) => holdsOffice(one, 'congress.sign', of)));
+}
+
+/** Bodies that are organs of another today. */
+async function organsToday({ vault, clock }: Reading, db: Db): Promise<Record<string, unknown>[]> {
+  const today = dayOf(clock.now());
+  return [...(await readPublicBodies(db, vault, 'body', MOST_BODIES)).values()].filter(
+    ({ kind, dissolved }) => ORGANS.has(kind) && !(dissolved && daySpan(dissolved as UncertainDate).to < today),
+  );
 }
 
 /** A UTC day, `YYYY-MM-DD`. */

@@ -20,7 +20,7 @@ import {
   recordsNaming,
 } from '../records/commands.ts';
 import type { Body } from '../records/validate.ts';
-import { partsOf } from './clauses.ts';
+import { citationsLeft, partsOf } from './clauses.ts';
 import type { Mandates } from './mandates.ts';
 import type { Motions } from './motions.ts';
 import { freeNumber, nextNumber } from './numbers.ts';
@@ -102,8 +102,17 @@ export class Resolutions {
           ...{ adopted: { precise: { from: day, to: day } }, vote: vote.id, motion },
           authentic: authentic ?? text.clauses[0]?.authenticLang ?? title.lang,
           clauses: partsOf(text.clauses),
+          ...citationsLeft(tabled.body, text.clauses),
         },
       });
+      const signers = (await this.mandates.register(client, body)).filter(
+        ({ state, prevented }) => SIGNING.includes(state) && !prevented,
+      );
+      await this.parts.telling.tell(
+        client,
+        { kind: 'resolution', about: rid },
+        signers.map(({ holderId }) => holderId),
+      );
       await audit.note(client, { by: person.id, action: 'resolution.finalize', target: rid });
       return rid;
     });

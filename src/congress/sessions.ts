@@ -2,7 +2,15 @@
  * Sessions of the bodies: records whose state goes the way of the assembly and no other. A session is convened only when
  * notice was given as the rules ask, and closed only when none of its sittings is open.
  */
-import { advance, noticeMet, SESSION, type SessionEvent, type SessionState } from '../assembly/index.ts';
+import {
+  advance,
+  eventsFrom,
+  lastNoticeDay,
+  noticeMet,
+  SESSION,
+  type SessionEvent,
+  type SessionState,
+} from '../assembly/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Text } from '../kernel/text.ts';
 import { daySpan, type UncertainDate } from '../kernel/uncertain-date.ts';
@@ -133,7 +141,24 @@ export class Sessions {
       ...{ rid, type: 'session', by, baseRev: rev, command: true as const },
       body: { ...body, state: state.replaceAll('_', '-') },
     });
+    if (event === 'convene')
+      await this.parts.telling.tellBody(client, { kind: 'session', about: rid, body: String(body.body) }, [by]);
     return state;
+  }
+
+  /**
+   * Of a session that waits to be convened: the last day on which notice is in time; null where that says nothing, as the
+   * session has no day or its body no rules that can be read.
+   */
+  async noticeBy(person: SignedIn, { body, kind, state, opens }: Session): Promise<string | null> {
+    assertMay(person, 'congress.read');
+    if (opens === '' || !eventsFrom(SESSION, state).includes('convene')) return null;
+    try {
+      return lastNoticeDay(await rulesOf(this.parts, this.parts.pool, body), noticeKind(kind), opens);
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
   }
 
   private async assertNotice(db: Db, { body, kind, noticed, when }: Record<string, unknown>): Promise<void> {
@@ -141,7 +166,7 @@ export class Sessions {
     const [sent, opens] = [daySpan(noticed as UncertainDate).to, daySpan(when as UncertainDate).from];
     if (sent > dayOf(this.parts.clock.now())) throw new Refusal('notice-missing', {}, 409);
     const rules = await rulesOf(this.parts, db, String(body));
-    const met = noticeMet(rules, kind === 'special' ? 'special' : 'ordinary', sent, opens);
+    const met = noticeMet(rules, noticeKind(kind), sent, opens);
     if (!met) throw new Refusal('notice-late', { sent, opens }, 409);
   }
 
@@ -152,6 +177,9 @@ export class Sessions {
     return { rev: row.rev, body };
   }
 }
+
+/** Whose notice the rules ask for. */
+const noticeKind = (kind: unknown): 'ordinary' | 'special' => (kind === 'special' ? 'special' : 'ordinary');
 
 /** A session nobody has moved on yet is proposed. */
 const stateOf = (code: unknown): SessionState =>

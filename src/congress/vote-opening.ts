@@ -93,6 +93,7 @@ export class VoteOpening {
       },
       voters,
     );
+    await this.parts.telling.tellVote(client, { id, body: asked.body, subject: asked.subject, byHand, by }, voters);
     if (asked.closes) await jobs.enqueue(client, CLOSING, { vote: id }, { runAt: asked.closes, key: id });
     if (sitting) await addFloorEvent(client, sitting.id, { kind: 'vote-opened', at: opens, data: { vote: id } });
     await audit.note(client, { by, action: 'vote.open', target: id });

@@ -12,7 +12,7 @@ import { asksFor, waitingChange } from './change-store.ts';
 import type { Changes } from './changes.ts';
 import type { KeyBoxes } from './key-boxes.ts';
 import { endInvitesBy } from './link-store.ts';
-import { ACTIONS, assertMay, GRAVE_ROLES, isRole, may, type Role, type SignedIn } from './model.ts';
+import { ACTIONS, assertMay, GRAVE_ROLES, isRole, may, type Office, type Role, type SignedIn } from './model.ts';
 import type { Names } from './names.ts';
 import type { Sessions } from './sessions.ts';
 import * as store from './store.ts';
@@ -30,6 +30,8 @@ export interface Colleague {
   id: string;
   pseudonym: string;
   roles: readonly Role[];
+  /** Which role in which body, by its name. */
+  offices: readonly Office[];
 }
 
 export interface RosterParts {
@@ -97,13 +99,14 @@ export class Roster {
   /** Everybody who is not suspended, for other parts that ask who may be given something. */
   async colleagues(db: Db): Promise<Colleague[]> {
     const [persons, memberships] = await Promise.all([store.readPersons(db), store.readMemberships(db)]);
+    const bodies = new Map((await store.readBodies(db)).map(({ id, name }) => [id, name]));
+    const held = Map.groupBy(memberships, ({ person }) => person);
     return persons
       .filter(({ suspended }) => !suspended)
-      .map(({ id, pseudonym }) => ({
-        id,
-        pseudonym: this.parts.names.open(id, pseudonym),
-        roles: memberships.filter(({ person }) => person === id).map(({ role }) => role),
-      }));
+      .map(({ id, pseudonym }) => {
+        const offices = (held.get(id) ?? []).map(({ role, body }) => ({ role, body: bodies.get(body) ?? '' }));
+        return { id, pseudonym: this.parts.names.open(id, pseudonym), roles: offices.map(({ role }) => role), offices };
+      });
   }
 
   /** The language somebody chose, who may still come in; null for nobody and for whoever is suspended. */

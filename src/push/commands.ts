@@ -104,12 +104,17 @@ export class Push {
 
   /** Has a person's devices told that something waits, in the caller's transaction: soon, or when the last time is long enough ago. */
   async tell(client: Client, person: string): Promise<void> {
+    await this.tellAll(client, [person]);
+  }
+
+  /** The same for many, whose devices are looked up at once. */
+  async tellAll(client: Client, people: readonly string[]): Promise<void> {
     if (!this.on) return;
-    const devices = await store.devicesOf(client, person);
-    if (devices.length === 0) return;
     const now = this.parts.clock.now().getTime();
-    const due = Math.min(...devices.map(({ sentAt }) => (sentAt ? sentAt.getTime() + QUIET_MS : now)));
-    await this.parts.jobs.enqueue(client, TELL, { person }, { key: person, runAt: new Date(Math.max(now, due)) });
+    for (const { person, sentAt } of await store.longestQuiet(client, people)) {
+      const due = sentAt ? sentAt.getTime() + QUIET_MS : now;
+      await this.parts.jobs.enqueue(client, TELL, { person }, { key: person, runAt: new Date(Math.max(now, due)) });
+    }
   }
 
   /** The job: devices told within the last half hour are left alone, so that running it twice tells nobody twice. */

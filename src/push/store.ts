@@ -31,6 +31,19 @@ export async function devicesOf(db: Db, person: string): Promise<DeviceRow[]> {
   return rows;
 }
 
+/** Those of these people who have devices, with when the one that was told longest ago was told; null for never. */
+export async function longestQuiet(
+  db: Db,
+  people: readonly string[],
+): Promise<{ person: string; sentAt: Date | null }[]> {
+  const { rows } = await db.query(
+    `select person, case when bool_or(sent_at is null) then null else min(sent_at) end as "sentAt"
+     from private.push_device where person = any($1) group by person order by person`,
+    [people],
+  );
+  return rows;
+}
+
 /** Forgets one device of a person; false when there is none. */
 export async function dropDevice(db: Db, person: string, id: string): Promise<boolean> {
   const { rowCount } = await db.query('delete from private.push_device where person = $1 and id = $2', [person, id]);
