@@ -5,6 +5,7 @@
 import { eventsFrom, judgeSupport, MANDATE, type Support, type Supported } from '../assembly/index.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { type Client, transaction } from '../platform/index.ts';
 import * as store from './challenge-store.ts';
@@ -113,8 +114,9 @@ export class Challenges {
       const challenge = { id, mandate, body: row.body, needs, opened, by: person.id, grounds: sealed } as const;
       await store.insertChallenge(client, challenge);
       await store.addSupport(client, id, own, person.id);
-      await audit.note(client, { by: person.id, action: 'mandate.question', target: mandate });
-      await this.settle(client, person.id, await this.held(client, id));
+      // Who puts a mandate in question, or stands behind it, is told to nobody, and the trail tells it neither.
+      await audit.note(client, { by: NOBODY, action: 'mandate.question', target: mandate });
+      await this.settle(client, await this.held(client, id));
       return id;
     });
   }
@@ -130,8 +132,8 @@ export class Challenges {
       if (own.length === 0) throw new Refusal('not-entitled', {}, 403);
       if (own.includes(row.mandate)) throw new Refusal('own-mandate', {}, 403);
       await store.addSupport(client, id, own, person.id);
-      await audit.note(client, { by: person.id, action: 'mandate.question-sign', target: row.mandate });
-      await this.settle(client, person.id, held);
+      await audit.note(client, { by: NOBODY, action: 'mandate.question-sign', target: row.mandate });
+      await this.settle(client, held);
     });
   }
 
@@ -145,7 +147,7 @@ export class Challenges {
       const open = row.state === 'gathering' && standing.rules.credentials?.withdrawable;
       if (!open) throw new Refusal('signature-stays', {}, 409);
       if ((await store.dropSupport(client, id, person.id)) === 0) return;
-      await audit.note(client, { by: person.id, action: 'mandate.question-withdraw', target: row.mandate });
+      await audit.note(client, { by: NOBODY, action: 'mandate.question-withdraw', target: row.mandate });
     });
   }
 
@@ -158,13 +160,13 @@ export class Challenges {
     return { row, mandate, standing: await standingOf(this.parts, this.mandates, client, row.body) };
   }
 
-  /** The mandate is challenged as soon as the support is there. */
-  private async settle(client: Client, by: string, { row, mandate, standing }: Held): Promise<void> {
+  /** The mandate is challenged as soon as the support is there; whoever came last did no more than the others. */
+  private async settle(client: Client, { row, mandate, standing }: Held): Promise<void> {
     if (row.state !== 'gathering') return;
     const present = await store.presentIn(client, row.body);
     if (!judge(row, standing, await store.supportOf(client, [row.id]), present).met) return;
     const reason = groundsOf(await MandateOpener.of(this.parts, client, [row.mandate]), row);
-    await this.mandates.moveIn(client, by, mandate, { move: 'challenge', effective: 'immediate', reason });
+    await this.mandates.moveIn(client, NOBODY, mandate, { move: 'challenge', effective: 'immediate', reason });
     await store.raiseChallenge(client, row.id);
   }
 

@@ -1,5 +1,6 @@
 /** The credentials committee on a real database: challenges with the support the rules ask, reports, and what of them is public. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOBODY } from '../people/commands.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../testing/test-system.ts';
 import { readDelegations } from './delegations.ts';
 import { openSeatedBody, type SeatedBody } from './testing/seated-body.ts';
@@ -42,6 +43,12 @@ describe('a challenge by delegates', () => {
     await challenges.sign(signedIn(6), id);
     expect(await stateOf(8)).toBe('challenged');
     expect(await t.dump()).not.toContain('never met');
+    // Neither the trail nor the history of the mandate tells who they were, nor who came last.
+    const { rows } = await t.system.platform.db.query(
+      `select distinct by from private.audit where action ~ '^mandate.(question|challenge)'`,
+    );
+    const { events } = await t.system.congress.mandates.open(on.examiner.signedIn, mandateOf(8));
+    expect([...rows.map(({ by }) => by), events.at(-1)?.by]).toEqual([NOBODY, NOBODY]);
   });
 
   it('takes no right away, is decided by the committee with a reason, and then takes more to come again', async () => {

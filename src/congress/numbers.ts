@@ -8,10 +8,16 @@ import type { CongressParts } from './parts.ts';
 type Numbered = 'motion' | 'resolution';
 type Parts = Pick<CongressParts, 'vault'>;
 
+/** A number above this was stated and not counted: it is taken, and counting does not go on from it. */
+const MOST_COUNTED = 999_999;
+
 /** The next free number among the records of this type that belong to a body; the body is locked until the end. */
 export async function nextNumber(parts: Parts, client: Client, type: Numbered, body: string): Promise<string> {
-  const numbers = (await taken(parts, client, type, body)).map(Number).filter(Number.isSafeInteger);
-  return String(Math.max(0, ...numbers) + 1);
+  const all = new Set(await taken(parts, client, type, body));
+  const counted = [...all].map(Number).filter((number) => Number.isSafeInteger(number) && number <= MOST_COUNTED);
+  let next = Math.max(0, ...counted) + 1;
+  while (all.has(String(next))) next++;
+  return String(next);
 }
 
 /** The number somebody states, in any digits, unless the body has used it; the body is locked until the end. @throws Refusal `number-taken` */

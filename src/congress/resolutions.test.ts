@@ -248,6 +248,14 @@ describe('a resolution', () => {
       [1, 2].map(() => resolutions.bring(secretary.signedIn, { ...brought, number: '2021/7' })),
     );
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    // A number beyond all counting is taken, and leads no two others to the same.
+    await resolutions.bring(secretary.signedIn, { ...brought, number: String(Number.MAX_SAFE_INTEGER) });
+    const next = [
+      await resolutions.bring(secretary.signedIn, brought),
+      await resolutions.bring(secretary.signedIn, brought),
+    ];
+    const given = next.map(async (one) => (await resolutions.open(secretary.signedIn, one)).body.number);
+    expect(await Promise.all(given)).toEqual([1, 2].map((more) => String(Number(number) + more)));
     await expect(refused({ clauses: [] })).rejects.toMatchObject({ code: 'text-missing' });
     await expect(refused({ adopted: 'yesterday' })).rejects.toMatchObject({ code: 'day-unreadable' });
   });
