@@ -33,6 +33,16 @@ export function partsOf(clauses: readonly Clause[]): ClausePart[] {
   }));
 }
 
+/** What a motion's clauses rest on, of those that stand in the text a vote adopted. */
+export function citationsLeft(
+  { citations = [] }: Readonly<Record<string, unknown>>,
+  clauses: readonly Clause[],
+): { citations?: { clause: string }[] } {
+  const standing = new Set(clauses.map(({ eId }) => eId));
+  const left = (citations as { clause: string }[]).filter(({ clause }) => standing.has(clause));
+  return left.length > 0 ? { citations: left } : {};
+}
+
 /** An amendment record for the assembly. */
 export function amendmentIn(id: string, body: Record<string, unknown>): Amendment {
   const { clause, base, op, kind, text } = body as {
