@@ -147,6 +147,15 @@ describe('a resolution', () => {
       expect(shown).not.toContain(hidden);
     await resolutions.sign(first.delegate.signedIn, rid, first.mandate, '', '');
     expect((await resolutions.open(first.delegate.signedIn, rid)).own).toMatchObject([{ signed: null }]);
+    // The desk shows neither who signed nor, revision by revision, when; what it saves leaves them as they are.
+    const { desk } = t.system;
+    for (const { rev } of (await desk.open(secretary.signedIn, rid)).revisions)
+      for (const { signedIn } of [secretary, first.delegate])
+        expect((await desk.open(signedIn, rid, rev)).body.signed).toBeUndefined();
+    const { body: read, rev: baseRev } = await desk.open(secretary.signedIn, rid);
+    const changed = { ...read, annexes: [{ id: 'x1', title: en('A map') }] };
+    await desk.save(secretary.signedIn, { rid, type: 'resolution', baseRev, body: changed });
+    expect((await resolutions.open(secretary.signedIn, rid)).stale).toBe(seats.length - 1);
   });
 
   it('is not signed while two officers sign what stands', async () => {

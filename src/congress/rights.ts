@@ -20,8 +20,9 @@ const MOST_BODIES = 1000;
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
   session: ['internal', 'draft'],
   credentials: ['lines'],
-  resolution: ['signed'],
 };
+/** What of a record nobody reads: who signed is told in fields made from it, only as far as each agreed, and never when. */
+const UNREAD: Readonly<Record<string, readonly string[]>> = { resolution: ['signed'] };
 /** The field of a type that leads to the body it belongs to, by way of other records where it must. */
 const LEADS: Readonly<Record<string, string>> = {
   ...{ motion: 'body', session: 'body', resolution: 'body', credentials: 'body', vote: 'body' },
@@ -121,11 +122,12 @@ export class Rights {
     ]);
   }
 
-  /** A record as this person reads it: without what only people of its body are told. */
+  /** A record as this person reads it: without what nobody is told, or only people of its body. */
   async shown<Read extends Body>(person: SignedIn, type: string, body: Read): Promise<Read> {
+    const unread = UNREAD[type] ?? [];
     const kept = (INSIDE[type] ?? []).filter((name) => body[name] !== undefined);
-    if (kept.length === 0 || (await this.inside(person, String(body.body)))) return body;
-    return Object.fromEntries(Object.entries(body).filter(([name]) => !kept.includes(name))) as Read;
+    const left = kept.length === 0 || (await this.inside(person, String(body.body))) ? unread : [...unread, ...kept];
+    return Object.fromEntries(Object.entries(body).filter(([name]) => !left.includes(name))) as Read;
   }
 
   /**
