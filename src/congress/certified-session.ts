@@ -29,7 +29,9 @@ export async function certifiedSession({
   const certificate = await said('en');
   const { fraction, op, hold_from, hold_by } = certificate;
   const words = (one: Certificate): string => one.explanation.join('\n');
-  const translations = await Promise.all(SPOKEN.map(async (lang) => [lang, words(await said(lang))] as const));
+  const translations: [string, string][] = [];
+  // One after the other: they are counted on one connection.
+  for (const lang of SPOKEN) translations.push([lang, words(await said(lang))]);
   return {
     ...{ title: TITLE, body, kind: 'special', state: 'requested', purpose: { lang: 'und', text: purpose } },
     certified: canonicalize({ ...countsOf(certificate), fraction, op, hold_from, hold_by }),
