@@ -267,6 +267,7 @@ export interface Commitment extends Public {
     status: Term<'follow-up-status'>;
     note?: Text;
     evidence?: Ref<'evidence' | 'breach'>[];
+    url?: string;
     assessedBy?: string;
   }[];
   sources?: {
@@ -405,6 +406,14 @@ export interface Motion extends Public {
     id: string;
     kind: Term<'clause-kind'>;
     text: Text;
+  }[];
+  citations?: {
+    id: string;
+    clause: string;
+    instrument?: string;
+    article?: string;
+    url?: string;
+    breach?: Ref<'breach'>;
   }[];
   submitters?: string[];
   rule?: string;

@@ -1,4 +1,4 @@
-/** The numbered sources of a record: what its accounts cite. Shared by every type that makes claims. */
+/** The numbered sources of a record, which its accounts cite, and what the clauses of a text rest on. Shared by every type that has them. */
 import { parts, ref, string, term, text, uncertainDate, url } from '../../src/records/declare.ts';
 
 export const sources = parts(
@@ -14,3 +14,12 @@ export const sources = parts(
   },
   { max: 500 },
 );
+
+/** What clauses rest on, each by the id of its clause: an instrument, or a breach. */
+export const citations = parts({
+  clause: string({ required: true, max: 60 }),
+  instrument: string({ max: 300 }),
+  article: string({ max: 100 }),
+  url: url(),
+  breach: ref(['breach']),
+});

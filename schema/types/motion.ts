@@ -3,6 +3,7 @@
  * changes by amendments alone; the state is kept by the congress.
  */
 import { parts, recordType, ref, string, strings, term, text } from '../../src/records/declare.ts';
+import { citations } from './citation.ts';
 
 /** From `permitted` on, a text changes by amendments alone. */
 export const SETTLED = [
@@ -39,6 +40,7 @@ export default recordType({
       kind: term('clause-kind', { required: true }),
       text: text({ required: true, search: 'B', max: 20_000 }),
     }),
+    citations,
     submitters: strings({ max: 100 }),
     rule: string({ max: 60 }),
     refersTo: ref(['motion'], { set: 'command' }),

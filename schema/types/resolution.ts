@@ -3,8 +3,8 @@
  * entry in the log binds its text and its vote together; what was voted on no form changes. `signatories` and `counted`
  * are computed from `signed` by how far each agreed to be named.
  */
-import { integer, parts, recordType, ref, string, term, text, uncertainDate, url } from '../../src/records/declare.ts';
-import { sources } from './citation.ts';
+import { integer, parts, recordType, ref, string, term, text, uncertainDate } from '../../src/records/declare.ts';
+import { citations, sources } from './citation.ts';
 
 export default recordType({
   name: 'resolution',
@@ -31,13 +31,7 @@ export default recordType({
       },
       { required: true, set: 'command' },
     ),
-    citations: parts({
-      clause: string({ required: true, max: 60 }),
-      instrument: string({ max: 300 }),
-      article: string({ max: 100 }),
-      url: url(),
-      breach: ref(['breach']),
-    }),
+    citations,
     signatories: parts(
       {
         name: string({ max: 200 }),

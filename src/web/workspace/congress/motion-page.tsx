@@ -16,8 +16,17 @@ import { FormFor } from '../frame.tsx';
 import { namesOf, titlesOf } from '../records/reading.ts';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
-import { Conflicts, type MayIn, MOTIONS, mayIn, numberOf, State, Steps, stepsFor } from './motion-words.tsx';
-import { RESOLUTIONS } from './resolution-page.tsx';
+import {
+  Conflicts,
+  type MayIn,
+  MOTIONS,
+  mayIn,
+  numberOf,
+  RESOLUTIONS,
+  State,
+  Steps,
+  stepsFor,
+} from './motion-words.tsx';
 
 /** GET /workspace/congress/motions/:id */
 export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
@@ -93,7 +102,7 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
 function Doing({ desk, motion, may }: { desk: Desk; motion: Debated; may: MayIn }): VNode | null {
   const { view, person } = desk;
   const { rid, state, by } = motion;
-  const edits = state === 'in_progress' && by === person.id;
+  const edits = (state === 'in_progress' || state === 'submitted') && by === person.id && may.tables;
   const finalizes = state === 'accepted' && may.presides;
   if (!edits && !finalizes && stepsFor(desk, motion, may).length === 0) return null;
   return (
@@ -101,7 +110,7 @@ function Doing({ desk, motion, may }: { desk: Desk; motion: Debated; may: MayIn 
       <h2 id="doing">{view.t('motions.steps')}</h2>
       {edits && (
         <p>
-          <a href={view.href(`/workspace/records/${rid}/edit`)}>{view.t('motions.edit')}</a>
+          <a href={view.href(`${MOTIONS}/${rid}/edit`)}>{view.t('motions.edit')}</a>
         </p>
       )}
       <Steps desk={desk} text={motion} of={rid} may={may} />

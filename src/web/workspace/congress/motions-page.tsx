@@ -8,8 +8,8 @@ import type { Rendered } from '../../components/shell.tsx';
 import { Term, TextOf } from '../../components/value.tsx';
 import type { Desk } from '../route.ts';
 import { hasWords, LongRows, Seek, wordsAsked } from './long-list.tsx';
-import { MOTIONS } from './motion-words.tsx';
-import { RESOLUTIONS } from './resolution-page.tsx';
+import { NEW_MOTION } from './motion-edit-page.tsx';
+import { MOTIONS, RESOLUTIONS } from './motion-words.tsx';
 
 /** In the order in which a body has to do with them. */
 const ORDER: readonly MotionState[] = [
@@ -62,7 +62,7 @@ export async function motionsPage(desk: Desk): Promise<Rendered> {
           </nav>
           {tables && (
             <p class="links">
-              <a href={view.href('/workspace/records/new/motion')}>{view.t('motions.write')}</a>
+              <a href={view.href(`${NEW_MOTION}${body ? `?body=${body.rid}` : ''}`)}>{view.t('motions.write')}</a>
               <a href={view.href(`/workspace/congress/text${body ? `?body=${body.rid}` : ''}`)}>
                 {view.t('motions.bring')}
               </a>
