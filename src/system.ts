@@ -232,6 +232,7 @@ async function build(platform: Platform, models: Models, options: SystemOptions)
   const congress = new Congress({
     ...{ pool, models, records, vault, audit: people.audit, clock, random, jobs, address: platform.database.address },
     colleagues: (db) => people.roster.colleagues(db),
+    papers: evidenceRoom.papers,
   });
   const published = (client: Client, one: { rid: string; type: string }) => congress.resolutions.published(client, one);
   return {

@@ -67,7 +67,12 @@ export function noticeMet(
   sent: Day | Instant,
   opens: Day | Instant,
 ): boolean {
+  return readDay(sent, 'sent') <= lastNoticeDay(ruleSet, kind, opens);
+}
+
+/** The last day on which notice leaves the days that the rules ask for before the opening. */
+export function lastNoticeDay(ruleSet: RuleSet, kind: 'ordinary' | 'special', opens: Day | Instant): Day {
   const { ordinary, special } = checkRuleSet(ruleSet).convening;
   const days = (kind === 'ordinary' ? ordinary?.notice_days : special.notice_days) ?? 0;
-  return addDays(readDay(sent, 'sent'), days) <= readDay(opens, 'opens');
+  return addDays(readDay(opens, 'opens'), -days);
 }

@@ -9,6 +9,7 @@ export { type Clause, type ClauseKind, clauseHash, type NumberedClause, numberCl
 export {
   type ClockReading,
   type LastSession,
+  lastNoticeDay,
   type NextSession,
   nextOrdinarySession,
   noticeMet,

@@ -27,6 +27,7 @@ export interface Paper {
 /** Papers of one item, and of one session. */
 export const MOST_OF_ITEM = 20;
 export const MOST_OF_SESSION = 300;
+const BY_NAME = new Intl.Collator('en', { numeric: true });
 
 export class Papers {
   private readonly parts: CongressParts;
@@ -46,18 +47,19 @@ export class Papers {
     return await this.rights.works(person, body, 'congress.prepare');
   }
 
-  /** Papers of a session, oldest first: all of them for its officers, for people of the body those of items that stand. */
+  /** Papers of a session by their names: all of them for its officers, for people of the body those of items that stand. */
   async of(person: SignedIn, { rid, body, agenda }: Session): Promise<Paper[]> {
     assertMay(person, 'congress.read');
     const items = await readPapers(this.parts.pool, rid);
     if (items.size === 0 || !(await this.rights.inside(person, body))) return [];
     const standing = new Set(agenda.map(({ id }) => id));
     const all = await this.writes(person, body);
-    return (await this.files.of(rid)).flatMap(({ row, meta }) => {
+    const found = (await this.files.of(rid)).flatMap(({ row, meta }) => {
       const item = items.get(row.id);
       if (item === undefined || !(all || standing.has(item))) return [];
       return [{ id: row.id, item, name: meta.name ?? '', size: meta.size }];
     });
+    return found.sort((a, b) => BY_NAME.compare(a.name, b.name));
   }
 
   /** Takes in a file that `attach` will put with an item. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown`, and of the vault */

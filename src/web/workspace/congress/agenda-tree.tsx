@@ -1,15 +1,17 @@
 /**
- * The agenda of a session as its members read it: items under items, each with its motion, its document, the address of one
- * and the words of one. What may not be read by this person is not offered.
+ * The agenda of a session as its members read it: items under items, each with its motion, its document, its files, the
+ * address of a document and the words of one. What may not be read by this person is not offered.
  */
 import type { VNode } from 'preact';
 import { itemsUnder } from '../../../congress/agenda.ts';
+import type { Paper } from '../../../congress/papers.ts';
 import type { AgendaItem, Session } from '../../../congress/sessions.ts';
 import { pickText } from '../../../kernel/text.ts';
 import { Address, Joined, Prose } from '../../components/value.tsx';
 import { recordPath } from '../../view.ts';
 import { titlesOf } from '../records/reading.ts';
 import type { Desk } from '../route.ts';
+import { PaperLink } from './agenda-papers.tsx';
 import { MOTIONS } from './motion-words.tsx';
 import { said } from './sitting-words.tsx';
 
@@ -18,15 +20,22 @@ export interface Lead {
   path: string;
   title: string;
 }
-export type Leads = ReadonlyMap<string, Lead>;
+export interface Leads {
+  records: ReadonlyMap<string, Lead>;
+  /** Files that stand with items, by item. */
+  papers: ReadonlyMap<string, Paper[]>;
+  session: string;
+}
 
 /** Records the agenda leads to: in the workspace where this person may read them there, else on the public site. */
-export async function leadsOf(desk: Desk, { agenda, documents }: Session): Promise<Leads> {
-  const { view } = desk;
+export async function leadsOf(desk: Desk, session: Session): Promise<Leads> {
+  const { view, rooms, person } = desk;
+  const { agenda, documents } = session;
   const ids = [...documents, ...agenda.flatMap(({ motion, document }) => [motion, document])].filter((id) => id !== '');
   const inside = await titlesOf(desk, ids);
   const open = await view.site.reader.titles(ids.filter((id) => !inside.has(id)));
-  return new Map(
+  const papers = Map.groupBy(await rooms.congress.papers.of(person, session), ({ item }) => item);
+  const records = new Map(
     ids.flatMap((id): [string, Lead][] => {
       const title = inside.get(id);
       if (title !== undefined)
@@ -35,6 +44,7 @@ export async function leadsOf(desk: Desk, { agenda, documents }: Session): Promi
       return path && known ? [[id, { path, title: pickText(known.title, view.lang).text }]] : [];
     }),
   );
+  return { records, papers, session: session.rid };
 }
 
 interface Shown {
@@ -96,7 +106,7 @@ export function ItemLeads({
   paper = false,
 }: Shown & { item: AgendaItem; paper?: boolean }): VNode | null {
   const links = [item.motion, item.document].flatMap((id) => {
-    const lead = leads.get(id);
+    const lead = leads.records.get(id);
     return lead
       ? [
           <a key={id} href={view.href(lead.path)}>
@@ -105,6 +115,8 @@ export function ItemLeads({
         ]
       : [];
   });
+  for (const one of leads.papers.get(item.id) ?? [])
+    links.push(<PaperLink key={one.id} view={view} session={leads.session} paper={one} />);
   if (item.url) links.push(<Address key="url" address={item.url} />);
   if (paper && item.paper)
     links.push(
@@ -123,7 +135,7 @@ export function ItemLeads({
 /** Documents of the session as a whole; nothing where there are none to read. */
 export function SessionDocuments({ desk: { view }, leads, session }: Shown & { session: Session }): VNode | null {
   const known = session.documents.flatMap((id) => {
-    const lead = leads.get(id);
+    const lead = leads.records.get(id);
     return lead ? [{ id, ...lead }] : [];
   });
   if (known.length === 0) return null;

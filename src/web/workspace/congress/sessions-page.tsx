@@ -10,6 +10,7 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { PapersTool, type RefusedPapers } from './agenda-papers.tsx';
 import { AgendaTree, leadsOf, SessionDocuments } from './agenda-tree.tsx';
 import { Hours, SESSIONS, SITTINGS, said, sessionState, sittingState } from './sitting-words.tsx';
 
@@ -78,12 +79,15 @@ function SittingRows({ view, sittings }: { view: Desk['view']; sittings: readonl
 }
 
 /** GET /workspace/congress/sessions/:id */
-export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
+export async function sessionPage(desk: Desk, refusal?: Refusal, refused?: RefusedPapers): Promise<Rendered> {
   const { view, rooms, person } = desk;
   const session = await rooms.congress.sessions.open(person, desk.param('id'));
   const sittings = await rooms.congress.sittings.of(person, [session.rid]);
   const presides = await rooms.congress.rights.has(person, session.body);
   const leads = await leadsOf(desk, session);
+  const writes = await rooms.congress.papers.writes(person, session.body);
+  const published = (await view.site.reader.titles([session.rid])).has(session.rid);
+  const noticeBy = presides ? await rooms.congress.sessions.noticeBy(person, session) : null;
   return {
     title: said(view, session.title),
     current: HERE,
@@ -99,13 +103,14 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
           {session.opens && <p class="lead">{view.day(session.opens)}</p>}
           <p class="links">
             <a href={view.href(`/workspace/records/${session.rid}`)}>{view.t('sitting.record')}</a>
+            {published && <a href={view.href(`/sessions/${session.rid}`)}>{view.t('sitting.public')}</a>}
             {MINUTED.has(session.state) && (
               <a href={view.href(`${SESSIONS}/${session.rid}/minutes`)}>{view.t('minutes.title')}</a>
             )}
             <a href={view.href(SESSIONS)}>{view.t('sitting.sessions')}</a>
           </p>
         </section>
-        {presides && <Steps desk={desk} session={session} />}
+        {presides && <Steps desk={desk} session={session} noticeBy={noticeBy} />}
         <section>
           <h2>{view.t('sitting.sittings')}</h2>
           {sittings.length === 0 && <p>{view.t('sitting.none')}</p>}
@@ -118,10 +123,13 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
           <h2>{view.t('sitting.agenda')}</h2>
           {session.agenda.length === 0 && <p>{view.t('sitting.agenda.none')}</p>}
           <AgendaTree desk={desk} leads={leads} items={session.agenda} />
-          {presides && (
-            <p>
-              <a href={view.href(`/workspace/records/${session.rid}/edit`)}>{view.t('sitting.agenda.edit')}</a>
-            </p>
+          {writes && (
+            <>
+              <p>
+                <a href={view.href(`${SESSIONS}/${session.rid}/agenda`)}>{view.t('sitting.agenda.edit')}</a>
+              </p>
+              <PapersTool desk={desk} session={session} papers={[...leads.papers.values()].flat()} refused={refused} />
+            </>
           )}
         </section>
         <SessionDocuments desk={desk} leads={leads} session={session} />
@@ -131,7 +139,8 @@ export async function sessionPage(desk: Desk, refusal?: Refusal): Promise<Render
 }
 
 /** Steps the session may take now; what only a vote brings is not among them. */
-function Steps({ desk, session }: { desk: Desk; session: Session }): VNode | null {
+function Steps({ desk, session, noticeBy }: { desk: Desk; session: Session; noticeBy: string | null }): VNode | null {
+  const { view } = desk;
   const steps = eventsFrom(SESSION, session.state).filter((event) => event !== 'adopt_minutes');
   if (steps.length === 0) return null;
   return (
@@ -139,10 +148,11 @@ function Steps({ desk, session }: { desk: Desk; session: Session }): VNode | nul
       {steps.map((event: SessionEvent) => (
         <FormFor key={event} desk={desk} path={`${SESSIONS}/${session.rid}/move`}>
           <button type="submit" name="event" value={event} class="quiet">
-            {desk.view.find(`sitting.step.${event}`)}
+            {view.find(`sitting.step.${event}`)}
           </button>
         </FormFor>
       ))}
+      {noticeBy && <p class="small">{view.t('sitting.notice-by', { day: view.day(noticeBy) })}</p>}
     </div>
   );
 }
