@@ -78,6 +78,9 @@ describe('a vote over a window of 36 hours', () => {
     await castAll(id, ['for', null, null, null, null]);
     const open = await votes.read(delegates[0]?.signedIn as TestPerson['signedIn'], id);
     expect([open.state, open.input, open.result]).toEqual(['open', null, null]);
+    const { rows } = await t.system.platform.db.query(`select distinct at from private.ballot where vote = $1`, [id]);
+    // Hours lie between them, and no table tells.
+    expect(rows).toEqual([{ at: open.opens }]);
     await expect(votes.close(chair.signedIn, id)).rejects.toMatchObject({ code: 'window-open' });
     t.clock.advance(HOUR);
     await expect(castAll(id, ['against'])).rejects.toMatchObject({ code: 'vote-closed' });

@@ -102,7 +102,9 @@ export class Votes {
         if (!right || ended) throw new Refusal('not-entitled', {}, 403);
         const barred = right.person === person.id ? null : await proxyBarred(client, vote, right, at);
         if (barred) throw new Refusal(`proxy-${barred}`, {}, 409);
-        await store.putBallot(client, id, mandate, readChoices(chosen, right.weight), { person: person.id, at });
+        // All ballots bear the moment the vote was opened: when each was cast is written nowhere.
+        const by = { person: person.id, at: vote.opens };
+        await store.putBallot(client, id, mandate, readChoices(chosen, right.weight), by);
       }
     });
   }
