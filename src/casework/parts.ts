@@ -9,6 +9,7 @@ import type { PublicReader } from '../publication/reader-types.ts';
 import { type RecordRow, readRecord } from '../records/commands.ts';
 import type { Models } from '../records/models.ts';
 import type { Vault } from '../records/vault.ts';
+import { isAskedFor } from './task-store.ts';
 
 export interface CaseworkParts {
   pool: Pool;
@@ -17,8 +18,10 @@ export interface CaseworkParts {
   audit: AuditTrail;
   clock: Clock;
   random: Random;
-  /** Which records are for people of another body alone. */
-  rights: Pick<BodyRights, 'hidden'>;
+  /** Which records are for people of another body alone, and which of them another body works on. */
+  rights: Pick<BodyRights, 'hidden'> & {
+    elsewhere(person: SignedIn, rids: readonly string[]): Promise<ReadonlySet<string>>;
+  };
   /** Everybody who is not suspended. */
   colleagues(db: Db): Promise<Colleague[]>;
   /** Has a person's devices told, if they want it, that a notice waits; in the transaction that puts it. */
@@ -42,8 +45,25 @@ export async function workedOn(
   if (!row) throw new Refusal('record-unknown', { rid: rid.slice(0, 40) }, 404);
   if (!mayOpen(person, row.type)) throw new Refusal('not-allowed', {}, 403);
   if ((await rights.hidden(person, [rid])).size > 0) throw new Refusal('not-of-body', {}, 403);
+  if ((await rights.elsewhere(person, [rid])).has(rid) && !(await isAskedFor(db, rid, person.id)))
+    throw new Refusal('not-of-body', {}, 403);
   if (row.status === 'erased') throw new Refusal('record-erased', { rid }, 410);
   return row;
+}
+
+/**
+ * Records of tasks that are none of this person's business: those for people of another body, and those another body works on
+ * unless the task was given to this person.
+ */
+export async function notTheirs(
+  { rights }: Pick<CaseworkParts, 'rights'>,
+  person: SignedIn,
+  tasks: readonly { rid: string; assignee: string | null }[],
+): Promise<Set<string>> {
+  const rids = [...new Set(tasks.map(({ rid }) => rid))];
+  const [hidden, elsewhere] = await Promise.all([rights.hidden(person, rids), rights.elsewhere(person, rids)]);
+  const given = new Set(tasks.filter(({ assignee }) => assignee === person.id).map(({ rid }) => rid));
+  return new Set([...hidden, ...[...elsewhere].filter((rid) => !given.has(rid))]);
 }
 
 /** Types of records whose tasks and comments this person may see. */

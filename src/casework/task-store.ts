@@ -96,19 +96,28 @@ export async function tasksOf(db: Db, rid: string): Promise<TaskRow[]> {
   return rows;
 }
 
-/** How many open tasks on records of these types are late: of everybody, and of one person. */
+/** Open tasks on records of these types that are late, by record and by whom they were given to, with how many. */
 export async function overdueTasks(
   db: Db,
   types: readonly string[],
-  person: string,
   today: string,
-): Promise<{ all: number; own: number }> {
+): Promise<{ rid: string; assignee: string | null; count: number }[]> {
   const { rows } = await db.query(
-    `select count(*) as all, count(*) filter (where t.assignee = $2) as own from ${LIVING}
-     where t.state = 'open' and r.type = any($1) and t.due < $3`,
-    [types, person, today],
+    `select t.rid, t.assignee, count(*)::int as count from ${LIVING}
+     where t.state = 'open' and r.type = any($1) and t.due < $2 group by t.rid, t.assignee`,
+    [types, today],
   );
-  return rows[0];
+  return rows;
+}
+
+/** Was somebody given a task on a record, or told of it? */
+export async function isAskedFor(db: Db, rid: string, person: string): Promise<boolean> {
+  const { rows } = await db.query(
+    `select exists (select from private.task where rid = $1 and assignee = $2)
+       or exists (select from private.notice where about = $1 and person = $2) as asked`,
+    [rid, person],
+  );
+  return rows[0].asked;
 }
 
 export interface CommentRow {

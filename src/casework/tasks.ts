@@ -7,7 +7,7 @@ import { type Client, transaction } from '../platform/index.ts';
 import type { RecordRow } from '../records/commands.ts';
 import { isOverdue, type TaskState } from './model.ts';
 import { putNotice } from './notice-store.ts';
-import { type CaseworkParts, openTypes, readWords, workedOn, workersOn } from './parts.ts';
+import { type CaseworkParts, notTheirs, openTypes, readWords, workedOn, workersOn } from './parts.ts';
 import * as store from './task-store.ts';
 
 /** A task as its readers see it. `text` is null for a reminder, which is told by its rule. */
@@ -41,10 +41,7 @@ export class Tasks {
     const { pool } = this.parts;
     const types = openTypes(this.parts, person);
     const tasks = await store.openTasks(pool, types, whose === 'own' ? person.id : null, MOST_SHOWN);
-    const hidden = await this.parts.rights.hidden(
-      person,
-      tasks.map(({ rid }) => rid),
-    );
+    const hidden = await notTheirs(this.parts, person, tasks);
     return await this.opened(tasks.filter(({ rid }) => !hidden.has(rid)));
   }
 
@@ -66,7 +63,11 @@ export class Tasks {
   /** How many are late. */
   async overdue(person: SignedIn): Promise<{ all: number; own: number }> {
     assertMay(person, 'task.work');
-    return await store.overdueTasks(this.parts.pool, openTypes(this.parts, person), person.id, this.today());
+    const late = await store.overdueTasks(this.parts.pool, openTypes(this.parts, person), this.today());
+    const hidden = await notTheirs(this.parts, person, late);
+    const seen = late.filter(({ rid }) => !hidden.has(rid));
+    const sum = (rows: typeof late): number => rows.reduce((total, { count }) => total + count, 0);
+    return { all: sum(seen), own: sum(seen.filter(({ assignee }) => assignee === person.id)) };
   }
 
   /** A new task. @throws Refusal as `workedOn`, `text-missing`, `text-too-long`, `day-unreadable`, `assignee-unfit` */

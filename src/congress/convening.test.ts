@@ -184,7 +184,15 @@ describe('a request for a special session', () => {
     expect(told(await rowsOf())).toEqual([]);
     expect((await rowsOf()).join()).not.toContain('Quietpurpose');
     await sign(id, two);
-    expect(told(await rowsOf())).toEqual([]);
+    // The whole body is told that it was certified, in the same words and on the same day: who asked and who did not.
+    const [notices, others] = [true, false].map(async (notice) =>
+      (await rowsOf()).filter((line) => line.startsWith('private.notice ') === notice),
+    ) as [Promise<string[]>, Promise<string[]>];
+    expect(told(await others)).toEqual([]);
+    for (const who of [one.person, two.person, chair, secretary])
+      expect((await notices).filter((line) => line.includes(who.signedIn.id))).toHaveLength(1);
+    const same = (await notices).map((line) => line.replace(/ id=\S+| person=\S+/g, ''));
+    expect(new Set(same).size).toBe(1);
     expect(
       (await t.dump(['private'])).split('\n').filter((line) => /private\.convening_request /.test(line)),
     ).not.toEqual(expect.arrayContaining([expect.stringContaining(id)]));

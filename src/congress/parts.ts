@@ -85,7 +85,7 @@ export type OrganAct = 'mandate.read' | 'mandate.submit' | 'mandate.examine' | '
 type Reading = Pick<CongressParts, 'vault' | 'models' | 'clock'>;
 
 /** Does a role that allows this belong to somebody in a body of this name, in any language of the register of bodies? */
-function holdsOffice({ offices = [] }: Pick<SignedIn, 'offices'>, action: Action, title: unknown): boolean {
+export function holdsOffice({ offices = [] }: Pick<SignedIn, 'offices'>, action: Action, title: unknown): boolean {
   const names = title ? wordings(title as Text).map(({ text }) => fold(text)) : [];
   return may({ roles: offices.filter(({ body }) => names.includes(fold(body))).map(({ role }) => role) }, action);
 }

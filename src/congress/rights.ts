@@ -5,11 +5,28 @@
 import { Refusal } from '../kernel/refusal.ts';
 import { type Action, may, type SignedIn } from '../people/model.ts';
 import type { Db } from '../platform/index.ts';
-import { firstAuthors, readCurrentBodies, readRecord, recordsNaming, recordsOfType } from '../records/commands.ts';
+import {
+  firstAuthors,
+  readCurrentBodies,
+  readPublicBodies,
+  readRecord,
+  recordsNaming,
+  recordsOfType,
+  targetsOf,
+} from '../records/commands.ts';
 import { innerOf } from './inner.ts';
 import { bodiesOfMandates } from './mandate-store.ts';
 import type { Mandates, Registered } from './mandates.ts';
-import { assertWorksFor, type CongressParts, isOfBody, type OrganAct, organsOf, worksFor } from './parts.ts';
+import {
+  assertWorksFor,
+  type CongressParts,
+  holdsOffice,
+  isOfBody,
+  type OrganAct,
+  officersOf,
+  organsOf,
+  worksFor,
+} from './parts.ts';
 import { assertSigns } from './signing.ts';
 import { assertTables, seatsOf, sitsNow, standingOf } from './standing.ts';
 
@@ -51,12 +68,60 @@ export class Rights {
 
   /** Bodies this person does such work for. */
   async bodies(person: SignedIn, act: OrganAct): Promise<Set<string>> {
-    const { pool } = this.parts;
     if (!may(person, act)) return new Set();
-    const found = await organsOf(this.parts, pool, person, act);
-    for (const body of await recordsOfType(pool, 'body', MOST_BODIES))
-      if (!found.has(body) && (await isOfBody(this.parts, pool, person, body, act))) found.add(body);
-    return found;
+    const [organs, own] = await Promise.all([
+      organsOf(this.parts, this.parts.pool, person, act),
+      this.ownBodies(person, act),
+    ]);
+    return new Set([...organs, ...own]);
+  }
+
+  /** Bodies in which this person has, in the body itself, a role that allows it. All are read at once. */
+  async ownBodies(person: SignedIn, action: Action): Promise<Set<string>> {
+    const { pool, vault } = this.parts;
+    if (!may(person, action)) return new Set();
+    const [current, signed] = await Promise.all([
+      recordsOfType(pool, 'body', MOST_BODIES).then((rids) => readCurrentBodies(pool, vault, rids)),
+      readPublicBodies(pool, vault, 'body', MOST_BODIES),
+    ]);
+    const held = [...current].filter(([rid, body]) => holdsOffice(person, action, (signed.get(rid) ?? body).title));
+    return new Set(held.map(([rid]) => rid));
+  }
+
+  /**
+   * Which of these records belong to bodies for which this person prepares nothing, while others do: the work on them is
+   * theirs. Where nobody has an office it is everybody's who prepares.
+   */
+  async elsewhere(person: SignedIn, rids: readonly string[]): Promise<Set<string>> {
+    const { pool } = this.parts;
+    const of = await this.bodiesOf(rids);
+    const own = of.size === 0 ? new Set<string>() : await this.bodies(person, 'congress.prepare');
+    const others = new Set([...of.values()].filter((body) => !own.has(body)));
+    const able = others.size === 0 ? [] : await this.parts.colleagues(pool);
+    const shut = new Set<string>();
+    for (const body of others)
+      if (!may(person, 'congress.prepare') || (await officersOf(this.parts, pool, able, body)).length > 0)
+        shut.add(body);
+    return new Set([...of].filter(([, body]) => shut.has(body)).map(([rid]) => rid));
+  }
+
+  /** The bodies records belong to, a step of all of them at once; records of no body are absent. */
+  private async bodiesOf(rids: readonly string[]): Promise<Map<string, string>> {
+    const { pool, models } = this.parts;
+    const fields = Map.groupBy(Object.keys(LEADS), (type) => LEADS[type] ?? '');
+    const at = new Map(rids.map((rid) => [rid, rid]));
+    for (let step = 0; step < MOST_STEPS; step++)
+      for (const [field, types] of fields) {
+        const prefixes = types.map((type) => models.types.byName(type).prefix);
+        const going = [...at].filter(([, now]) => prefixes.includes(now.split('_', 1)[0] ?? ''));
+        const next = await targetsOf(
+          pool,
+          going.map(([, now]) => now),
+          field,
+        );
+        for (const [rid, now] of going) at.set(rid, next.get(now) ?? '');
+      }
+    return new Map([...at].filter(([, now]) => now.startsWith('by_')));
   }
 
   /** Mandates of a body this person acts for now; none where no rules say who does. */

@@ -52,7 +52,7 @@ export const ACTIONS = {
   'evidence.add': ['monitor', 'reviewer', 'lawyer'],
   'evidence.redact': ['monitor', 'reviewer'],
   'import.run': ['monitor', 'reviewer'],
-  'task.work': ['monitor', 'reviewer', 'lawyer', 'aid', 'secretary', 'guide'],
+  'task.work': ['monitor', 'reviewer', 'lawyer', 'aid', 'secretary', 'guide', 'chair'],
   'statistics.read': ['monitor', 'reviewer', 'lawyer', 'aid', 'secretary'],
   'people.read': ['secretary', 'operator'],
   'people.invite': ['secretary', 'operator'],
