@@ -1,17 +1,7 @@
 /** An agenda in order: what moves takes along what stands under it, and no order of steps loses a row or closes a circle. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  above,
-  arranged,
-  following,
-  moved,
-  numbered,
-  offeredNumbers,
-  type PlacedRow,
-  without,
-  withRow,
-} from './agenda-rows.ts';
+import { above, arranged, moved, numbered, offeredNumbers, type PlacedRow, without, withRow } from './agenda-rows.ts';
 
 const row = (id: string, under = '', internal = false, number = ''): PlacedRow => ({ id, under, internal, number });
 const ids = (rows: readonly PlacedRow[]) => rows.map(({ id }) => id).join('');
@@ -22,7 +12,6 @@ describe('rows of an agenda', () => {
   it('are numbered by their tree, after a number that somebody gave', () => {
     expect(numbers(tree())).toEqual(['1', '2', '2.1', '2.2', '3']);
     expect(numbers([row('a', '', false, 'A'), row('b', 'a')])).toEqual(['A', 'A.1']);
-    expect(following(numbered(tree())).every(({ number }) => number === '')).toBe(true);
   });
   it('move among their neighbours with all that stands under them', () => {
     expect(ids(moved(tree(), 'b', -1))).toBe('bcdae');
@@ -40,20 +29,18 @@ describe('rows of an agenda', () => {
   });
   it('are never lost, doubled or hung in a circle, whatever was sent and done', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const sent = fc
-      .uniqueArray(fc.constantFrom(...names), { minLength: 1 })
-      .chain((some) =>
-        fc.tuple(
-          ...some.map((id) =>
-            fc.record({
-              id: fc.constant(id),
-              under: fc.constantFrom('', ...names),
-              internal: fc.boolean(),
-              number: fc.constant(''),
-            }),
-          ),
+    const sent = fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }).chain((some) =>
+      fc.tuple(
+        ...some.map((id) =>
+          fc.record({
+            id: fc.constant(id),
+            under: fc.constantFrom('', ...names),
+            internal: fc.boolean(),
+            number: fc.constant(''),
+          }),
         ),
-      );
+      ),
+    );
     const step = fc.tuple(fc.constantFrom(...names), fc.constantFrom(-1 as const, 1 as const));
     fc.assert(
       fc.property(sent, fc.array(step, { maxLength: 6 }), (rows, steps) => {

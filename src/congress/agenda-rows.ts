@@ -57,12 +57,6 @@ export function offeredNumbers(rows: readonly PlacedRow[]): Map<string, string> 
   return offered;
 }
 
-/** Rows whose number is the one offered follow the tree; those that were given another keep it. */
-export function following<Row extends PlacedRow>(rows: readonly Row[]): Row[] {
-  const offered = offeredNumbers(rows);
-  return rows.map((row) => (row.number === offered.get(row.id) ? { ...row, number: '' } : row));
-}
-
 /** Every row with the number it has or is offered. */
 export function numbered<Row extends PlacedRow>(rows: readonly Row[]): Row[] {
   const offered = offeredNumbers(rows);

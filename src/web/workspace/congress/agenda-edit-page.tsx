@@ -3,15 +3,7 @@
  * row without a script. Nothing is written before it is saved, and nothing typed is lost where somebody saved meanwhile.
  */
 import type { VNode } from 'preact';
-import {
-  arranged,
-  following,
-  moved,
-  numbered,
-  offeredNumbers,
-  without,
-  withRow,
-} from '../../../congress/agenda-rows.ts';
+import { arranged, moved, numbered, offeredNumbers, without, withRow } from '../../../congress/agenda-rows.ts';
 import type { Session } from '../../../congress/sessions.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
@@ -175,9 +167,8 @@ export async function editAgenda(desk: Desk): Promise<Answer> {
   );
 }
 
-/** The rows after a step; numbers that follow the tree are offered anew. */
-function stepped(sent: readonly AgendaRow[], act: string, id: string, lang: string): AgendaRow[] {
-  const rows = following(sent);
+/** The rows after a step, each with its number or the one the tree offers now. */
+function stepped(rows: readonly AgendaRow[], act: string, id: string, lang: string): AgendaRow[] {
   if (act === 'up' || act === 'down') return numbered(moved(rows, id, act === 'up' ? -1 : 1));
   if (act === 'remove') return numbered(without(rows, id));
   if (act === 'add' && rows.length < MOST_ROWS) return numbered(withRow(rows, id, freshRow(lang)));

@@ -33,6 +33,7 @@ export function RowFields({ at, row }: { at: RowContext; row: AgendaRow }): VNod
         <bdi>{calledOf(at, row) || view.t('sitting.agenda.new')}</bdi>
       </legend>
       <input type="hidden" name={name('lang')} value={row.lang} />
+      <input type="hidden" name={name('offered')} value={offered.get(row.id)} />
       <input type="hidden" name={name('document')} value={row.document} />
       <div class="agenda-place">
         <label>

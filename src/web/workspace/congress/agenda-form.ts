@@ -92,7 +92,17 @@ export function rowsFrom(form: Pick<Form, 'entries'>): AgendaRow[] {
         }),
       );
     return {
-      ...{ id, number, under, kind, motion, document, url, lang: LANG.test(lang) ? lang : 'und' },
+      // A number the tree offered follows the tree, wherever the row goes.
+      ...{
+        id,
+        number: number === fields.get('offered') ? '' : number,
+        under,
+        kind,
+        motion,
+        document,
+        url,
+        lang: LANG.test(lang) ? lang : 'und',
+      },
       ...{ title: words('title'), paper: words('paper') },
       ...{ internal: fields.get('internal') === '1', closed: fields.get('closed') === '1' },
     };
