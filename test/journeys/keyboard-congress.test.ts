@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSitting } from '../../src/congress/testing/open-sitting.ts';
 import { openSeatedBody, type SeatedBody } from '../../src/congress/testing/seated-body.ts';
 import { openTestSystem, type TestPerson, type TestSystem } from '../../src/testing/test-system.ts';
-import { CHROMIUM, launched, opened, PHONE, servedWeb } from './browser.ts';
+import { CHROMIUM, expectSound, launched, opened, PHONE, pictured, servedWeb } from './browser.ts';
 import { expectReached, tabTo } from './keys.ts';
 
 const en = (text: string) => ({ lang: 'en', text });
@@ -72,7 +72,8 @@ describe.skipIf(!CHROMIUM)('the congress by keyboard alone', () => {
     const mandate = on.seats[1]?.mandate;
     await walked(on.secretary, [
       ...[BOX, `${BOX}/mandates?body=${on.body}`, `${BOX}/mandates/new?body=${on.body}`, `${BOX}/mandates/${mandate}`],
-      ...[`${BOX}/sessions`, `${BOX}/sessions/${session}`, `${BOX}/rules/new?preset=simple-majority`, `${BOX}/motions`],
+      ...[`${BOX}/sessions`, `${BOX}/sessions/${session}`, `${BOX}/sessions/${session}/agenda`],
+      ...[`${BOX}/rules/new?preset=simple-majority`, `${BOX}/motions`],
     ]);
     await walked(on.chair, [`${BOX}/sittings/${sitting}/chair`, `${BOX}/bodies/${on.body}/votes/new`]);
     await walked(on.examiner, [`${BOX}/mandates/${mandate}`, `${BOX}/credentials?body=${on.body}`]);
@@ -81,11 +82,58 @@ describe.skipIf(!CHROMIUM)('the congress by keyboard alone', () => {
   it('reaches every control of a delegate, on a phone and right to left too', async () => {
     const paths = [
       ...[BOX, `${BOX}/sittings/${sitting}`, `${BOX}/motions/${motion}`, `${BOX}/motions/${motion}/amend/c1`],
+      `${BOX}/motions/new`,
       ...[`${BOX}/requests`, `${BOX}/requests/${request}`, `${BOX}/my-mandate`],
     ];
     await walked(delegate(1), paths);
-    await walked(delegate(1), paths.slice(0, 4), { viewport: PHONE }, 'ar');
+    await walked(delegate(1), paths.slice(0, 5), { viewport: PHONE }, 'ar');
   }, 180_000);
+
+  it('writes a motion in two languages on a phone in the dark, moves a clause up, and submits it', async () => {
+    await as(
+      delegate(2),
+      async (phone) => {
+        const types = async (field: string, words: string) => {
+          await tabTo(phone, `[name="${field}"]`);
+          await phone.keyboard.type(words);
+        };
+        const presses = async (op: string) => {
+          await tabTo(phone, `button[name=op][value="${op}"]`);
+          await Promise.all([phone.waitForNavigation(), phone.keyboard.press('Enter')]);
+        };
+        await phone.goto(`${url}/ar${BOX}/motions/new`);
+        await types('title:ar', 'عن المعتقلين');
+        await types('text:1:ar', 'يطلب الإفراج عنهم');
+        await types('text:1:en', 'Asks for their release');
+        await presses('add:1');
+        await types('text:2:ar', 'يقرر الاجتماع ثانية');
+        await presses('up:2');
+        await presses('cite:1');
+        await types('breach:1:0', 'x');
+        await presses('show');
+        await expectSound(phone, 'motion-new-ar');
+        await pictured(phone, 'motion-new-ar');
+        await tabTo(phone, '[name="breach:1:0"]');
+        await phone.keyboard.press('Control+A');
+        await phone.keyboard.press('Delete');
+        await presses('submit');
+        const rid = phone.url().split('/').at(-1) ?? '';
+        const { state, clauses } = await t.system.congress.motions.open(delegate(2).signedIn, rid);
+        expect([state, clauses.map(({ eId, text }) => [eId, Object.keys(text)])]).toEqual([
+          'submitted',
+          [
+            ['c3', ['ar']],
+            ['c2', ['en', 'ar']],
+          ],
+        ]);
+        await phone.goto(`${url}/en${BOX}/motions/${rid}/edit`);
+        await expectReached(phone);
+        await expectSound(phone, 'motion-edit');
+        await pictured(phone, 'motion-edit');
+      },
+      { viewport: PHONE, colorScheme: 'dark', bypassCSP: true },
+    );
+  }, 120_000);
 
   it('joins, asks for the floor, is given it, and votes', async () => {
     await as(delegate(0), async (phone) => {

@@ -1,6 +1,7 @@
 /** Motions, amendments and resolutions: written in clauses of two languages, amended at a clause, settled, signed. */
+import type { Page } from 'playwright-core';
 import type { Member } from './member.ts';
-import { type Bilingual, RecordForm } from './records.ts';
+import type { Bilingual } from './records.ts';
 
 const MOTIONS = '/workspace/congress/motions';
 const RESOLUTIONS = '/workspace/congress/resolutions';
@@ -12,19 +13,26 @@ export interface Draft {
   clauses: readonly (readonly ['preambular' | 'operative', ...Bilingual])[];
 }
 
-/** Writes a motion by hand in the form of its record. Answers its id. */
+/** Writes a motion by hand in two languages beside each other. Answers its id. */
 export async function writes(member: Member, draft: Draft): Promise<string> {
-  const form = await new RecordForm(member).open('motion');
-  await form.say('/title', draft.title);
-  await form.fill('/body', draft.body);
-  await form.fill('/session', draft.session);
-  await form.fill('/authentic', 'English');
-  for (const [kind, ...words] of draft.clauses) {
-    const clause = await form.add('/clauses');
-    await form.choose(`${clause}/kind`, kind);
-    await form.say(`${clause}/text`, words);
+  const page = await member.goto(`${MOTIONS}/new?body=${draft.body}`);
+  await page.selectOption('[name=session]', draft.session);
+  await page.selectOption('[name=authentic]', 'en');
+  await page.selectOption('[name=second]', 'ru');
+  await member.press('button[value=show]');
+  await says(page, 'title', draft.title);
+  for (const [n, [kind, ...words]] of draft.clauses.entries()) {
+    if ((await page.locator(`[name="kind:${n}"]`).count()) === 0) await member.press(`button[value="add:${n - 1}"]`);
+    await page.selectOption(`[name="kind:${n}"]`, kind);
+    await says(page, `text:${n}`, words);
   }
-  return await form.do('save');
+  await member.press('button[name=op][value=save]');
+  return member.at;
+}
+
+async function says(page: Page, field: string, [en, ru]: Bilingual): Promise<void> {
+  await page.fill(`[name="${field}:en"]`, en);
+  await page.fill(`[name="${field}:ru"]`, ru);
 }
 
 export const seesMotion = (member: Member, motion: string) => member.goto(`${MOTIONS}/${motion}`);
