@@ -1,5 +1,5 @@
 /** What a clause of a resolution obliges somebody to do, by when, and what became of it: reports are added, never changed. */
-import { parts, recordType, ref, refs, string, term, text, uncertainDate } from '../../src/records/declare.ts';
+import { parts, recordType, ref, refs, string, term, text, uncertainDate, url } from '../../src/records/declare.ts';
 import { sources } from './citation.ts';
 
 export default recordType({
@@ -26,6 +26,7 @@ export default recordType({
         status: term('follow-up-status', { required: true }),
         note: text({ max: 10_000 }),
         evidence: refs(['evidence', 'breach']),
+        url: url(),
         assessedBy: string({ max: 200 }),
       },
       { append: 'only' },

@@ -24,10 +24,12 @@ import { RuleSets } from './rule-sets.ts';
 import { Sessions } from './sessions.ts';
 import { Sittings } from './sittings.ts';
 import { Speakers } from './speakers.ts';
+import { StandIns } from './stand-ins.ts';
 import { Substitutes } from './substitutes.ts';
 import { Tabling } from './tabling.ts';
 import { Telling } from './telling.ts';
 import { Votes } from './votes.ts';
+import { Waiting } from './waiting.ts';
 
 export type { PublicFloor } from './floor-view.ts';
 
@@ -36,6 +38,7 @@ export class Congress {
   readonly granted: Granted;
   readonly rights: Rights;
   readonly substitutes: Substitutes;
+  readonly standIns: StandIns;
   readonly proxies: Proxies;
   readonly challenges: Challenges;
   readonly credentials: Credentials;
@@ -60,6 +63,7 @@ export class Congress {
   readonly live: FloorLive;
   readonly votes: Votes;
   readonly telling: Telling;
+  readonly waiting: Waiting;
 
   constructor(given: Omit<CongressParts, 'telling'>) {
     this.telling = new Telling(given, () => this.mandates);
@@ -68,6 +72,7 @@ export class Congress {
     this.granted = new Granted(parts, this.mandates);
     this.rights = new Rights(parts, this.mandates);
     this.substitutes = new Substitutes(parts, this.mandates);
+    this.standIns = new StandIns(parts, this.mandates, this.rights);
     this.proxies = new Proxies(parts, this.mandates);
     this.challenges = new Challenges(parts, this.mandates, this.rights);
     this.convening = new Convening(parts, this.mandates);
@@ -91,6 +96,7 @@ export class Congress {
     this.endorsements = new Endorsements(parts, this.rights);
     this.minutes = new Minutes(parts, this.sessions, this.votes);
     const { mandates, votes, challenges, rights } = this;
+    this.waiting = new Waiting(parts, rights);
     this.credentials = new Credentials(parts, { mandates, votes, challenges, rights });
   }
 }

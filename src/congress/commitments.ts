@@ -9,9 +9,10 @@ import { addDays, type UncertainDate } from '../kernel/uncertain-date.ts';
 import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
 import { transaction } from '../platform/index.ts';
-import { readCurrentBodies, recordsNaming, recordsOfType } from '../records/commands.ts';
+import { openRevision, readCurrentBodies, readRecord, recordsNaming, recordsOfType } from '../records/commands.ts';
 import { tellClock } from './convening-store.ts';
 import { isOverdue, lastDayOf } from './due.ts';
+import type { FollowUp } from './follow-ups.ts';
 import { type CongressParts, dayOf } from './parts.ts';
 
 const MOST = 5000;
@@ -28,6 +29,11 @@ export interface Kept {
   due: UncertainDate | null;
   /** A term of `follow-up-status`. */
   state: string;
+  /** What was reported, the oldest first. */
+  reports: (FollowUp & {
+    /** Does it wait for two officers? */
+    proposed: boolean;
+  })[];
 }
 
 export class Commitments {
@@ -47,14 +53,24 @@ export class Commitments {
       vault,
       named.map(({ rid }) => rid),
     );
-    return [...bodies].map(([rid, body]) => ({
+    const signed = await Promise.all([...bodies.keys()].map((rid) => this.signed(rid)));
+    return [...bodies].map(([rid, body], n) => ({
       rid,
       title: body.title as Text,
       clause: String(body.clause ?? ''),
       actor: body.actor as Text,
       due: (body.due as UncertainDate | undefined) ?? null,
       state: String(body.state ?? ''),
+      reports: reportsOf(body).map((one) => ({ ...one, proposed: !signed[n]?.has(one.id) })),
     }));
+  }
+
+  /** Ids of the reports that two officers signed. */
+  private async signed(rid: string): Promise<Set<string>> {
+    const { pool, vault } = this.parts;
+    const row = await readRecord(pool, rid);
+    if (!row?.publishedRev) return new Set();
+    return new Set(reportsOf((await openRevision(pool, vault, rid, row.publishedRev)).body).map(({ id }) => id));
   }
 
   /** Makes a task for each commitment whose day has passed, once for each day it was due. Running it again changes nothing. */
@@ -74,3 +90,5 @@ export class Commitments {
     }
   }
 }
+
+const reportsOf = ({ reports = [] }: Readonly<Record<string, unknown>>): FollowUp[] => reports as FollowUp[];

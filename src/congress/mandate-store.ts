@@ -61,9 +61,32 @@ export async function readMandate(db: Db, id: string): Promise<MandateRow | null
   return rows[0] ?? null;
 }
 
+/** How many mandates of bodies are in one of these states. */
+export async function countMandates(
+  db: Db,
+  bodies: readonly string[],
+  states: readonly MandateState[],
+): Promise<number> {
+  if (bodies.length === 0) return 0;
+  const { rows } = await db.query(
+    `select count(*)::int as count from ${LIVING} where m.body = any($1) and m.state = any($2)`,
+    [bodies, states],
+  );
+  return rows[0].count;
+}
+
 /** Mandates of a body, the longest in their state first. */
 export async function mandatesOf(db: Db, body: string): Promise<MandateRow[]> {
   const { rows } = await db.query(`select ${MANDATE} from ${LIVING} where m.body = $1 order by m.since, m.id`, [body]);
+  return rows;
+}
+
+/** Mandates of all bodies that are not over. */
+export async function mandatesUnderWay(db: Db): Promise<MandateRow[]> {
+  const over: readonly MandateState[] = ['refused', 'expired', 'revoked'];
+  const { rows } = await db.query(`select ${MANDATE} from ${LIVING} where m.state <> all($1) order by m.since, m.id`, [
+    over,
+  ]);
   return rows;
 }
 

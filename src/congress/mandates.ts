@@ -126,8 +126,7 @@ export class Mandates {
 
   /** Mandates this person holds. */
   async own(person: SignedIn): Promise<Mandate[]> {
-    const { pool } = this.parts;
-    return await this.openedAll(pool, await store.mandatesHeld(pool, person.id));
+    return await this.openedAll(this.parts.pool, await store.mandatesHeld(this.parts.pool, person.id));
   }
 
   /**
@@ -259,7 +258,8 @@ export class Mandates {
     await store.forgetErased(this.parts.pool);
   }
 
-  private async openedAll(db: Db, rows: readonly store.MandateRow[]): Promise<Mandate[]> {
+  /** Rows as their readers see them, without those erased meanwhile. */
+  async openedAll(db: Db, rows: readonly store.MandateRow[]): Promise<Mandate[]> {
     const ids = rows.map(({ id }) => id);
     const opener = await MandateOpener.of(this.parts, db, ids);
     return rows.flatMap(({ told: bytes, ownKey, ...row }) => {

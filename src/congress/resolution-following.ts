@@ -10,7 +10,7 @@ import { type CongressParts, readBody } from './parts.ts';
 import { signaturesOf } from './signatories.ts';
 
 /** States of a record in which everybody reads it as standing. */
-const STANDING: readonly string[] = ['published', 'disputed'];
+export const STANDING: readonly string[] = ['published', 'disputed'];
 
 /** Called in the transaction of the publication. @throws Refusal `signatures-stale` */
 export async function followPublication(

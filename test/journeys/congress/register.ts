@@ -17,7 +17,8 @@ export interface Sent {
 export async function handsIn(secretary: Member, sent: Sent): Promise<string> {
   const page = await secretary.goto(`${MANDATES}/new?body=${sent.body}`);
   await page.fill('[name=constituency]', sent.constituency);
-  for (const name of ['holder', 'country', 'release'] as const) await page.selectOption(`[name=${name}]`, sent[name]);
+  await page.fill('[name=holder]', sent.holder);
+  for (const name of ['country', 'release'] as const) await page.selectOption(`[name=${name}]`, sent[name]);
   await page.selectOption('[name=class]', 'country');
   await page.fill('[name=grantedBy]', 'Minutes of the assembly of the delegation');
   await secretary.press('form[action$="/mandates"] button[type=submit]');

@@ -10,7 +10,7 @@ import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import { clauseName, isNamed } from '../../components/clauses.tsx';
 import { Chip, Standing } from '../../components/standing.tsx';
-import { foreign, Joined, Ref, TextOf, When } from '../../components/value.tsx';
+import { Address, foreign, Joined, Ref, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
 
@@ -21,6 +21,7 @@ export interface Report {
   status: string;
   note?: Text;
   evidence?: string[];
+  url?: string;
   assessedBy?: string;
 }
 
@@ -84,7 +85,7 @@ export function CommitmentParts({ view, item, type }: Leaf): VNode | null {
     <section>
       <h2>{view.label(type.name, 'reports').text}</h2>
       <ul class="timeline dated">
-        {reports.map(({ id, when, status, note, evidence = [], assessedBy }) => (
+        {reports.map(({ id, when, status, note, evidence = [], url, assessedBy }) => (
           <li key={id}>
             <When view={view} date={when} />
             <div>
@@ -100,6 +101,7 @@ export function CommitmentParts({ view, item, type }: Leaf): VNode | null {
                 <Joined
                   items={[
                     ...evidence.map((one) => <Ref key={one} view={view} id={one} />),
+                    ...(url ? [<Address key="url" address={url} />] : []),
                     ...(assessedBy ? [<bdi key="by">{assessedBy}</bdi>] : []),
                   ]}
                 />

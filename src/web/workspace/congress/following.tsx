@@ -1,28 +1,35 @@
-/** Under each clause of a resolution: what it obliges whom to do, how that stands, and the form that writes down one more. */
+/** Under each clause of a resolution: what it obliges whom to do, what was reported of it, and the form that writes down one more. */
 import type { VNode } from 'preact';
 import { type NumberedClause, numberClauses } from '../../../assembly/index.ts';
 import { clausesIn } from '../../../congress/clauses.ts';
 import type { Kept } from '../../../congress/commitments.ts';
+import { isOverdue } from '../../../congress/due.ts';
+import type { Reporting } from '../../../congress/follow-ups.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { isPartial } from '../../../kernel/uncertain-date.ts';
-import { may } from '../../../people/model.ts';
 import { clauseName, isNamed } from '../../components/clauses.tsx';
+import { Overdue } from '../../components/standing.tsx';
 import { Joined, Term, TextOf, When } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
+import { FollowUpReports } from './follow-up.tsx';
+import type { Leads } from './leads.ts';
 
 interface Following {
   desk: Desk;
   resolution: string;
   clause: NumberedClause;
   kept: readonly Kept[];
+  leads: Leads;
+  reporting: Reporting;
 }
 
 /** Commitments of one clause, and for whoever prepares records the form for another. */
-export function Follow({ desk, resolution, clause, kept }: Following): VNode | null {
-  const { view, person } = desk;
+export function Follow({ desk, resolution, clause, kept, leads, reporting }: Following): VNode | null {
+  const { view } = desk;
   const own = kept.filter((one) => isNamed(one.clause, clause));
-  const writes = may(person, 'congress.prepare');
+  const writes = reporting === 'keeps';
+  const today = view.now.toISOString().slice(0, 10);
   if (own.length === 0 && !(writes && clause.kind === 'operative')) return null;
   return (
     <div class="became">
@@ -41,7 +48,16 @@ export function Follow({ desk, resolution, clause, kept }: Following): VNode | n
                   <Term key="state" view={view} vocabulary="follow-up-status" code={one.state} />,
                 ]}
               />
+              {isOverdue({ ...one }, today) && <Overdue view={view} />}
             </span>
+            <FollowUpReports
+              desk={desk}
+              resolution={resolution}
+              clause={clause.eId}
+              kept={one}
+              leads={leads}
+              reporting={reporting}
+            />
           </li>
         ))}
       </ul>
@@ -50,7 +66,7 @@ export function Follow({ desk, resolution, clause, kept }: Following): VNode | n
   );
 }
 
-function Form({ desk, resolution, clause }: Omit<Following, 'kept'>): VNode {
+function Form({ desk, resolution, clause }: Pick<Following, 'desk' | 'resolution' | 'clause'>): VNode {
   const { view, form } = desk;
   const typed = (name: string) => (form.text('clause') === clause.eId ? form.text(name) : '');
   const label = (name: string) => view.label('commitment', name).text;

@@ -4,7 +4,9 @@ import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { orShow } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { chosenIn } from './choice.tsx';
 import { credentialsPage } from './credentials-page.tsx';
+import { delegatesOf } from './mandate-new.tsx';
 import { mandatePage } from './mandate-page.tsx';
 import { CREDENTIALS, MANDATES, MINE } from './mandate-words.tsx';
 import { myMandatePage } from './my-mandate-page.tsx';
@@ -52,8 +54,14 @@ export function setPrevented(desk: Desk): Promise<Answer> {
 /** POST …/mandates/:id/substitutes; a holder comes back to their own page. */
 export async function setSubstitutes(desk: Desk): Promise<Answer> {
   const id = desk.param('id');
-  const own = (await desk.rooms.congress.mandates.own(desk.person)).some((mandate) => mandate.id === id);
-  const work = () => desk.rooms.congress.substitutes.set(desk.person, id, desk.form.all('substitute'));
+  const { rooms, person, form } = desk;
+  const own = (await rooms.congress.mandates.own(person)).some((mandate) => mandate.id === id);
+  const work = async () => {
+    const typed = form.all('substitute');
+    const people = own ? [] : await delegatesOf(desk, (await rooms.congress.mandates.open(person, id)).mandate.body);
+    const chosen = typed.map((one) => chosenIn(people, one));
+    await rooms.congress.substitutes.set(person, id, chosen);
+  };
   return own
     ? await orBack(desk, work, MINE, myMandatePage)
     : await orBack(desk, work, `${MANDATES}/${id}`, mandatePage);
@@ -61,8 +69,17 @@ export async function setSubstitutes(desk: Desk): Promise<Answer> {
 
 /** POST …/my-mandate/:id/proxy */
 export function giveProxy(desk: Desk): Promise<Answer> {
-  const to = { mandate: desk.form.text('to'), until: desk.form.text('until') };
-  return orBack(desk, () => desk.rooms.congress.proxies.give(desk.person, desk.param('id'), to), MINE, myMandatePage);
+  const { rooms, person, form } = desk;
+  const id = desk.param('id');
+  const work = async () => {
+    const { choices } = await rooms.congress.proxies.own(person, id);
+    const mandate = chosenIn(
+      choices.map((one) => ({ id: one.mandate, name: one.name })),
+      form.text('to'),
+    );
+    await rooms.congress.proxies.give(person, id, { mandate, until: form.text('until') });
+  };
+  return orBack(desk, work, MINE, myMandatePage);
 }
 
 /** POST …/my-mandate/:id/proxy/end */

@@ -6,17 +6,20 @@ import { COUNTRIES } from '../../form/codes.ts';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
-import { chosenBody, HERE, MANDATES, PersonOptions, TermOptions } from './mandate-words.tsx';
+import { type Choice, ChoiceBox, ChoiceList, chosenIn } from './choice.tsx';
+import { chosenBody, HERE, MANDATES, TermOptions } from './mandate-words.tsx';
 
 /** Boxes for substitutes; more are added on the mandate's own page. */
 const SUBSTITUTES = 3;
+/** The list of delegates on a page. */
+export const DELEGATES = 'delegates';
 
 /** GET /workspace/congress/mandates/new */
 export async function newMandatePage(desk: Desk, refusal?: Refusal): Promise<Rendered> {
-  const { view, rooms, person, form } = desk;
+  const { view, form } = desk;
   const { bodies, body } = await chosenBody(desk, 'mandate.submit');
   if (body === '') throw refusal ?? new Refusal('not-of-body', {}, 403);
-  const people = await rooms.congress.mandates.delegates(person, body);
+  const people = await delegatesOf(desk, body);
   const substitutes = form.all('substitute');
   return {
     title: view.t('mandates.new'),
@@ -40,13 +43,12 @@ export async function newMandatePage(desk: Desk, refusal?: Refusal): Promise<Ren
               ))}
             </select>
           </label>
-          <label>
-            {view.t('mandates.holder')}
-            <select name="holder" required>
-              <option value="">{view.t('mandates.choose')}</option>
-              <PersonOptions people={people} chosen={form.text('holder')} />
-            </select>
-          </label>
+          <ChoiceBox
+            {...{ name: 'holder', list: DELEGATES, choices: people, value: form.text('holder'), required: true }}
+            label={view.t('mandates.holder')}
+            hint={view.t('mandates.type-name')}
+          />
+          <ChoiceList id={DELEGATES} choices={people} />
           <Constituted desk={desk} />
           <label>
             {view.t('mandates.release')}
@@ -72,7 +74,7 @@ export async function newMandatePage(desk: Desk, refusal?: Refusal): Promise<Ren
           </label>
           <fieldset>
             <legend>{view.t('mandates.substitutes')}</legend>
-            <SubstituteBoxes desk={desk} people={people} chosen={substitutes} boxes={SUBSTITUTES} />
+            <SubstituteBoxes desk={desk} people={people} chosen={substitutes} boxes={SUBSTITUTES} list={DELEGATES} />
           </fieldset>
           <button type="submit">{view.t('mandates.hand-in')}</button>
         </FormFor>
@@ -131,29 +133,50 @@ function Term({ desk: { view, form } }: { desk: Desk }): VNode {
   );
 }
 
-/** As many choices as there are boxes, in the order in which they stand in. */
+/** Delegates whom this officer may choose from. @throws Refusal `not-allowed`, `not-of-body`, `record-unknown` */
+export async function delegatesOf({ rooms, person }: Desk, body: string): Promise<Choice[]> {
+  const people = await rooms.congress.mandates.delegates(person, body);
+  return people.map(({ id, pseudonym }) => ({ id, name: pseudonym }));
+}
+
+/**
+ * As many boxes as asked for, in the order in which they stand in. With `list`, the id of a list on the page, names are typed;
+ * without one they are few, and are put in order.
+ */
 export function SubstituteBoxes({
   desk: { view },
   people,
   chosen,
   boxes,
+  list,
 }: {
   desk: Desk;
-  people: readonly { id: string; pseudonym: string }[];
+  people: readonly Choice[];
   chosen: readonly string[];
   boxes: number;
+  list?: string;
 }): VNode {
   return (
     <>
-      {Array.from({ length: boxes }, (_, n) => (
-        <label key={n}>
-          {view.t('mandates.substitute', { n: n + 1 })}
-          <select name="substitute">
-            <option value="">{view.t('mandates.nobody')}</option>
-            <PersonOptions people={people} chosen={chosen[n]} />
-          </select>
-        </label>
-      ))}
+      {Array.from({ length: boxes }, (_, n) => {
+        const label = view.t('mandates.substitute', { n: n + 1 });
+        const value = chosen[n] ?? '';
+        return list ? (
+          <ChoiceBox key={n} {...{ name: 'substitute', label, list, choices: people, value }} />
+        ) : (
+          <label key={n}>
+            {label}
+            <select name="substitute">
+              <option value="">{view.t('mandates.nobody')}</option>
+              {people.map(({ id, name }) => (
+                <option key={id} value={id} selected={id === value}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        );
+      })}
     </>
   );
 }
@@ -164,12 +187,14 @@ export function submitMandate(desk: Desk): Promise<Answer> {
   const text = (name: string) => form.text(name);
   return orShow(
     async () => {
+      const people = await delegatesOf(desk, text('body'));
+      const holder = chosenIn(people, text('holder'));
       const id = await rooms.congress.mandates.submit(person, {
-        ...{ body: text('body'), holder: text('holder'), constituency: text('constituency'), class: text('class') },
+        ...{ body: text('body'), holder, constituency: text('constituency'), class: text('class') },
         ...{ country: text('country'), release: text('release'), weight: Number(text('weight')) },
         ...{ from: text('from'), until: text('until'), grantedBy: text('grantedBy') },
         instructions: text('instructions'),
-        substitutes: form.all('substitute'),
+        substitutes: form.all('substitute').map((typed) => chosenIn(people, typed)),
       });
       return goTo(desk, `${MANDATES}/${id}`);
     },

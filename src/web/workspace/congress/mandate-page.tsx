@@ -15,8 +15,9 @@ import { Name } from '../people/words.tsx';
 import { PrivateValue } from '../records/private-value.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { type Choice, ChoiceList } from './choice.tsx';
 import { Chain, Instructions } from './mandate-chain.tsx';
-import { SubstituteBoxes } from './mandate-new.tsx';
+import { DELEGATES, delegatesOf, SubstituteBoxes } from './mandate-new.tsx';
 import { HERE, MANDATES, MINE, StateChip } from './mandate-words.tsx';
 
 const MORE_BOXES = 2;
@@ -69,7 +70,7 @@ export async function mandatePage(desk: Desk, refusal?: Refusal): Promise<Render
                 <Substituted
                   desk={desk}
                   mandate={mandate}
-                  people={await rooms.congress.mandates.delegates(person, mandate.body)}
+                  people={await delegatesOf(desk, mandate.body)}
                   more={MORE_BOXES}
                 />
               )}
@@ -244,15 +245,22 @@ export function Substituted({
   mandate,
   people,
   more = 0,
-}: Shown & { people: readonly { id: string; pseudonym: string }[]; more?: number }): VNode {
-  const { view } = desk;
-  const chosen = mandate.told.substitutes;
-  const boxes = chosen.length + more;
+}: Shown & { people: readonly Choice[]; more?: number }): VNode {
+  const { view, form } = desk;
+  const { substitutes } = mandate.told;
+  const typed = desk.param('id') === mandate.id ? form.all('substitute') : [];
+  const boxes = Math.max(substitutes.length + more, typed.length);
   return (
     <section class="panel">
       <h2>{view.t('mandates.substitutes')}</h2>
       <FormFor desk={desk} path={`${MANDATES}/${mandate.id}/substitutes`} class="stack">
-        <SubstituteBoxes desk={desk} people={people} chosen={chosen} boxes={boxes} />
+        {more > 0 && <ChoiceList id={DELEGATES} choices={people} />}
+        <SubstituteBoxes
+          {...{ desk, people, boxes }}
+          chosen={typed.length > 0 ? typed : substitutes}
+          {...(more > 0 ? { list: DELEGATES } : {})}
+        />
+        {more > 0 && <p class="small">{view.t('mandates.type-name')}</p>}
         <button type="submit" class="quiet">
           {view.t('mandates.substitutes.keep')}
         </button>

@@ -80,22 +80,3 @@ export function TermOptions({ view, list, chosen }: { view: View; list: string; 
     </>
   );
 }
-
-/** People to choose from by pseudonym. */
-export function PersonOptions({
-  people,
-  chosen,
-}: {
-  people: readonly { id: string; pseudonym: string }[];
-  chosen: string | undefined;
-}): VNode {
-  return (
-    <>
-      {people.map(({ id, pseudonym }) => (
-        <option key={id} value={id} selected={id === chosen}>
-          {pseudonym}
-        </option>
-      ))}
-    </>
-  );
-}

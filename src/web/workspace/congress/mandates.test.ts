@@ -95,13 +95,50 @@ describe('a mandate by forms alone', () => {
     expect((await web.post(path, { substitute: substitutes }, on.secretary)).location).toContain(mandateAt(1));
     expect((await web.post(path, { substitute: substitutes.toReversed() }, delegateAt(1))).location).toBe(MINE);
     const proxy = `${MINE}/${mandateAt(1)}/proxy`;
-    expect((await web.get(MINE, delegateAt(1))).html).toContain(mandateAt(2));
-    expect((await web.post(proxy, { to: mandateAt(2), until: '' }, delegateAt(1))).status).toBe(303);
+    expect((await web.get(MINE, delegateAt(1))).html).toContain(`<option value="${VALLEY} 2"`);
+    const wrong = await web.post(proxy, { to: `${VALLEY} nowhere`, until: '' }, delegateAt(1));
+    expect([wrong.status, wrong.html.includes(`value="${VALLEY} nowhere"`)]).toEqual([422, true]);
+    // Who is only counted cannot be found by a name.
+    expect((await web.post(proxy, { to: `${VALLEY} 0`, until: '' }, delegateAt(1))).status).toBe(422);
+    expect((await web.post(proxy, { to: `${VALLEY} 2`, until: '' }, delegateAt(1))).status).toBe(303);
     expect((await web.get(MINE, delegateAt(2))).html).toContain(`${VALLEY} 1`);
     const full = await web.post(`${MINE}/${mandateAt(3)}/proxy`, { to: mandateAt(2), until: '' }, delegateAt(3));
     expect(full.status).toBe(409);
     expect((await web.post(`${proxy}/end`, {}, delegateAt(1))).status).toBe(303);
     expect((await t.system.congress.proxies.own(delegateAt(2).signedIn, mandateAt(2))).held).toEqual([]);
+  });
+});
+
+describe('names in long lists', () => {
+  it('are typed, read whole, kept when nobody is called so, and listed once however many boxes there are', async () => {
+    const form = (await web.get(`${MANDATES}/new?body=${on.body}`, on.secretary)).html;
+    expect([form.split('<datalist').length, form.split(`value="${NAME} 3"`).length]).toEqual([2, 2]);
+    const sent = { ...handedIn(delegateAt(2)), holder: `${NAME} 2`, substitute: [`${NAME} three`, ''] };
+    const wrong = await web.post(MANDATES, sent, on.secretary);
+    expect([wrong.status, wrong.html.includes(`value="${NAME} three"`)]).toEqual([422, true]);
+    const path = `${MANDATES}/${mandateAt(2)}/substitutes`;
+    const kept = await web.post(path, { substitute: [`${NAME} three`] }, on.secretary);
+    expect([kept.status, kept.html.includes(`value="${NAME} three"`)]).toEqual([422, true]);
+    expect((await web.post(path, { substitute: [`${NAME} 6`] }, on.secretary)).status).toBe(303);
+    expect((await web.get(`${MANDATES}/${mandateAt(2)}`, on.secretary)).html).toContain(`value="${NAME} 6"`);
+  });
+
+  it('show who stands in where, in which order and when, and nothing to anybody else', async () => {
+    const html = (await web.get(MINE, delegateAt(6))).html;
+    expect(html).toContain('Where I stand in');
+    expect(html).toContain(`${VALLEY} 1`);
+    expect(html).toContain('You are substitute 2');
+    expect((await web.get(MINE, delegateAt(3))).html).not.toContain('Where I stand in');
+    const { standIns } = t.system.congress;
+    const [one] = (await standIns.of(delegateAt(6).signedIn)).filter(({ mandate }) => mandate.id === mandateAt(2));
+    expect(one).toMatchObject({ place: 1, rule: 'absent', now: false, begins: null });
+    const marked = async (prevented: string) =>
+      await web.post(`${MANDATES}/${mandateAt(2)}/prevented`, { prevented }, on.secretary);
+    await marked('yes');
+    expect((await standIns.of(delegateAt(6).signedIn)).find(({ mandate }) => mandate.id === mandateAt(2))?.now).toBe(
+      true,
+    );
+    await marked('no');
   });
 });
 

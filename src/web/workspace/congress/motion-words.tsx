@@ -16,6 +16,7 @@ import { FormFor } from '../frame.tsx';
 import type { Desk } from '../route.ts';
 
 export const MOTIONS = '/workspace/congress/motions';
+export const RESOLUTIONS = '/workspace/congress/resolutions';
 
 /** Steps that whoever wrote a text takes. */
 const AUTHORS: readonly MotionEvent[] = ['submit', 'withdraw'];

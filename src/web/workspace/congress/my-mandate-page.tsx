@@ -8,9 +8,11 @@ import type { Rendered } from '../../components/shell.tsx';
 import { FormFor } from '../frame.tsx';
 import { RefusedNote } from '../refused.tsx';
 import type { Desk } from '../route.ts';
+import { ChoiceBox, ChoiceList } from './choice.tsx';
 import { Chain, Instructions } from './mandate-chain.tsx';
 import { Facts, Substituted } from './mandate-page.tsx';
 import { Constituency, CREDENTIALS, HERE, MANDATES, MINE, StateChip } from './mandate-words.tsx';
+import { StandIns } from './stand-ins.tsx';
 
 const NO_GRANT: Grant = { grantedBy: null, instructions: null };
 /** Mandates that are over: shown, with nothing left to do. */
@@ -26,6 +28,7 @@ export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rend
   const grants = new Map(
     await Promise.all(own.map(async ({ id }) => [id, await rooms.congress.granted.read(person, id)] as const)),
   );
+  const stands = await rooms.congress.standIns.of(person);
   const names = await rooms.called(own.flatMap(({ holder, told }) => [holder, ...told.substitutes]));
   return {
     title: view.t('mandates.mine'),
@@ -40,7 +43,7 @@ export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rend
           <p class="lead">{view.t('mandates.mine.lead')}</p>
           <RefusedNote view={view} refusal={refusal} />
         </section>
-        {own.length === 0 && <p>{view.t('mandates.mine.none')}</p>}
+        {own.length === 0 && stands.length === 0 && <p>{view.t('mandates.mine.none')}</p>}
         {own.map((mandate) => (
           <article key={mandate.id} class="mandate">
             <h2>
@@ -57,6 +60,7 @@ export async function myMandatePage(desk: Desk, refusal?: Refusal): Promise<Rend
             <Vote desk={desk} mandate={mandate} room={proxies.get(mandate.id)} />
           </article>
         ))}
+        <StandIns desk={desk} stands={stands} />
       </>
     ),
   };
@@ -73,7 +77,7 @@ function Standing({
 }): VNode | null {
   const { substitutes } = mandate.told;
   if (OVER.includes(mandate.state) || substitutes.length < 1) return null;
-  const people = substitutes.map((id) => ({ id, pseudonym: names.get(id) ?? id }));
+  const people = substitutes.map((id) => ({ id, name: names.get(id) ?? id }));
   return <Substituted desk={desk} mandate={mandate} people={people} />;
 }
 
@@ -82,6 +86,9 @@ function Vote({ desk, mandate, room }: { desk: Desk; mandate: Mandate; room: Pro
   const { view } = desk;
   if (!room || !(room.allowed || room.given || room.held.length > 0)) return null;
   const path = `${MINE}/${mandate.id}/proxy`;
+  const list = `to-${mandate.id}`;
+  const choices = room.choices.map(({ mandate: id, name }) => ({ id, name }));
+  const typed = (name: string) => (desk.param('id') === mandate.id ? desk.form.text(name) : '');
   return (
     <section class="panel">
       <h3>{view.t('mandates.proxy')}</h3>
@@ -107,20 +114,15 @@ function Vote({ desk, mandate, room }: { desk: Desk; mandate: Mandate; room: Pro
       )}
       {room.allowed && room.choices.length > 0 && (
         <FormFor desk={desk} path={path} class="stack">
-          <label>
-            {view.t('mandates.proxy.to')}
-            <select name="to" required>
-              <option value="">{view.t('mandates.choose')}</option>
-              {room.choices.map(({ mandate: id, name }) => (
-                <option key={id} value={id} selected={id === desk.form.text('to')}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ChoiceBox
+            {...{ name: 'to', list, choices, value: typed('to'), required: true }}
+            label={view.t('mandates.proxy.to')}
+            hint={view.t('mandates.type-name')}
+          />
+          <ChoiceList id={list} choices={choices} />
           <label>
             {view.t('mandates.proxy.until')}
-            <input name="until" type="date" value={desk.form.text('until')} dir="ltr" />
+            <input name="until" type="date" value={typed('until')} dir="ltr" />
           </label>
           <button type="submit" class="quiet">
             {view.t('mandates.proxy.give')}

@@ -1,6 +1,7 @@
 /** A resolution at work: its settled text, where it stands on its way to the public, and signing for one's own mandate. */
 import type { VNode } from 'preact';
 import { numberClauses } from '../../../assembly/index.ts';
+import type { Citation } from '../../../congress/citations.ts';
 import { clausesIn } from '../../../congress/clauses.ts';
 import type { OpenedResolution } from '../../../congress/resolutions.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
@@ -12,9 +13,12 @@ import { Term, TextOf } from '../../components/value.tsx';
 import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { Cites, writeCitation } from './citing.tsx';
+import { writeReport } from './follow-up.tsx';
 import { Follow, writeCommitment } from './following.tsx';
+import { leadsTo } from './leads.ts';
+import { RESOLUTIONS } from './motion-words.tsx';
 
-export const RESOLUTIONS = '/workspace/congress/resolutions';
 const RELEASES = ['named', 'delegation', 'counted'];
 
 /** GET /workspace/congress/resolutions/:id */
@@ -24,6 +28,13 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
   const { rid, body, status } = opened;
   const clauses = clausesIn(body);
   const kept = await rooms.congress.commitments.of(person, rid);
+  const citations = (body.citations ?? []) as Citation[];
+  const leads = await leadsTo(desk, [
+    ...citations.map(({ breach = '' }) => breach),
+    ...kept.flatMap(({ reports }) => reports.flatMap(({ evidence = [] }) => evidence)),
+  ]);
+  const reporting = await rooms.congress.followUps.reporting(person, String(body.body));
+  const cites = reporting === 'keeps' && status === 'draft';
   const title = body.title as Text;
   return {
     title: title.text,
@@ -68,7 +79,12 @@ export async function resolutionPage(desk: Desk, refusal?: Refusal): Promise<Ren
             view={view}
             clauses={numberClauses(clauses)}
             langs={languagesOf(clauses)}
-            after={(clause) => <Follow desk={desk} resolution={rid} clause={clause} kept={kept} />}
+            after={(clause) => (
+              <>
+                <Cites {...{ desk, clause, citations, leads }} resolution={rid} writes={cites} />
+                <Follow {...{ desk, clause, kept, leads, reporting }} resolution={rid} />
+              </>
+            )}
           />
         </section>
       </article>
@@ -105,11 +121,20 @@ export async function dropStale(desk: Desk): Promise<Answer> {
 }
 
 /** POST /workspace/congress/resolutions/:id/commitments */
-export async function commit(desk: Desk): Promise<Answer> {
+export const commit = (desk: Desk): Promise<Answer> => written(desk, writeCommitment, 'clause');
+
+/** POST /workspace/congress/resolutions/:id/reports */
+export const report = (desk: Desk): Promise<Answer> => written(desk, writeReport, 'at');
+
+/** POST /workspace/congress/resolutions/:id/citations */
+export const cite = (desk: Desk): Promise<Answer> => written(desk, writeCitation, 'at');
+
+/** What was typed is written, and the page goes on at the clause that the field `at` names. */
+async function written(desk: Desk, write: (desk: Desk) => Promise<unknown>, at: string): Promise<Answer> {
   return await orShow(
     async () => {
-      await writeCommitment(desk);
-      return goTo(desk, `${RESOLUTIONS}/${desk.param('id')}#${desk.form.text('clause')}`);
+      await write(desk);
+      return goTo(desk, `${RESOLUTIONS}/${desk.param('id')}#${desk.form.text(at)}`);
     },
     (refusal) => resolutionPage(desk, refusal),
   );

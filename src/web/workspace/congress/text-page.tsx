@@ -15,9 +15,8 @@ import { FormFor } from '../frame.tsx';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
 import { wordsOfDocx } from './docx-text.ts';
-import { MOTIONS } from './motion-words.tsx';
+import { MOTIONS, RESOLUTIONS } from './motion-words.tsx';
 import { assertFits, assertReadable, clausesOf, correctedIn } from './proposed.ts';
-import { RESOLUTIONS } from './resolution-page.tsx';
 
 export const TEXT = '/workspace/congress/text';
 

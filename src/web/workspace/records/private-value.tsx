@@ -3,9 +3,11 @@
  * into the workspace. Public pages never use this.
  */
 import type { VNode } from 'preact';
+import { isOverdue } from '../../../congress/due.ts';
 import type { Text } from '../../../kernel/text.ts';
 import type { Field, Fields, RecordType } from '../../../records/declare.ts';
-import { Prose, TextOf, Value } from '../../components/value.tsx';
+import { Overdue } from '../../components/standing.tsx';
+import { Prose, Ref, TextOf, Value } from '../../components/value.tsx';
 import { Seen } from '../../form/field-box.tsx';
 import { declaredPath } from '../../form/problems.ts';
 import type { View } from '../../view.ts';
@@ -59,6 +61,7 @@ export function PrivateValue({ desk, type, path, field, value, titles }: Private
     );
   }
   if (field.kind === 'text') return <TextOf view={view} text={value as Text} />;
+  if (field.kind === 'string' && /(?:^|\.)country$/.test(path)) return <>{view.country(String(value))}</>;
   return <Value view={view} field={field} value={value} />;
 }
 
@@ -89,6 +92,7 @@ export function PrivateFields({
                 value={value[name]}
                 titles={titles}
               />
+              {name === 'due' && isAwaited(fields, value, desk.view) && <Overdue view={desk.view} />}
             </dd>
           </>
         ),
@@ -97,9 +101,17 @@ export function PrivateFields({
   );
 }
 
+/** Is its day past, of what somebody promised, and nothing settled? */
+function isAwaited(fields: Fields, { due, status }: Readonly<Record<string, unknown>>, { now }: View): boolean {
+  const { status: field } = fields;
+  const promised = field?.kind === 'term' && field.vocabulary === 'follow-up-status';
+  return promised && isOverdue({ due, state: status }, now.toISOString().slice(0, 10));
+}
+
 function PrivateRef({ view, id, titles }: { view: View; id: string; titles: ReadonlyMap<string, string> }): VNode {
   const type = view.site.types.all.find(({ prefix }) => id.startsWith(`${prefix}_`));
   const title = titles.get(id);
+  if (!title && view.titles.has(id)) return <Ref view={view} id={id} />;
   return (
     <a href={view.href(`${HERE}/${id}`)} class={title ? undefined : 'coded'}>
       <bdi>{title ?? `${type ? view.label(type.name, '@one').text : ''} ${id.slice(-4)}`}</bdi>

@@ -16,12 +16,15 @@ export async function titlesOf(desk: Desk, ids: readonly string[]): Promise<Map<
   return new Map([...titles].map(([id, title]) => [id, pickText(title, desk.view.lang).text]));
 }
 
-/** Titles of everything a body refers to. */
-export const titlesIn = (desk: Desk, type: RecordType, body: Body): Promise<Map<string, string>> =>
-  titlesOf(
-    desk,
-    edgesOf(type, body).map(({ target }) => target),
-  );
+/** Titles of everything a body refers to. What this person reads in public alone goes by its public title (`view.titles`). */
+export async function titlesIn(desk: Desk, type: RecordType, body: Body): Promise<Map<string, string>> {
+  const ids = [...new Set(edgesOf(type, body).map(({ target }) => target))];
+  const inside = await titlesOf(desk, ids);
+  const { view } = desk;
+  const open = await view.site.reader.titles(ids.filter((id) => !inside.has(id)));
+  view.titles = new Map([...view.titles, ...open]);
+  return inside;
+}
 
 /** Titles of everything a form refers to. */
 export function titlesTyped(desk: Desk, values: Values): Promise<Map<string, string>> {
