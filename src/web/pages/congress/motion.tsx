@@ -12,9 +12,10 @@ import { Joined, Prose, Ref, Term } from '../../components/value.tsx';
 import type { Leaf } from '../record.tsx';
 import { Languages, languagesAsked } from './languages.tsx';
 import { Lines } from './lines.tsx';
+import { Notes, RestsOn } from './rests-on.tsx';
 
 /** Fields that are told here, and so nowhere else on the page. */
-export const MOTION_PLACED: readonly string[] = ['number', 'state', 'authentic', 'clauses', 'rule'];
+export const MOTION_PLACED: readonly string[] = ['number', 'state', 'authentic', 'clauses', 'citations', 'rule'];
 export const AMENDMENT_PLACED: readonly string[] = [
   ...['number', 'state', 'motion', 'clause', 'base', 'op', 'kind', 'text', 'reason'],
 ];
@@ -29,7 +30,8 @@ export function MotionTop({ view, item }: Leaf): VNode {
 }
 
 /** The text, and the amendments moved to it. */
-export function MotionParts({ view, item, related = {} }: Leaf): VNode | null {
+export function MotionParts(leaf: Leaf): VNode | null {
+  const { view, item, related = {} } = leaf;
   const clauses = numberClauses(clausesIn(item));
   const langs = languagesAsked(view, clauses);
   return (
@@ -38,9 +40,15 @@ export function MotionParts({ view, item, related = {} }: Leaf): VNode | null {
         <section aria-labelledby="text" class="resolution">
           <h2 id="text">{view.label('motion', 'clauses').text}</h2>
           <Languages view={view} clauses={clauses} langs={langs} path={`/motions/${item.id}`} />
-          <Clauses view={view} clauses={clauses} langs={langs} />
+          <Clauses
+            view={view}
+            clauses={clauses}
+            langs={langs}
+            after={(clause) => <Notes leaf={leaf} clause={clause} />}
+          />
         </section>
       )}
+      <RestsOn leaf={leaf} clauses={clauses} />
       <Lines view={view} heading={view.label('amendment', '@many').text} items={related.amendment ?? []} />
       <Lines view={view} heading={view.label('vote', '@many').text} items={related.vote ?? []} />
       <Lines view={view} heading={view.label('resolution', '@many').text} items={related.resolution ?? []} />

@@ -9,6 +9,7 @@ let t: TestSystem;
 let site: Hono;
 let first: string;
 let second: string;
+let motion: string;
 const failures: unknown[] = [];
 const en = (text: string, translations?: Record<string, string>) => ({
   ...{ lang: 'en', text },
@@ -36,6 +37,10 @@ beforeAll(async () => {
     counted: 4,
     signed: [{ id: 'g1', mandate: 'ma_secretsecret', release: 'counted' }],
     annexes: [{ id: 'n1', title: en('A map'), text: en('North is up.') }],
+  });
+  motion = await t.publish('motion', {
+    ...{ title: en('On water'), body, authentic: 'en', clauses },
+    citations: [{ id: 'r1', clause: 'c1', instrument: 'ICESCR', breach }],
   });
   second = await t.publish('resolution', { title: en('On better water'), body, supersedes: first, clauses });
   await t.publish('commitment', {
@@ -68,6 +73,12 @@ describe('a resolution in public', () => {
     for (const hidden of ['ma_secret', 'rests on no', 'يطلب']) expect(html).not.toContain(hidden);
     expect(html.match(/<h1[ >]/g)).toHaveLength(1);
     expect((await get(`/en/resolutions/${second}`)).html).toContain(`Supersedes <a href="/en/resolutions/${first}"`);
+  });
+
+  test('says what it rests on as the motion did it was made of', async () => {
+    const { html } = await get(`/en/motions/${motion}`);
+    for (const words of ['href="#cites-r1"', 'id="cites-r1"', 'ICESCR', 'Four shot at a bridge'])
+      expect(html).toContain(words);
   });
 
   test('is read in one language of the text, or in all side by side, and says which is authentic', async () => {

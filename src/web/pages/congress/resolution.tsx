@@ -7,25 +7,16 @@ import { type NumberedClause, numberClauses } from '../../../assembly/index.ts';
 import { clausesIn } from '../../../congress/clauses.ts';
 import { FORMATS } from '../../../congress/documents/formats.ts';
 import type { Text } from '../../../kernel/text.ts';
-import { Clauses, clauseName, isNamed } from '../../components/clauses.tsx';
+import { Clauses, isNamed } from '../../components/clauses.tsx';
 import { Parts } from '../../components/parts.tsx';
-import { Address, Joined, Prose, Ref, TextOf } from '../../components/value.tsx';
+import { Prose, Ref, TextOf } from '../../components/value.tsx';
 import { type CountLine, Counts } from '../../components/vote-result.tsx';
 import type { Leaf } from '../record.tsx';
 import { Languages, languagesAsked } from './languages.tsx';
 import { List } from './lines.tsx';
+import { Notes, RestsOn } from './rests-on.tsx';
 import { Sentences } from './sentences.tsx';
 
-interface Citation {
-  id: string;
-  clause: string;
-  instrument?: string;
-  article?: string;
-  url?: string;
-  breach?: string;
-}
-
-const citationsOf = ({ item }: Leaf): Citation[] => (item.citations ?? []) as Citation[];
 const textOf = ({ item }: Leaf): NumberedClause[] => numberClauses(clausesIn(item));
 
 /** Under the title: what took its place or what it took the place of, and the files to take away. */
@@ -101,22 +92,10 @@ export function ResolutionParts(leaf: Leaf): VNode | null {
 /** Under a clause: the numbers of what it rests on, and what became of it. */
 function Under({ leaf, clause }: { leaf: Leaf; clause: NumberedClause }): VNode {
   const { view, related = {} } = leaf;
-  const rests = citationsOf(leaf).flatMap((one, n) => (isNamed(one.clause, clause) ? [{ ...one, number: n + 1 }] : []));
   const became = (related.commitment ?? []).filter((one) => isNamed(one.clause, clause));
   return (
     <>
-      {rests.length > 0 && (
-        <p class="small">
-          {view.t('resolution.rests-on')}{' '}
-          <Joined
-            items={rests.map(({ id, number }) => (
-              <a key={id} href={`#cites-${id}`} aria-label={view.t('resolution.note', { number })}>
-                {view.n(number)}
-              </a>
-            ))}
-          />
-        </p>
-      )}
+      <Notes leaf={leaf} clause={clause} />
       {became.length > 0 && (
         <div class="became">
           <p class="small">
@@ -126,42 +105,6 @@ function Under({ leaf, clause }: { leaf: Leaf; clause: NumberedClause }): VNode 
         </div>
       )}
     </>
-  );
-}
-
-function RestsOn({ leaf, clauses }: { leaf: Leaf; clauses: readonly NumberedClause[] }): VNode | null {
-  const { view } = leaf;
-  const citations = citationsOf(leaf);
-  if (citations.length === 0) return null;
-  return (
-    <section aria-labelledby="rests-on">
-      <h2 id="rests-on">{view.t('resolution.rests-on')}</h2>
-      <ol class="notes">
-        {citations.map(({ id, clause, instrument, article, url, breach }) => {
-          const named = clauses.find((one) => isNamed(clause, one));
-          return (
-            <li key={id} id={`cites-${id}`}>
-              {[instrument, article]
-                .filter((part) => part !== undefined)
-                .map((part) => (
-                  <>
-                    <bdi>{part}</bdi>{' '}
-                  </>
-                ))}
-              {url && <Address address={url} />} {breach && <Ref view={view} id={breach} />}
-              {named && (
-                <>
-                  {' '}
-                  <a class="small" href={`#${named.eId}`}>
-                    {clauseName(view, named)}
-                  </a>
-                </>
-              )}
-            </li>
-          );
-        })}
-      </ol>
-    </section>
   );
 }
 
