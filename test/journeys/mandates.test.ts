@@ -33,6 +33,30 @@ describe.skipIf(!CHROMIUM)('pages of mandates', () => {
     await t?.close();
   });
 
+  /** A draft whose clause rests on something, and of which somebody promised and reported something. */
+  async function followed(): Promise<string> {
+    const en = (text: string) => ({ lang: 'en', text });
+    const clauses = [{ id: 'c1', kind: 'operative', text: en('Asks every delegation for letters to the detained') }];
+    const { rid } = await t.save({ type: 'resolution', body: { title: en('On letters'), body: on.body, clauses } });
+    const instrument = 'International Covenant on Civil and Political Rights';
+    const cited = {
+      clause: 'c1',
+      instrument,
+      article: 'Article 9',
+      url: 'https://instruments.example/iccpr',
+      breach: '',
+    };
+    await t.system.congress.citations.add(on.secretary.signedIn, rid, cited);
+    const promise = { title: en('Letters'), resolution: rid, clause: 'c1', actor: en('The delegations') };
+    const due = { precise: { from: '2026-02-01', to: '2026-02-01' } };
+    const made = await t.save({ type: 'commitment', body: { ...promise, due, state: 'in-progress' } });
+    await t.system.congress.followUps.report(on.secretary.signedIn, made.rid, {
+      ...{ when: '2026-03-01', status: 'in-progress', note: en('Forty letters are sent.'), settles: true },
+      ...{ source: 'https://letters.example/list', assessedBy: 'The bureau' },
+    });
+    return rid;
+  }
+
   it('fit a phone, right to left and dark, and pass axe', async () => {
     const { mandates, challenges, credentials, proxies, substitutes } = t.system.congress;
     const [first, second, third, fourth] = on.seats;
@@ -50,6 +74,7 @@ describe.skipIf(!CHROMIUM)('pages of mandates', () => {
     const report = await credentials.prepare(on.examiner.signedIn, asked);
     await challenges.open(first.delegate.signedIn, fourth.mandate, why);
     const at = '/workspace/congress';
+    const resolution = await followed();
     const pages: [string, string, TestPerson][] = [
       ['queue', `${at}/mandates`, on.examiner],
       ['new', `${at}/mandates/new`, on.secretary],
@@ -58,6 +83,9 @@ describe.skipIf(!CHROMIUM)('pages of mandates', () => {
       ['mine', `${at}/my-mandate`, first.delegate],
       ['credentials', `${at}/credentials`, on.examiner],
       ['report', `${at}/credentials/${report}`, first.delegate],
+      ['stands-in', `${at}/my-mandate`, second.delegate],
+      ['resolution', `${at}/resolutions/${resolution}`, on.secretary],
+      ['promised', `${at}/resolutions/${resolution}`, first.delegate],
       ['put', `${at}/credentials/${report}`, on.chair],
     ];
     for (const { lang, ...options } of LOOKS)
@@ -75,5 +103,5 @@ describe.skipIf(!CHROMIUM)('pages of mandates', () => {
           },
           { person, url: running.web },
         );
-  }, 120_000);
+  }, 240_000);
 });

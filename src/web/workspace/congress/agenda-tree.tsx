@@ -6,22 +6,15 @@ import type { VNode } from 'preact';
 import { itemsUnder } from '../../../congress/agenda.ts';
 import type { Paper } from '../../../congress/papers.ts';
 import type { AgendaItem, Session } from '../../../congress/sessions.ts';
-import { pickText } from '../../../kernel/text.ts';
 import { Address, Joined, Prose } from '../../components/value.tsx';
-import { recordPath } from '../../view.ts';
-import { titlesOf } from '../records/reading.ts';
 import type { Desk } from '../route.ts';
 import { PaperLink } from './agenda-papers.tsx';
-import { MOTIONS } from './motion-words.tsx';
+import { leadsTo, type Leads as RecordLeads } from './leads.ts';
 import { said } from './sitting-words.tsx';
 
-/** Where a record that an agenda names is read, and what it is called. */
-export interface Lead {
-  path: string;
-  title: string;
-}
+/** What the items of an agenda lead to. */
 export interface Leads {
-  records: ReadonlyMap<string, Lead>;
+  records: RecordLeads;
   /** Files that stand with items, by item. */
   papers: ReadonlyMap<string, Paper[]>;
   session: string;
@@ -29,21 +22,9 @@ export interface Leads {
 
 /** Records the agenda leads to: in the workspace where this person may read them there, else on the public site. */
 export async function leadsOf(desk: Desk, session: Session): Promise<Leads> {
-  const { view, rooms, person } = desk;
   const { agenda, documents } = session;
-  const ids = [...documents, ...agenda.flatMap(({ motion, document }) => [motion, document])].filter((id) => id !== '');
-  const inside = await titlesOf(desk, ids);
-  const open = await view.site.reader.titles(ids.filter((id) => !inside.has(id)));
-  const papers = Map.groupBy(await rooms.congress.papers.of(person, session), ({ item }) => item);
-  const records = new Map(
-    ids.flatMap((id): [string, Lead][] => {
-      const title = inside.get(id);
-      if (title !== undefined)
-        return [[id, { path: id.startsWith('mo_') ? `${MOTIONS}/${id}` : `/workspace/records/${id}`, title }]];
-      const [path, known] = [recordPath(view.site.types, id), open.get(id)];
-      return path && known ? [[id, { path, title: pickText(known.title, view.lang).text }]] : [];
-    }),
-  );
+  const papers = Map.groupBy(await desk.rooms.congress.papers.of(desk.person, session), ({ item }) => item);
+  const records = await leadsTo(desk, [...documents, ...agenda.flatMap(({ motion, document }) => [motion, document])]);
   return { records, papers, session: session.rid };
 }
 
