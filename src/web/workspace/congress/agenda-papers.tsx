@@ -7,7 +7,7 @@ import type { VNode } from 'preact';
 import type { Paper } from '../../../congress/papers.ts';
 import type { Session } from '../../../congress/sessions.ts';
 import { MOST_PAPER } from '../../../evidence/papers.ts';
-import type { Refusal } from '../../../kernel/refusal.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { formParts, textOf } from '../../multipart.ts';
 import type { View } from '../../view.ts';
@@ -139,7 +139,7 @@ export async function attachPapers(desk: Desk, context: Context, page: Page): Pr
       }
       return goTo(desk, `${SESSIONS}/${id}`);
     },
-    (refusal) => page(desk, { refusal, item }),
+    (refusal) => shown(page(desk, { refusal, item }), refusal),
   );
 }
 
@@ -151,8 +151,15 @@ export function removePaper(desk: Desk, page: Page): Promise<Answer> {
       await desk.rooms.congress.papers.remove(desk.person, id, desk.param('file'));
       return goTo(desk, `${SESSIONS}/${id}`);
     },
-    (refusal) => page(desk, { refusal, item: '' }),
+    (refusal) => shown(page(desk, { refusal, item: '' }), refusal),
   );
+}
+
+/** The page on which a refusal is told; where there is no such page for this person, the refusal itself. */
+async function shown(page: Promise<Rendered>, refusal: Refusal): Promise<Rendered> {
+  return await page.catch((error: unknown) => {
+    throw error instanceof Refusal ? refusal : error;
+  });
 }
 
 /** GET …/papers/:file */
