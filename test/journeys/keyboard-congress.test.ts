@@ -135,6 +135,43 @@ describe.skipIf(!CHROMIUM)('the congress by keyboard alone', () => {
     );
   }, 120_000);
 
+  it('puts an agenda in order and a file with it, on a phone, right to left and in the dark', async () => {
+    await as(
+      on.secretary,
+      async (phone) => {
+        await phone.goto(`${url}/ar${BOX}/sessions/${session}/agenda`);
+        await expectReached(phone);
+        await tabTo(phone, 'button[name=act][value="up:a2"]');
+        await Promise.all([phone.waitForNavigation(), phone.keyboard.press('Enter')]);
+        await tabTo(phone, '[name="i/a2/title/en"]');
+        await phone.keyboard.type('!');
+        await expectSound(phone, 'agenda-edit-ar');
+        await pictured(phone, 'agenda-edit-ar');
+        await Promise.all([phone.waitForNavigation(), phone.keyboard.press('Enter')]);
+        await tabTo(phone, '#papers summary');
+        await phone.keyboard.press('Enter');
+        const paper = {
+          name: 'a-paper-with-a-long-name-of-one-word-only-that-has-to-break.txt',
+          mimeType: 'text/plain',
+        };
+        await phone.setInputFiles('#papers input[type=file]', { ...paper, buffer: Buffer.from('Words') });
+        await tabTo(phone, '#papers button');
+        await Promise.all([phone.waitForNavigation(), phone.keyboard.press('Enter')]);
+        await tabTo(phone, '#papers summary');
+        await phone.keyboard.press('Enter');
+        await expectSound(phone, 'agenda-papers-ar');
+        await pictured(phone, 'agenda-papers-ar');
+        const { agenda } = await t.system.congress.sessions.open(on.secretary.signedIn, session);
+        expect(agenda.map(({ id, number }) => [id, number])).toEqual([
+          ['a2', '1'],
+          ['a1', '2'],
+          ['i1', '3'],
+        ]);
+      },
+      { viewport: PHONE, colorScheme: 'dark', bypassCSP: true },
+    );
+  }, 120_000);
+
   it('joins, asks for the floor, is given it, and votes', async () => {
     await as(delegate(0), async (phone) => {
       await phone.goto(`${url}/en${BOX}/sittings/${sitting}`);
