@@ -56,6 +56,8 @@ describe('a report on a commitment', () => {
     });
     await t.sequence();
     expect(JSON.stringify(await t.reader.record(rid))).not.toContain('Forty letters');
+    const tasks = (await t.dump(['private'])).split('\n').filter((line) => line.startsWith('private.task '));
+    expect(tasks.filter((line) => line.includes(rid) && line.includes('commitment-proposed'))).toHaveLength(1);
     const { rev } = await t.system.records.read(rid);
     await t.system.records.submit(rid, rev);
     await t.act(rid, 'publish');

@@ -2,14 +2,16 @@
  * Follow-up reports on a commitment: what was done until a day, and what shows it. Officers of the body write them, and its
  * delegates propose them: what is proposed is a draft like any other, and two officers make it public.
  */
+import { openTask } from '../casework/commands.ts';
+import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Text, wordings } from '../kernel/text.ts';
-import { isPartial, type UncertainDate } from '../kernel/uncertain-date.ts';
+import { addDays, isPartial, type UncertainDate } from '../kernel/uncertain-date.ts';
 import { assertMay, may, type SignedIn } from '../people/model.ts';
 import { type Client, type Db, transaction } from '../platform/index.ts';
 import { lockProposal, lockRecord, openRevision } from '../records/commands.ts';
 import type { Body } from '../records/validate.ts';
-import { type CongressParts, worksFor } from './parts.ts';
+import { type CongressParts, dayOf, worksFor } from './parts.ts';
 import type { Rights } from './rights.ts';
 import { freePart, readSource } from './sources.ts';
 
@@ -43,6 +45,8 @@ export interface Reported {
 export type Reporting = 'keeps' | 'proposes' | 'none';
 
 const MOST_NOTE = 10_000;
+/** Days officers have to read what a delegate proposed. */
+const DAYS_TO_ACT = 14;
 /** Prefixes of types that show what was done. */
 const SHOWING = ['br', 'ev'];
 
@@ -93,8 +97,17 @@ export class FollowUps {
         ...{ rid: commitment, type: 'commitment', by: person.id, baseRev: rev },
         body: { ...body, ...state, reports: [...reports, report] },
       });
+      if (!keeps) await this.tellOfficers(client, commitment);
       await audit.note(client, { by: person.id, action: 'commitment.report', target: commitment });
     });
+  }
+
+  /** What a delegate proposes waits as a task for whoever prepares records; several proposals are one task. */
+  private async tellOfficers(client: Client, rid: string): Promise<void> {
+    const { clock, random } = this.parts;
+    const at = clock.now();
+    const task = { id: newId('ta', random.bytes(16)), rid, rule: 'commitment-proposed' };
+    await openTask(client, { ...task, due: addDays(dayOf(at), DAYS_TO_ACT), at });
   }
 
   /** Is it an officer who reports? @throws Refusal `not-delegate-of-body`, `record-unknown` */
