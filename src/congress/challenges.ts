@@ -7,10 +7,10 @@ import { newId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { NOBODY } from '../people/commands.ts';
 import { assertMay, type SignedIn } from '../people/model.ts';
-import { type Client, transaction } from '../platform/index.ts';
+import { type Client, type Db, transaction } from '../platform/index.ts';
 import * as store from './challenge-store.ts';
 import { MandateOpener, sealOf } from './mandate-seal.ts';
-import { eventsOf, lockMandate, type MandateRow } from './mandate-store.ts';
+import { eventsOf, lockMandate, type MandateRow, mandatesHeld } from './mandate-store.ts';
 import type { Mandates } from './mandates.ts';
 import { type CongressParts, dayOf, worksFor } from './parts.ts';
 import type { Rights } from './rights.ts';
@@ -84,6 +84,23 @@ export class Challenges {
         sits: standing.rules.entitled.includes('challenged'),
       };
     });
+  }
+
+  /** Challenges in bodies this person holds a mandate of that they may stand behind and do not yet. @throws Refusal `not-allowed` */
+  async supportable(person: SignedIn): Promise<(Challenge & { body: string })[]> {
+    assertMay(person, 'mandate.challenge');
+    const { pool } = this.parts;
+    const found: (Challenge & { body: string })[] = [];
+    for (const body of new Set((await mandatesHeld(pool, person.id)).map((one) => one.body))) {
+      if (!(await store.liveChallenges(pool, body)).some(({ state }) => state === 'gathering')) continue;
+      const standing = await standingOf(this.parts, this.mandates, pool, body);
+      const own = await this.ownIn(pool, person, body, standing);
+      if (own.length === 0) continue;
+      const gathering = (await this.list(person, body)).filter(({ state }) => state === 'gathering');
+      const waiting = gathering.filter(({ signed, mandate }) => !signed && !own.includes(mandate));
+      found.push(...waiting.map((one) => ({ ...one, body })));
+    }
+    return found;
   }
 
   /**
@@ -171,8 +188,8 @@ export class Challenges {
   }
 
   /** Mandates somebody acts for that have their rights. */
-  private async ownIn(client: Client, person: SignedIn, body: string, standing: Standing): Promise<string[]> {
-    const seats = await seatsOf(this.parts, standing, client, { person: person.id, body });
+  private async ownIn(db: Db, person: SignedIn, body: string, standing: Standing): Promise<string[]> {
+    const seats = await seatsOf(this.parts, standing, db, { person: person.id, body });
     return seats.filter((one) => standing.entitled.includes(one)).map(({ id }) => id);
   }
 }

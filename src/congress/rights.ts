@@ -89,19 +89,18 @@ export class Rights {
   }
 
   /**
-   * Which of these records belong to bodies for which this person prepares nothing, while others do: the work on them is
-   * theirs. Where nobody has an office it is everybody's who prepares.
+   * Which of these records belong to bodies for which this person does no such work, while others do: it is theirs. Where
+   * nobody has an office it is everybody's who does such work anywhere.
    */
-  async elsewhere(person: SignedIn, rids: readonly string[]): Promise<Set<string>> {
+  async elsewhere(person: SignedIn, rids: readonly string[], act: OrganAct = 'congress.prepare'): Promise<Set<string>> {
     const { pool } = this.parts;
     const of = await this.bodiesOf(rids);
-    const own = of.size === 0 ? new Set<string>() : await this.bodies(person, 'congress.prepare');
+    const own = of.size === 0 ? new Set<string>() : await this.bodies(person, act);
     const others = new Set([...of.values()].filter((body) => !own.has(body)));
     const able = others.size === 0 ? [] : await this.parts.colleagues(pool);
     const shut = new Set<string>();
     for (const body of others)
-      if (!may(person, 'congress.prepare') || (await officersOf(this.parts, pool, able, body)).length > 0)
-        shut.add(body);
+      if (!may(person, act) || (await officersOf(this.parts, pool, able, body)).length > 0) shut.add(body);
     return new Set([...of].filter(([, body]) => shut.has(body)).map(([rid]) => rid));
   }
 

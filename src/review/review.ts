@@ -2,7 +2,7 @@
  * Review as people do it: look at exactly what the public will see, answer for each finding, choose who signs with you, sign
  * in the browser. The rules of who and how many are those of publication; nothing here can publish past them.
  */
-import { assertAct, assertOpen, type BodyRights, mayOpen } from '../desk/commands.ts';
+import { assertAct, assertOpen, type BodyRights, mayOpen, maySign } from '../desk/commands.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../ledger/index.ts';
 import type { AuditTrail } from '../people/commands.ts';
@@ -111,6 +111,17 @@ export class Review {
       open.map(({ rid }) => rid),
     );
     return open.filter(({ rid }) => !hidden.has(rid));
+  }
+
+  /** Of these, what this person may sign and has not: handed in, or proposed and not signed with a key of theirs. */
+  async toSign(person: SignedIn): Promise<Waiting[]> {
+    assertMay(person, 'desk.sign');
+    const keys = await keysInForce(this.parts.pool, person.roles, this.parts.clock.now());
+    const own = keys.filter((one) => one.person === person.id).map(({ id }) => id);
+    const mine = (await this.queue(person)).filter(({ type }) => maySign(person, type));
+    return mine.filter(({ status, act, signed }) =>
+      act ? !own.some((id) => signed.includes(id)) : status === 'in-review',
+    );
   }
 
   /** Public records that show a person who has since withdrawn consent: to be hidden at once. */

@@ -5,5 +5,6 @@ import { mandatesBox } from './mandate-box.tsx';
 import { motionBox } from './motion-box.tsx';
 import { sittingBox } from './sitting-box.tsx';
 import { voteBox } from './vote-box.tsx';
+import { waitingBox } from './waiting-box.tsx';
 
-export const CONGRESS_BOXES: readonly Box[] = [voteBox, sittingBox, mandatesBox, conveningBox, motionBox];
+export const CONGRESS_BOXES: readonly Box[] = [voteBox, waitingBox, sittingBox, mandatesBox, conveningBox, motionBox];

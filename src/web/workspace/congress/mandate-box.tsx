@@ -4,11 +4,9 @@ import { may } from '../../../people/model.ts';
 import type { Desk } from '../route.ts';
 import { CREDENTIALS, MANDATES, MINE } from './mandate-words.tsx';
 
-const WAITS: readonly string[] = ['submitted', 'examined', 'challenged'];
-
 /** Ways to mandates and credentials, as far as this person may go them. */
 export async function mandatesBox({ view, rooms, person }: Desk): Promise<VNode> {
-  const waiting = may(person, 'mandate.read') ? await waitingIn({ rooms, person }) : null;
+  const waiting = await rooms.congress.waiting.mandates(person, 'mandate.read');
   return (
     <section class="panel" key="mandates">
       <h2>{view.t('credentials.title')}</h2>
@@ -29,13 +27,4 @@ export async function mandatesBox({ view, rooms, person }: Desk): Promise<VNode>
       </p>
     </section>
   );
-}
-
-async function waitingIn({ rooms, person }: Pick<Desk, 'rooms' | 'person'>): Promise<number> {
-  let count = 0;
-  for (const rid of await rooms.congress.rights.bodies(person, 'mandate.read')) {
-    const mandates = await rooms.congress.mandates.list(person, rid);
-    count += mandates.filter(({ state }) => WAITS.includes(state)).length;
-  }
-  return count;
 }

@@ -13,13 +13,13 @@ export async function motionBox(desk: Desk): Promise<VNode> {
   const { view, rooms, person } = desk;
   const bodies = await rooms.congress.sessions.bodies(person);
   const all = await Promise.all(bodies.map(({ rid }) => rooms.congress.motions.list(person, rid)));
-  const presided = new Set<string>();
-  for (const { rid } of bodies) if (await rooms.congress.rights.has(person, rid)) presided.add(rid);
+  const presided = await rooms.congress.rights.ownBodies(person, 'sitting.preside');
+  const count = all.flat().length;
   const waiting = all.flat().filter((motion) => waits(desk, motion, presided));
   return (
     <section class="panel" aria-labelledby="motions">
       <h2 id="motions">{view.t('motions.title')}</h2>
-      {waiting.length === 0 && <p>{view.t('motions.none-waits')}</p>}
+      {waiting.length === 0 && <p>{view.t(count === 0 ? 'motions.box.none' : 'motions.none-waits')}</p>}
       <ul class="rows">
         {waiting.slice(0, SHOWN).map(({ rid, body, state }) => (
           <li key={rid}>
@@ -31,7 +31,7 @@ export async function motionBox(desk: Desk): Promise<VNode> {
         ))}
       </ul>
       <p>
-        <a href={view.href(MOTIONS)}>{view.t('motions.all')}</a>
+        <a href={view.href(MOTIONS)}>{count === 0 ? view.t('motions.all') : view.t('motions.box.all', { count })}</a>
       </p>
     </section>
   );
