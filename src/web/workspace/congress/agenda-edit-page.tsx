@@ -46,7 +46,8 @@ export async function agendaEditPage(desk: Desk, typed?: Typed): Promise<Rendere
       .map(({ rid, body }) => [rid, body.title ? pickText(body.title as Text, view.lang).text : rid]),
   );
   const parallel = parallelIn(desk, rows, lang);
-  const at = { view, rows, offered: offeredNumbers(rows), parallel, motions };
+  const action = view.href(`${SESSIONS}/${session.rid}/agenda`);
+  const at = { view, action, rows, offered: offeredNumbers(rows), parallel, motions };
   const stale = now.refusal?.code === 'revision-conflict';
   return {
     title: view.t('sitting.agenda.edit'),

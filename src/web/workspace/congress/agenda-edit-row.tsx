@@ -7,6 +7,8 @@ import { type AgendaRow, nameOf, type Words } from './agenda-form.ts';
 
 export interface RowContext {
   view: View;
+  /** Where the form is sent, so that a step comes back to its row. */
+  action: string;
   rows: readonly AgendaRow[];
   /** Numbers the tree offers. */
   offered: ReadonlyMap<string, string>;
@@ -20,7 +22,7 @@ const calledOf = ({ offered }: RowContext, { id, number, lang, title }: AgendaRo
   `${number || (offered.get(id) ?? '')} ${title[lang] ?? Object.values(title)[0] ?? ''}`.trim();
 
 export function RowFields({ at, row }: { at: RowContext; row: AgendaRow }): VNode {
-  const { view, rows, offered, motions } = at;
+  const { view, action, rows, offered, motions } = at;
   const label = (path: string): string => view.label('session', `agenda.${path}`).text;
   const name = (what: string): string => nameOf(row.id, what);
   const motionsNow = new Map([
@@ -81,6 +83,7 @@ export function RowFields({ at, row }: { at: RowContext; row: AgendaRow }): VNod
             name="act"
             value={`${act}:${row.id}`}
             class="quiet"
+            formAction={`${action}#row-${row.id}`}
             formNoValidate
             aria-label={`${view.t(`sitting.agenda.${act}`)}: ${calledOf(at, row)}`}
           >
