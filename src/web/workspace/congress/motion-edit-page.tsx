@@ -13,9 +13,10 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
 import { Clauses, languagesOf } from '../../components/clauses.tsx';
 import type { Rendered } from '../../components/shell.tsx';
-import { findRecords, titlesOf } from '../records/reading.ts';
+import { findRecords } from '../records/reading.ts';
 import { RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { leadsTo } from './leads.ts';
 import { bodyOf, draftFrom, draftOf, type MotionDraft } from './motion-fields.ts';
 import { type Editing, MotionForm } from './motion-form.tsx';
 import type { Known } from './motion-row.tsx';
@@ -88,7 +89,7 @@ function inRows({ view }: Desk, { clauses }: MotionDraft, { code, params, status
   const { clause, lang, ...others } = params;
   const n = clauses.findIndex(({ id }) => id === clause);
   if (n < 0) return new Refusal(code, params, status);
-  const named = lang === undefined ? {} : { lang: view.language(String(lang)) };
+  const named: Refusal['params'] = lang === undefined ? {} : { lang: view.language(String(lang)) };
   return new Refusal(code, { ...others, ...named, clause: view.n(n + 1) }, status);
 }
 
@@ -122,10 +123,10 @@ async function readBack(
     throw new Refusal('motion-session-other', {}, 422);
   if (rule && !stays('rule') && !place?.decisions.some(({ key }) => key === rule))
     throw new Refusal('motion-rule-unknown', { rule: rule.slice(0, 60) }, 422);
-  const { titles } = await knownIn(desk, draft);
+  const { leads } = await knownIn(desk, draft);
   const kept = new Set(((motion?.body.citations ?? []) as { breach?: string }[]).map(({ breach }) => breach));
   for (const { breach } of (body.citations ?? []) as { breach?: string }[])
-    if (breach && !titles.has(breach) && !kept.has(breach))
+    if (breach && !leads.has(breach) && !kept.has(breach))
       throw new Refusal('breach-not-chosen', { words: breach.slice(0, 80) }, 422);
   return body;
 }
@@ -195,7 +196,10 @@ function Saved({ desk: { view }, motion }: { desk: Desk; motion: Debated }): VNo
 async function offered(desk: Desk, places: readonly Place[], motion: Debated | null): Promise<Place[]> {
   if (!motion) return [...places];
   const { body, session, rule } = motion.body as Record<string, string | undefined>;
-  const titles = await desk.rooms.desk.titles(desk.person, [body ?? '', session ?? ''].filter(isId));
+  const titles = await desk.rooms.desk.titles(
+    desk.person,
+    [body ?? '', session ?? ''].filter((id) => isId(id)),
+  );
   const called = (rid: string): Text => titles.get(rid) ?? { lang: 'und', text: rid.slice(0, 9) };
   const all = places.some(({ rid }) => rid === body)
     ? places
@@ -218,8 +222,6 @@ async function knownIn(desk: Desk, { clauses }: Pick<MotionDraft, 'clauses'>): P
   const said = clauses.flatMap(({ cites }) => cites.map(({ breach }) => breach.trim())).filter((one) => one !== '');
   const ids = [...new Set(said)].filter((one) => isId(one, 'br'));
   const words = [...new Set(said)].filter((one) => !isId(one, 'br')).slice(0, MOST_SOUGHT);
-  const [own, shown] = await Promise.all([titlesOf(desk, ids), desk.view.site.reader.titles(ids)]);
-  const open = [...shown].map(([id, { title }]) => [id, pickText(title, desk.view.lang).text] as const);
   const found = await Promise.all(words.map(async (one) => [one, await findRecords(desk, ['breach'], one)] as const));
-  return { titles: new Map([...open, ...own]), found: new Map(found) };
+  return { leads: await leadsTo(desk, ids), found: new Map(found) };
 }

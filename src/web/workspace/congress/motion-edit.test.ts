@@ -194,6 +194,8 @@ describe('a motion is written', () => {
     const rid = made.location?.split('/').at(-1) ?? '';
     const rests = { instrument: 'ICCPR', article: '9', url: 'https://treaties.example/iccpr', breach };
     expect((await read(rid)).body.citations).toEqual([{ id: 'r1', clause: 'c2', ...rests }]);
+    const shown = (await web.get(`/en${HERE}/${rid}`, author)).html;
+    for (const words of ['ICCPR', 'Arrests at Anzob']) expect(shown).toContain(words);
     expect((await resolved(rid)).citations).toEqual([{ id: 'r1', clause: 'c2', ...rests }]);
   });
 

@@ -4,6 +4,7 @@
  */
 import type { VNode } from 'preact';
 import { numberClauses } from '../../../assembly/index.ts';
+import type { Citation } from '../../../congress/citations.ts';
 import { textOf } from '../../../congress/clauses.ts';
 import type { Debated, TabledText } from '../../../congress/motions.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
@@ -16,6 +17,8 @@ import { FormFor } from '../frame.tsx';
 import { namesOf, titlesOf } from '../records/reading.ts';
 import { orShow, RefusedNote } from '../refused.tsx';
 import { type Answer, type Desk, goTo } from '../route.ts';
+import { Cites } from './citing.tsx';
+import { leadsTo } from './leads.ts';
 import {
   Conflicts,
   type MayIn,
@@ -39,6 +42,11 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
   const titles = await titlesOf(desk, about);
   const name = await namesOf(desk, [motion.by, ...amendments.map(({ by }) => by)]);
   const langs = languagesOf(clauses);
+  const citations = (body.citations ?? []) as Citation[];
+  const leads = await leadsTo(
+    desk,
+    citations.map(({ breach = '' }) => breach),
+  );
   return {
     title: title?.text ?? view.t('motions.untitled'),
     current: '/workspace/congress',
@@ -75,6 +83,7 @@ export async function motionPage(desk: Desk, refusal?: Refusal): Promise<Rendere
             langs={langs}
             after={(clause) => (
               <>
+                <Cites {...{ desk, clause, citations, leads }} resolution={rid} writes={false} />
                 {amendments
                   .filter((one) => one.body.clause === clause.eId)
                   .map((one) => (

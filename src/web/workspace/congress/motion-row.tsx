@@ -5,11 +5,12 @@ import { isId } from '../../../kernel/ids.ts';
 import { foreign } from '../../components/value.tsx';
 import type { Found } from '../../form/context.ts';
 import type { View } from '../../view.ts';
+import type { Leads } from './leads.ts';
 import type { Cited, ClauseRow, Words } from './motion-fields.ts';
 
-/** Breaches that the form names: titles by id, and what was found for words. */
+/** Breaches that the form names: where each is read, and what was found for words. */
 export interface Known {
-  titles: ReadonlyMap<string, string>;
+  leads: Leads;
   found: ReadonlyMap<string, readonly Found[]>;
 }
 
@@ -93,8 +94,8 @@ function Rests({
   path,
 }: Pick<Row, 'view' | 'n' | 'known' | 'path'> & { one: Cited; m: number; at: string }): VNode {
   const label = (part: string): string => view.label('motion', `citations.${part}`).text;
-  const found = known.found.get(one.breach.trim());
-  const title = known.titles.get(one.breach.trim());
+  const breach = one.breach.trim();
+  const [found, lead] = [known.found.get(breach), known.leads.get(breach)];
   const formaction = `${path}#row-${at}`;
   return (
     <fieldset class="stack">
@@ -115,9 +116,9 @@ function Rests({
       <label>
         {label('breach')}
         <input name={`breach:${n}:${m}`} value={one.breach} maxLength={200} dir="auto" />
-        <span class="small">{title ? <bdi>{title}</bdi> : view.t('motions.edit.breach')}</span>
+        <span class="small">{lead ? <bdi>{lead.title}</bdi> : view.t('motions.edit.breach')}</span>
       </label>
-      {found && !isId(one.breach.trim()) && (
+      {found && !isId(breach) && (
         <fieldset>
           <legend>{view.t('motions.edit.found')}</legend>
           {found.length === 0 && <p>{view.t('motions.edit.found.none')}</p>}
