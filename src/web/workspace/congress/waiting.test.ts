@@ -31,6 +31,22 @@ afterAll(async () => {
   await t?.close();
 });
 
+describe('notices of the congress', () => {
+  it('lead to what they are about and name nothing of it', async () => {
+    const closes = new Date(t.clock.now().getTime() + 3_600_000);
+    const asked = { body: council.body, sitting: '', subject: '', decision: 'resolution', method: 'roll_call' };
+    const opening = { ...asked, title: 'Shall we march?', closes };
+    const vote = await t.system.congress.votes.open(council.chair.signedIn, opening);
+    const { html } = await web.get('/workspace/notices', first.delegate);
+    for (const words of ['A vote is open that you may cast in', `${ROOM}/votes/${vote}`]) expect(html).toContain(words);
+    for (const words of ['Something has changed about your mandate', `${ROOM}/mandates/${first.mandate}`])
+      expect(html).toContain(words);
+    expect(html).not.toContain('Shall we march?');
+    expect((await web.get(`${ROOM}/votes/${vote}`, first.delegate)).status).toBe(200);
+    expect((await web.get('/workspace/notices', stranger)).html).not.toContain(vote);
+  });
+});
+
 describe('the first page of the congress', () => {
   it('says in words that nothing waits, to each what is theirs', async () => {
     const chair = await page(council.chair);
