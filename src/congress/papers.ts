@@ -25,8 +25,8 @@ export interface Paper {
 }
 
 /** Papers of one item, and of one session. */
-export const MOST_OF_ITEM = 20;
-export const MOST_OF_SESSION = 300;
+const MOST_OF_ITEM = 20;
+const MOST_OF_SESSION = 300;
 const BY_NAME = new Intl.Collator('en', { numeric: true });
 
 export class Papers {

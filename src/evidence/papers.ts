@@ -19,7 +19,7 @@ const PLAIN: ReadonlySet<string> = new Set([
 ]);
 
 /** Is a file of this type, as its bytes tell it, a paper? */
-export const isPaperType = (mediaType: string): boolean => PLAIN.has(mediaType) || OFFICE.test(mediaType);
+const isPaperType = (mediaType: string): boolean => PLAIN.has(mediaType) || OFFICE.test(mediaType);
 
 export class Papers {
   private readonly parts: EvidenceParts;
