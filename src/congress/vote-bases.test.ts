@@ -210,4 +210,20 @@ describe('a proxy in a vote over a window', () => {
     t.clock.advance(48 * HOUR);
     expect((await votes.close(on.chair.signedIn, long)).input?.votes?.for).toBe(1);
   });
+
+  it('is cast no longer by somebody whose own mandate was revoked at once meanwhile; the giver still votes', async () => {
+    const on = await council(half('cast'), 2, { proxies: { allowed: true, most_held: 1 } });
+    const [giver, holder] = on.seats as [Seat, Seat];
+    const { votes, proxies, mandates } = t.system.congress;
+    await proxies.give(giver.delegate.signedIn, giver.mandate, { mandate: holder.mandate, until: '' });
+    t.clock.advance(1000);
+    const id = await votes.open(on.chair.signedIn, opening(on));
+    await mandates.move(on.secretary.signedIn, holder.mandate, {
+      ...{ move: 'revoke', effective: 'immediate', reason: 'Recalled' },
+    });
+    t.clock.advance(1000);
+    const byProxy = cast({ ...giver, delegate: holder.delegate }, id);
+    await expect(byProxy).rejects.toMatchObject({ code: 'not-entitled' });
+    await cast(giver, id);
+  });
 });

@@ -63,6 +63,18 @@ export async function rightEnded(
   return LOST.includes(stateAt(counted, opened ? { ...moment, sitting_opened: opened } : moment));
 }
 
+/** Does somebody who was given the vote of a mandate cast nothing more with it, since their own has lost its rights meanwhile? */
+export async function holderEnded(
+  db: Db,
+  vote: Pick<VoteRow, 'body' | 'opens' | 'sitting'>,
+  { mandate, person }: { mandate: string; person: string },
+  at: Date,
+): Promise<boolean> {
+  const given = (await proxiesOf(db, [mandate], vote.opens)).filter(({ giver }) => giver === mandate);
+  const ended = await Promise.all(given.map(({ holder }) => rightEnded(db, vote, { mandate: holder, person }, at)));
+  return ended.includes(true);
+}
+
 /**
  * May the proxy beside a giver still cast? `ended`: it was taken back or ran out meanwhile; `voted`: the giver has voted, and
  * that counts. Null where they may.

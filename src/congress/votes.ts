@@ -22,7 +22,7 @@ import { reportedVote } from './vote-report.ts';
 import { shownVote, type Vote } from './vote-shown.ts';
 import * as store from './vote-store.ts';
 import { type Subject, subjectsOf } from './vote-subjects.ts';
-import { proxyBarred, rightEnded } from './vote-voters.ts';
+import { holderEnded, proxyBarred, rightEnded } from './vote-voters.ts';
 
 export type { Ballot } from './vote-ballots.ts';
 export type { Choice } from './vote-choices.ts';
@@ -100,6 +100,9 @@ export class Votes {
         const right = entitled.get(mandate);
         const ended = right && (await rightEnded(client, vote, { mandate, person: person.id }, at));
         if (!right || ended) throw new Refusal('not-entitled', {}, 403);
+        const given = right.via === 'proxy' || right.person !== person.id;
+        if (given && (await holderEnded(client, vote, { mandate, person: person.id }, at)))
+          throw new Refusal('not-entitled', {}, 403);
         const barred = right.person === person.id ? null : await proxyBarred(client, vote, right, at);
         if (barred) throw new Refusal(`proxy-${barred}`, {}, 409);
         // All ballots bear the moment the vote was opened: when each was cast is written nowhere.
