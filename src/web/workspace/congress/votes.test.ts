@@ -105,12 +105,7 @@ describe('the pages of votes', () => {
 
 describe('an address or a form with what no table can hold', () => {
   it('is of something that is not there, and no failure of ours', async () => {
-    for (const path of [
-      'votes/vo_%00',
-      'sittings/si_%00/live',
-      'sessions/se_%00',
-      'resolutions/rn_%00',
-    ])
+    for (const path of ['votes/vo_%00', 'sittings/si_%00/live', 'sessions/se_%00', 'resolutions/rn_%00'])
       expect((await web.get(`/en/workspace/congress/${path}`, chair)).status).toBe(404);
     const sent = { title: 'x', decision: 'resolution', method: 'show', subject: '\0', sitting: 'si_\0' };
     expect((await web.post(`/en/workspace/congress/bodies/${body}/votes`, sent, chair)).status).toBeLessThan(500);
