@@ -15,9 +15,10 @@ import type { RecordType } from '../records/declare.ts';
 import type { Models } from '../records/models.ts';
 import type { Tightened } from '../records/tighten.ts';
 import type { Vault } from '../records/vault.ts';
-import { type FileLooker, risksInFiles } from './file-risk.ts';
+import type { FileLooker } from './file-risk.ts';
+import { findingsIn } from './findings.ts';
 import { independentSources, unseen } from './model.ts';
-import { type Risk, risksIn, risksInStatement, risksInWords } from './risk.ts';
+import type { Risk } from './risk.ts';
 import { Schedule } from './schedule.ts';
 import { type Holding, keysInForce, publicReferences, type Waiting, waiting } from './store.ts';
 
@@ -147,7 +148,7 @@ export class Review {
       rev,
       shown,
       opened,
-      risks: await this.risks('publish', rid, shown),
+      risks: await findingsIn(this.parts, 'publish', rid, shown),
       independent: independentSources(shown.sources as Parameters<typeof independentSources>[0]),
     };
   }
@@ -192,7 +193,7 @@ export class Review {
       ({ id, person: holder }) => holder === person.id && entry.by?.includes(id) && !signed.includes(id),
     );
     const bytes = Buffer.from(found.toSign).toString('base64');
-    const risks = shown ? await this.risks(act, rid, shown) : [];
+    const risks = shown ? await findingsIn(this.parts, act, rid, shown) : [];
     return {
       act,
       rev,
@@ -256,21 +257,6 @@ export class Review {
     if (act !== 'hide') await this.parts.rights.assertSigns(person, rid);
   }
 
-  private typeOf({ type }: Record<string, unknown>): RecordType {
-    return this.parts.models.of(String(type)).type;
-  }
-
-  /** Of a publication, everything is looked through; of a dispute or a withdrawal, the words that are new. */
-  private async risks(act: Act, rid: string, shown: Record<string, unknown>): Promise<Risk[]> {
-    const known = await this.mayBeNamed(shown);
-    if (act !== 'publish') return risksInStatement(shown, known);
-    const files = await this.parts.files.shownFiles(rid, shown);
-    return [
-      ...risksIn(this.typeOf(shown), shown, known, JSON.stringify(shown).includes('"code:')),
-      ...risksInFiles(files, (pointer, text) => risksInWords(pointer, text, known)),
-    ];
-  }
-
   private async holders(rid: string, act: Act): Promise<Holding[]> {
     const { pool, models, clock } = this.parts;
     return await keysInForce(pool, rolesFor(act, models.types.ofId(rid)), clock.now());
@@ -284,22 +270,6 @@ export class Review {
     { rid, act }: Pick<Ask, 'rid' | 'act'>,
   ): Promise<void> {
     await this.parts.audit.note(client, { by: person.id, action, target: rid, detail: { act } });
-  }
-
-  /** Words that stand in public already: titles of the public groups a record names, and its places. */
-  private async mayBeNamed(shown: Record<string, unknown>): Promise<Set<string>> {
-    const ids = [...JSON.stringify(shown).matchAll(/"(\w{2}_[a-z2-7]{26})"/g)].map(([, id]) => id as string);
-    const titles = await this.parts.reader.titles([...new Set(ids)]);
-    const places = Object.values(shown).flatMap((value) => (Array.isArray(value) ? value : []));
-    const texts = [
-      ...[...titles.values()].flatMap(({ title }) => [title.text, ...Object.values(title.translations ?? {})]),
-      ...places.flatMap(({ text, adm1, adm2 }: { text?: unknown; adm1?: unknown; adm2?: unknown }) => [
-        text,
-        adm1,
-        adm2,
-      ]),
-    ];
-    return new Set(texts.flatMap((text) => (typeof text === 'string' ? text.split(/[\s,;()]+/) : [])));
   }
 }
 
