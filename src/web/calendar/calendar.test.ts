@@ -1,16 +1,9 @@
 /** The calendar over HTTP, on a whole instance: what officers published is there, what was hidden is taken out again. */
-import { join } from 'node:path';
-import { Hono } from 'hono';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestSystem, type TestSystem } from '../../testing/test-system.ts';
-import { buildAssets } from '../assets.ts';
-import { LANGUAGES } from '../i18n.ts';
-import { loadLabels } from '../labels.ts';
-import { openDoor } from '../server.ts';
-import { createSite } from '../site.tsx';
+import { publicDoor } from '../testing/public-door.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const text = (words: string) => ({ lang: 'en', text: words });
 let test: TestSystem;
 let ids: Record<'vigil' | 'secret' | 'session', string>;
@@ -25,7 +18,6 @@ const read = async (path: string) => {
 
 beforeAll(async () => {
   test = await openTestSystem();
-  const { models } = test.system;
   const places = [{ id: 'p1', town: 'Invented town', starts: '2026-03-29T18:00', zone: 'Europe/Paris' }];
   const when = { precise: { from: '2026-03-29', to: '2026-03-29' } };
   const vigil = await test.publish('action', { title: text('Vigil by the lake'), kind: 'action-day', when, places });
@@ -37,19 +29,7 @@ beforeAll(async () => {
   });
   await test.sequence();
   ids = { vigil, secret, session };
-  const site = createSite({
-    ...{ reader: test.reader, types: models.types, vocabularies: models.vocabularies },
-    labels: await loadLabels(join(ROOT, 'schema/types')),
-    assets: await buildAssets(join(ROOT, 'src/web')),
-    settings: { name: 'Lake', demo: false, publicUrl: 'https://lake.example', languages: LANGUAGES },
-    now: () => test.clock.now(),
-  });
-  const door = openDoor({
-    ...{ direct: new Hono(), workspace: new Hono(), site, types: models.types, build: 'b' },
-    size: () => test.reader.size(),
-    touchedAt: (id) => test.reader.touchedAt(id),
-    now: () => test.clock.now(),
-  });
+  const door = await publicDoor(test);
   forget = () => door.cache.clear();
   get = async (path) => await door.fetch(new Request(`http://lake.example${path}`));
 });

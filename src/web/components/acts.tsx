@@ -4,6 +4,7 @@ import type { RecordType } from '../../records/declare.ts';
 import { citedAt, partsOf } from '../accounts.ts';
 import type { View } from '../view.ts';
 import { Cites, Numbers } from './citations.tsx';
+import { TableHead } from './table-head.tsx';
 import { Joined, Ref, Term, Value } from './value.tsx';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -28,15 +29,7 @@ export function Acts({ view, type, item }: Props): VNode | null {
       <div class="scroll">
         <table class="cards">
           <caption>{view.t('record.acts')}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {acts.map((act, index) => (
               <tr key={act.id} id={act.id && `act-${act.id}`}>

@@ -1,33 +1,13 @@
 /** The way back: a breach leads to the resolutions that rest on it and to what was promised about it. */
-import { join } from 'node:path';
-import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { openTestSystem } from '../../testing/test-system.ts';
-import { buildAssets } from '../assets.ts';
-import { LANGUAGES } from '../i18n.ts';
-import { loadLabels } from '../labels.ts';
-import { openDoor } from '../server.ts';
-import { createSite } from '../site.tsx';
+import { publicDoor } from '../testing/public-door.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const en = (text: string) => ({ lang: 'en', text });
 
 it('a breach leads to the resolutions that rest on it, and to the commitments that name it as evidence', async () => {
   const test = await openTestSystem();
-  const { models } = test.system;
-  const site = createSite({
-    ...{ reader: test.reader, types: models.types, vocabularies: models.vocabularies },
-    labels: await loadLabels(join(ROOT, 'schema/types')),
-    assets: await buildAssets(join(ROOT, 'src/web')),
-    settings: { name: 'Lake', demo: false, publicUrl: 'https://lake.example', languages: LANGUAGES },
-    now: () => test.clock.now(),
-  });
-  const door = openDoor({
-    ...{ direct: new Hono(), workspace: new Hono(), site, types: models.types, build: 'b' },
-    size: () => test.reader.size(),
-    touchedAt: (id) => test.reader.touchedAt(id),
-    now: () => test.clock.now(),
-  });
+  const door = await publicDoor(test);
   const breach = await test.publish('breach', { title: en('Detention of a lawyer'), class: 'rights-breach' });
   await test.sequence();
   const page = async () => await (await door.fetch(new Request(`http://lake.example/en/breaches/${breach}`))).text();

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { Field, Fields, RecordType } from '../../records/declare.ts';
 import type { Rendered } from '../components/shell.tsx';
+import { TableHead } from '../components/table-head.tsx';
 import { publicTypes, type View } from '../view.ts';
 
 /** Builds the page. */
@@ -126,15 +127,7 @@ function Dictionary({ view, type }: { view: View; type: RecordType }): VNode {
     <div class="scroll">
       <table class="cards dense">
         <caption class="unseen">{view.label(type.name, '@many').text}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody>
           {linesOf(type.fields).map(({ path, field }) => (
             <tr key={path}>

@@ -6,6 +6,7 @@ import type { VNode } from 'preact';
 import type { Text } from '../../../kernel/text.ts';
 import { Clock, Days } from '../../calendar/moment.tsx';
 import { type Occasion, occasionsOf } from '../../calendar/occasion.ts';
+import { TableHead } from '../../components/table-head.tsx';
 import { Address, Ref, Term, TextOf } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
@@ -65,15 +66,7 @@ export function ActionParts({ view, item, type }: Leaf): VNode | null {
       <div class="scroll">
         <table class="cards">
           <caption>{label('places')}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {occasions.map((occasion) => (
               <PlaceRow key={occasion.uid} view={view} occasion={occasion} columns={columns} />

@@ -4,17 +4,19 @@
  */
 import type { VNode } from 'preact';
 import { isOverdue } from '../../../congress/due.ts';
+import type { FollowUp } from '../../../congress/follow-ups.ts';
 import type { Text } from '../../../kernel/text.ts';
 import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import type { RecordType } from '../../../records/declare.ts';
 import type { Rendered } from '../../components/shell.tsx';
 import { Standing } from '../../components/standing.tsx';
+import { TableHead } from '../../components/table-head.tsx';
 import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import { type Asked, readQuery } from '../../query.ts';
 import { everything } from '../../read-all.ts';
 import type { View } from '../../view.ts';
-import { Actors, type Report } from './commitment.tsx';
+import { Actors } from './commitment.tsx';
 import { type PromiseOf, Promises, readPromises } from './promised.tsx';
 
 /** Commitments read for the board; more are reached by its filters. */
@@ -63,7 +65,7 @@ export async function boardPage(view: View, params: URLSearchParams): Promise<Re
   };
 }
 
-const reportsOf = (item: PublicItem) => (item.reports ?? []) as Report[];
+const reportsOf = (item: PublicItem) => (item.reports ?? []) as FollowUp[];
 
 /** Operative clauses are numbered in their order, as the text of the resolution is. */
 async function numbersOf(view: View, groups: Board['groups']): Promise<ReadonlyMap<string, Numbers>> {
@@ -165,15 +167,7 @@ function Resolution({ view, id, items, numbers }: ResolutionProps): VNode {
       <div class="scroll">
         <table class="cards board clauses-of">
           <caption class="unseen">{view.label('commitment', '@many').text}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {ordered.map((item) => (
               <Row key={item.id} view={view} item={item} columns={columns} number={numbers.get(String(item.clause))} />
@@ -215,7 +209,7 @@ function Row({ view, item, columns, number }: RowProps): VNode {
 }
 
 /** The newest report, with what it rests on. */
-function Latest({ view, report: { when, status, evidence = [] } }: { view: View; report: Report }): VNode {
+function Latest({ view, report: { when, status, evidence = [] } }: { view: View; report: FollowUp }): VNode {
   return (
     <p class="small">
       <When view={view} date={when} />: <Term view={view} vocabulary="follow-up-status" code={status} />

@@ -5,25 +5,14 @@
 import type { VNode } from 'preact';
 import { numberClauses } from '../../../assembly/index.ts';
 import { clausesIn, textOf } from '../../../congress/clauses.ts';
+import type { FollowUp } from '../../../congress/follow-ups.ts';
 import { pickText, type Text } from '../../../kernel/text.ts';
-import type { UncertainDate } from '../../../kernel/uncertain-date.ts';
 import type { PublicItem } from '../../../publication/reader-types.ts';
 import { clauseName, isNamed } from '../../components/clauses.tsx';
 import { Chip, Standing } from '../../components/standing.tsx';
 import { Address, foreign, Joined, Ref, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
-
-/** What was found on a day. */
-export interface Report {
-  id: string;
-  when: UncertainDate;
-  status: string;
-  note?: Text;
-  evidence?: string[];
-  url?: string;
-  assessedBy?: string;
-}
 
 /** Fields that are told here, and so nowhere else on the page. */
 export const COMMITMENT_PLACED: readonly string[] = ['state', 'actor', 'addressee', 'clause', 'reports'];
@@ -79,7 +68,7 @@ export function CommitmentBeside({ view, item, followed = {} }: Leaf): VNode | n
 
 /** What became of it, told by each report. */
 export function CommitmentParts({ view, item, type }: Leaf): VNode | null {
-  const reports = ((item.reports ?? []) as Report[]).toReversed();
+  const reports = ((item.reports ?? []) as FollowUp[]).toReversed();
   if (reports.length === 0) return null;
   return (
     <section>

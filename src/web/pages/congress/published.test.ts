@@ -1,35 +1,15 @@
 /** Pages of the congress on a whole instance: what members alone may see is on none, and a kept page knows when it is old. */
-import { join } from 'node:path';
-import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestSystem, type TestSystem } from '../../../testing/test-system.ts';
-import { buildAssets } from '../../assets.ts';
-import { LANGUAGES } from '../../i18n.ts';
-import { loadLabels } from '../../labels.ts';
-import { openDoor } from '../../server.ts';
-import { createSite } from '../../site.tsx';
+import { publicDoor } from '../../testing/public-door.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
 const text = (words: string) => ({ lang: 'en', text: words });
 let test: TestSystem;
 let html: (path: string) => Promise<string>;
 
 beforeAll(async () => {
   test = await openTestSystem();
-  const { models } = test.system;
-  const site = createSite({
-    ...{ reader: test.reader, types: models.types, vocabularies: models.vocabularies },
-    labels: await loadLabels(join(ROOT, 'schema/types')),
-    assets: await buildAssets(join(ROOT, 'src/web')),
-    settings: { name: 'Lake', demo: false, publicUrl: 'https://lake.example', languages: LANGUAGES },
-    now: () => test.clock.now(),
-  });
-  const door = openDoor({
-    ...{ direct: new Hono(), workspace: new Hono(), site, types: models.types, build: 'b' },
-    size: () => test.reader.size(),
-    touchedAt: (id) => test.reader.touchedAt(id),
-    now: () => test.clock.now(),
-  });
+  const door = await publicDoor(test);
   html = async (path) => await (await door.fetch(new Request(`http://lake.example/en${path}`))).text();
 });
 afterAll(() => test.close());

@@ -1,5 +1,6 @@
 /** The posts of a body as a table: who holds each as far as that is public, and how that member stands. */
 import type { VNode } from 'preact';
+import { TableHead } from '../../components/table-head.tsx';
 import { Ref, Term, TextOf, When } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import type { Leaf } from '../record.tsx';
@@ -20,7 +21,7 @@ export function Seats({ leaf: { view, type }, posts, memberships }: Props): VNod
       <div class="scroll">
         <table class="cards">
           <caption>{view.t('body.posts')}</caption>
-          <Head columns={columns} />
+          <TableHead columns={columns} />
           <tbody>
             {posts.map((post) => (
               <tr key={post.id}>
@@ -102,19 +103,5 @@ export function Who({ view, membership: { name, onBehalfOf } }: { view: View; me
       {name !== undefined && onBehalfOf && ' · '}
       {onBehalfOf && <Ref view={view} id={onBehalfOf} />}
     </>
-  );
-}
-
-function Head({ columns }: { columns: readonly string[] }): VNode {
-  return (
-    <thead>
-      <tr>
-        {columns.map((column) => (
-          <th key={column} scope="col">
-            {column}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }

@@ -1,6 +1,7 @@
 /** One row of the form of an agenda: where it stands, its words in two languages, what it leads to, and what may be done with it. */
 import type { VNode } from 'preact';
 import { above } from '../../../congress/agenda-rows.ts';
+import { PickOne } from '../../components/pick-one.tsx';
 import { foreign } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import { type AgendaRow, nameOf, type Words } from './agenda-form.ts';
@@ -42,13 +43,15 @@ export function RowFields({ at, row }: { at: RowContext; row: AgendaRow }): VNod
           {label('number')}
           <input name={name('number')} value={row.number} placeholder={offered.get(row.id)} maxLength={20} dir="auto" />
         </label>
-        <Choice
+        <PickOne
+          none="—"
           name={name('under')}
           label={label('under')}
           value={row.under}
           options={above(rows, row).map((one) => [one.id, calledOf(at, one)])}
         />
-        <Choice
+        <PickOne
+          none="—"
           name={name('kind')}
           label={label('kind')}
           value={row.kind}
@@ -59,7 +62,7 @@ export function RowFields({ at, row }: { at: RowContext; row: AgendaRow }): VNod
         />
       </div>
       <WordFields at={at} row={row} what="title" words={row.title} label={label('title')} />
-      <Choice name={name('motion')} label={label('motion')} value={row.motion} options={[...motionsNow]} />
+      <PickOne none="—" name={name('motion')} label={label('motion')} value={row.motion} options={[...motionsNow]} />
       <label>
         {label('url')}
         <input name={name('url')} type="url" value={row.url} dir="ltr" maxLength={2000} />
@@ -92,32 +95,6 @@ export function RowFields({ at, row }: { at: RowContext; row: AgendaRow }): VNod
         ))}
       </p>
     </fieldset>
-  );
-}
-
-function Choice({
-  name,
-  label,
-  value,
-  options,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  options: readonly (readonly [string, string])[];
-}): VNode {
-  return (
-    <label>
-      {label}
-      <select name={name}>
-        <option value="">—</option>
-        {options.map(([code, words]) => (
-          <option key={code} value={code} selected={code === value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -5,6 +5,7 @@
 import type { VNode } from 'preact';
 import type { Place } from '../../../congress/tabling.ts';
 import { pickText } from '../../../kernel/text.ts';
+import { PickOne } from '../../components/pick-one.tsx';
 import { foreign } from '../../components/value.tsx';
 import type { View } from '../../view.ts';
 import { FormFor } from '../frame.tsx';
@@ -85,28 +86,28 @@ function Where({ view, editing: { draft, places } }: { view: View; editing: Edit
   return (
     <fieldset class="stack">
       <legend>{view.t('motions.edit.where')}</legend>
-      <Choice name="body" label={label('body')} chosen={draft.body} options={places.map(titled)} />
-      <Choice
+      <PickOne name="body" label={label('body')} value={draft.body} options={places.map(titled)} />
+      <PickOne
         name="session"
         label={label('session')}
-        chosen={draft.session}
+        value={draft.session}
         options={[none(view.t('motions.edit.session.none')), ...(place?.sessions ?? []).map(titled)]}
       />
-      <Choice
+      <PickOne
         name="rule"
         label={label('rule')}
-        chosen={draft.rule}
+        value={draft.rule}
         options={[
           none(view.t('motions.edit.rule.none')),
           ...(place?.decisions ?? []).map(({ key, names }) => [key, pickText(names, view.lang).text] as const),
         ]}
       />
       <div class="row">
-        <Choice name="authentic" label={label('authentic')} chosen={draft.authentic} options={named} />
-        <Choice
+        <PickOne name="authentic" label={label('authentic')} value={draft.authentic} options={named} />
+        <PickOne
           name="second"
           label={view.t('motions.edit.second')}
-          chosen={draft.second}
+          value={draft.second}
           options={[none(view.t('motions.edit.second.none')), ...named]}
         />
         <button type="submit" name="op" value="show" class="quiet">
@@ -115,31 +116,6 @@ function Where({ view, editing: { draft, places } }: { view: View; editing: Edit
       </div>
       <p class="small">{view.t('motions.edit.show.what')}</p>
     </fieldset>
-  );
-}
-
-function Choice({
-  name,
-  label,
-  chosen,
-  options,
-}: {
-  name: string;
-  label: string;
-  chosen: string;
-  options: readonly (readonly [string, string])[];
-}): VNode {
-  return (
-    <label>
-      {label}
-      <select name={name}>
-        {options.map(([value, words]) => (
-          <option key={value} value={value} selected={value === chosen}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

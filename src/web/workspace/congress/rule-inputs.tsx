@@ -1,5 +1,6 @@
 /** Controls of a form of rules: each knows its place in the rules, and shows what stands there, right or wrong. */
 import type { ComponentChildren, VNode } from 'preact';
+import { PickOne } from '../../components/pick-one.tsx';
 import type { Key } from '../../i18n.ts';
 import type { View } from '../../view.ts';
 import type { Kind, Tree } from './rule-fields.ts';
@@ -68,23 +69,7 @@ export function OneOf({
   otherwise,
 }: At & { label: string; options: readonly (readonly [string, string])[]; none?: string; otherwise?: string }): VNode {
   const chosen = shown(rules, path, otherwise ?? (none === undefined ? (options[0]?.[0] ?? '') : ''));
-  return (
-    <label>
-      {label}
-      <select name={`t.${path}`}>
-        {none !== undefined && (
-          <option value="" selected={chosen === ''}>
-            {none}
-          </option>
-        )}
-        {options.map(([value, words]) => (
-          <option key={value} value={value} selected={chosen === value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  return <PickOne name={`t.${path}`} label={label} value={chosen} options={options} none={none} />;
 }
 
 /** Yes or no. */
