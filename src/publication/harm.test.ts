@@ -136,7 +136,7 @@ describe('what is published', () => {
       );
     }
     expect(await t.audit()).toMatchObject({ valid: true, failures: [] });
-  });
+  }, 120_000);
 
   test('is blurred even when nobody said how precisely', async () => {
     const rid = await t.publish('breach', {

@@ -27,6 +27,9 @@ export interface Spot {
   visibility: Visibility;
 }
 
+/** The hash of a text that somebody signed: one made up would be of another text, and such a signature stops publication. */
+const OF_THE_TEXT = 'signed.text';
+
 /** A value for every declared field. Sealed fields are left out (refused). */
 export function fill(
   fields: Fields,
@@ -38,7 +41,7 @@ export function fill(
     Object.entries(fields).flatMap(([name, field]) => {
       const visibility = field.visibility ?? over;
       const path = `${above}${name}`;
-      if (visibility === 'sealed') return [];
+      if (visibility === 'sealed' || path === OF_THE_TEXT) return [];
       return [[name, fillField(field, filling, { marker: filling.mark(path, visibility), path, visibility })]];
     }),
   );
