@@ -129,6 +129,8 @@ export interface Whole {
   proof: ProofInfo;
   /** Titles of the records it refers to. */
   titles: Titles;
+  /** Types of the records that name this one; null where they are too many to say. */
+  namedBy: readonly string[] | null;
 }
 
 export interface PublicReader {

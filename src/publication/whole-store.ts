@@ -15,7 +15,12 @@ export interface StepRow {
   shownAt: number | null;
   status: string | null;
   titles: [rid: string, type: string, title: unknown][] | null;
+  /** Types of records that name it, of the newest `LOOKED_AT` that do, and how many were looked at. */
+  named: [count: number, types: string[] | null] | null;
 }
+
+/** So many records that name one are looked at for their types. */
+export const LOOKED_AT = 200;
 
 const WHOLE = `
   with shown as (
@@ -33,7 +38,11 @@ const WHOLE = `
         lateral (
           select rid, type, title from open.record
           where rid = d.target and index < $2 and (until is null or until >= $2) order by index desc limit 1) t
-      where t.title is not null) end as titles
+      where t.title is not null) end as titles,
+    case when e.index = s.object then (
+      select json_build_array(count(*), json_agg(distinct r.type))
+      from (select index from open.edge where target = e.rid and index < $2 order by index desc limit ${LOOKED_AT}) n
+        join open.record r using (index)) end as named
   from open.entry e left join shown s on s.rid = e.rid left join open.object o on o.index = e.index
   where e.rid = any($1) and e.index < $2
   order by e.index desc`;

@@ -1,6 +1,7 @@
 /** A whole record says at once what record, history, proof and titles say one by one, whatever happened to it. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { edgesOf } from '../records/edges.ts';
+import type { Whole } from './reader-types.ts';
 import { breachDraft, publishDrafts, sampleRegister } from './testing/sample-register.ts';
 
 let register: Awaited<ReturnType<typeof sampleRegister>>;
@@ -25,6 +26,7 @@ async function piecewise(id: string) {
     steps: history.map(({ record, ...step }) => ({ ...step, readable: record !== null })),
     proof: await reader.proof(id),
     titles: await reader.titles(edges),
+    namedBy: [],
   };
 }
 
@@ -38,7 +40,9 @@ it('for records as they were published, revised, disputed, withdrawn, hidden and
     return answers;
   };
   expect(await whole()).toEqual(await expected());
-  expect((await test.reader.whole(revised)) as object).toMatchObject({ titles: { size: 1 } });
+  const naming = (await test.reader.whole(revised)) as Whole;
+  expect(naming.titles.size).toBe(1);
+  for (const id of naming.titles.keys()) expect(await test.reader.whole(id)).toMatchObject({ namedBy: ['breach'] });
   await test.act(disputed, 'dispute', { statement: { lang: 'en', text: 'It was another village.' } });
   await test.act(withdrawn, 'withdraw');
   await test.act(hidden, 'hide');

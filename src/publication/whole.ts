@@ -3,7 +3,7 @@ import type { Text } from '../kernel/text.ts';
 import type { Entry } from '../ledger/index.ts';
 import { publicItem } from './public-item.ts';
 import type { ProofInfo, Step, Whole } from './reader-types.ts';
-import type { StepRow } from './whole-store.ts';
+import { LOOKED_AT, type StepRow } from './whole-store.ts';
 
 /** How the log stood when the rows were read. */
 export interface Published {
@@ -32,7 +32,14 @@ function wholeOf(rows: StepRow[], published: Published): Whole | null {
     steps: rows.map(stepOf),
     proof: proofOf(shown.index, shown.leaf ?? '', JSON.parse(shown.entry) as Entry, published),
     titles: new Map(titles),
+    namedBy: namedBy(shown.named),
   };
+}
+
+/** Null where more records name it than were looked at. */
+function namedBy(named: StepRow['named']): string[] | null {
+  const [count, types] = named ?? [0, null];
+  return count < LOOKED_AT ? (types ?? []) : null;
 }
 
 function stepOf({ index, entry, readable }: StepRow): Step {

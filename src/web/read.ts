@@ -41,14 +41,16 @@ export async function readHome(view: View): Promise<Front> {
 export async function readRecord(view: View, type: RecordType, id: string): Promise<Leaf | Gone | null> {
   const { reader } = view.site;
   if (!isId(id, type.prefix)) return null;
-  const asks = (particularOf(type.name).asks ?? []).filter((name) => view.site.types.find(name));
-  const [whole, naming, ...pages] = await Promise.all([
-    reader.whole(id),
-    isNamed(view, type) ? reader.search({ type: NAMING, about: id, limit: LATEST }) : null,
-    ...asks.map((name) => reader.search({ type: name, about: id, limit: RELATED })),
-  ]);
+  const whole = await reader.whole(id);
   if (whole === null || 'gone' in whole) return whole;
-  const { titles, ...shown } = whole;
+  const { titles, namedBy, ...shown } = whole;
+  // Most records are named by nothing that their page tells of: what there is not is not searched for.
+  const there = (name: string): boolean => (namedBy === null || namedBy.includes(name)) && !!view.site.types.find(name);
+  const asks = particularOf(type.name).asks ?? [];
+  const [naming, ...pages] = await Promise.all([
+    isNamed(view, type) ? reader.search({ type: NAMING, about: id, limit: LATEST }) : null,
+    ...asks.map((name) => (there(name) ? reader.search({ type: name, about: id, limit: RELATED }) : null)),
+  ]);
   view.titles = titles;
   const related = Object.fromEntries(asks.map((name, at) => [name, pages[at]?.items ?? []]));
   const followed = await readFollowed(view, particularOf(type.name).follows ?? [], shown.item);

@@ -39,7 +39,8 @@ export function sampleReader(empty = false): PublicReader {
     whole: async (id) => {
       const item = find(id);
       if (!item) return gone[id] ?? null;
-      return { item, steps: historyOf(item).map(stepOf), proof: proofOf(item, size), titles: titlesOf(items) };
+      const steps = historyOf(item).map(stepOf);
+      return { item, steps, proof: proofOf(item, size), titles: titlesOf(items), namedBy: null };
     },
     search: async (query) => {
       const all = matching(query);
