@@ -1,5 +1,5 @@
 /** SQL of mandates, their events and proxies. */
-import type { Effective, MandateMove, MandateState } from '../assembly/index.ts';
+import type { Effective, MandateEvent, MandateMove, MandateState } from '../assembly/index.ts';
 import type { Client, Db, Pool } from '../platform/index.ts';
 
 export interface MandateRow {
@@ -33,6 +33,10 @@ export interface EventRow {
   /** Is the reason under the key of the papers? */
   ownKey: boolean;
 }
+
+/** Events as the assembly reads them: the history of a mandate. */
+export const asHistory = (events: readonly EventRow[]): (MandateEvent & { to: MandateState })[] =>
+  events.map(({ move, state, effective, at }) => ({ type: move, to: state, effective, at: at.toISOString() }));
 
 const MANDATE = `m.id, m.body, m.holder, m.state, m.weight, to_char(m.valid_from, 'YYYY-MM-DD') as "from",
   to_char(m.valid_until, 'YYYY-MM-DD') as until, m.since, m.prevented, m.told,

@@ -141,10 +141,7 @@ export class Mandates {
     );
     const histories = Map.groupBy(events, ({ mandate }) => mandate);
     return (await this.openedAll(db, rows)).map(({ told, ...row }) => {
-      const history = (histories.get(row.id) ?? []).map(({ move, state, effective, at }) => ({
-        ...{ type: move, to: state, effective },
-        at: at.toISOString(),
-      }));
+      const history = store.asHistory(histories.get(row.id) ?? []);
       return {
         id: row.id,
         holderId: row.holder,

@@ -1,7 +1,7 @@
 /** Who may cast for each mandate when a vote opens: its holder, the substitute who stands in, or the proxy it was given to. */
 import { countProxies, type MandateState, stateAt, voterOf, type WholeRuleSet } from '../assembly/index.ts';
 import type { Db } from '../platform/index.ts';
-import { eventsOf, isPrevented, readMandate } from './mandate-store.ts';
+import { asHistory, eventsOf, isPrevented, readMandate } from './mandate-store.ts';
 import type { Registered } from './mandates.ts';
 import { asGiven, proxiesInForce, proxiesOf } from './proxy-store.ts';
 import { readSitting } from './sitting-store.ts';
@@ -53,11 +53,7 @@ export async function rightEnded(
   const row = await readMandate(db, mandate);
   if (!row || (await isPrevented(db, body, person))) return true;
   const opened = sitting ? (await readSitting(db, sitting))?.opened?.toISOString() : undefined;
-  const events = await eventsOf(db, [mandate]);
-  const history = events.map(({ move, state, effective, at: made }) => ({
-    ...{ type: move, to: state, effective },
-    at: made.toISOString(),
-  }));
+  const history = asHistory(await eventsOf(db, [mandate]));
   const counted = { id: mandate, holderId: row.holder, constituencyId: '', from: '', state: row.state, history };
   const moment = { at: at.toISOString(), vote_opened: opens.toISOString() };
   return LOST.includes(stateAt(counted, opened ? { ...moment, sitting_opened: opened } : moment));
@@ -71,8 +67,9 @@ export async function holderEnded(
   at: Date,
 ): Promise<boolean> {
   const given = (await proxiesOf(db, [mandate], vote.opens)).filter(({ giver }) => giver === mandate);
-  const ended = await Promise.all(given.map(({ holder }) => rightEnded(db, vote, { mandate: holder, person }, at)));
-  return ended.includes(true);
+  // One after the other: they are asked on the one connection of a transaction.
+  for (const { holder } of given) if (await rightEnded(db, vote, { mandate: holder, person }, at)) return true;
+  return false;
 }
 
 /**
